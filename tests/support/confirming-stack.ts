@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { ownSettings } from '../../tools/local-stack/project.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
+import { raiseRateLimits } from './no-rate-limits.ts'
 
 /**
  * Starts a separate stack on which an address needs a confirmation before its first sign-in, and
@@ -9,6 +10,7 @@ import { startStack } from '../../tools/local-stack/stack.ts'
  */
 const auth = { ...ownSettings.auth, enable_anonymous_sign_ins: true }
 const stack = await startStack({ purges: false, settings: { confirmsEmail: true, auth } })
+await raiseRateLimits(stack.databaseUrl)
 afterAll(() => stack.stop())
 Object.assign(process.env, {
   SOCIAL_URL: stack.url,

@@ -1,11 +1,13 @@
 import { afterAll } from 'vitest'
 import { startStack } from '../../tools/local-stack/stack.ts'
+import { raiseRateLimits } from './no-rate-limits.ts'
 
 /**
  * Starts a separate stack whose sign-up hook is off. Import this file before tests/support/stack.ts,
  * because stack.ts reads the addresses of the stack.
  */
 const stack = await startStack({ purges: false, settings: { hook: undefined } })
+await raiseRateLimits(stack.databaseUrl)
 afterAll(() => stack.stop())
 Object.assign(process.env, {
   SOCIAL_URL: stack.url,

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { afterAll } from 'vitest'
 import { freePort } from '../../tools/local-stack/database.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
+import { raiseRateLimits } from './no-rate-limits.ts'
 
 /**
  * Starts a separate stack on which an address needs a confirmation, and the site of an app to which
@@ -17,6 +18,7 @@ const site = createServer((request, response) => {
 await new Promise<void>((listening) => site.listen(port, '127.0.0.1', listening))
 const siteUrl = `http://127.0.0.1:${port}`
 const stack = await startStack({ purges: false, siteUrl, settings: { confirmsEmail: true } })
+await raiseRateLimits(stack.databaseUrl)
 afterAll(async () => {
   await stack.stop()
   site.closeAllConnections()

@@ -10,6 +10,7 @@ import {
   type SignUpHook,
 } from '../../tools/local-stack/project.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
+import { raiseRateLimits } from './no-rate-limits.ts'
 
 /** The settings that decide how Auth answers a sign-up. */
 export interface SignUpSettings {
@@ -29,6 +30,7 @@ function hookOf(name: string | null): SignUpHook | undefined {
 export async function startSignUpStack() {
   const settings: Partial<ProjectSettings> = {}
   const stack = await startStack({ purges: false, settings })
+  await raiseRateLimits(stack.databaseUrl)
   const sql = connect(stack.databaseUrl, 2)
 
   const social = (): Social => {

@@ -116,7 +116,7 @@ describe('deleting a post', () => {
     expect(unwrap(await alice.social.posts.delete(post.id)).post_id).toBe(post.id)
     await sql`update social.posts set deleted_at = now() - interval '31 days' where id = ${post.id}`
     await expectRefusal(alice.social.posts.restore(post.id), 'restore_expired')
-    await sql`select social_private.run_maintenance(1000)`
+    while (!(await sql`select is_done from social.run_maintenance()`)[0]?.is_done);
     const path = post.media[0]?.path ?? ''
     const queued = await sql`select from social_private.file_deletions where path = ${path}`
     expect(queued).toHaveLength(1)
