@@ -101,6 +101,6 @@ it('a soft delete by the admin API hides the account, and the worker erases it a
 
   await sql`update auth.users set deleted_at = now() where id = ${dora.id}`
   await sql`update social_private.erasures set erases_at = now() where profile_id = ${dora.id}`
-  for (let n = 0; n < 3; n++) await sql`select social_private.run_maintenance(1000)`
+  for (let n = 0; n < 20; n++) await sql`select social_private.run_maintenance(1000)`
   expect(await traces(dora)).toEqual([])
 })

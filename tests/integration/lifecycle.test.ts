@@ -87,7 +87,7 @@ it('an account and its files are permanently deleted after 30 days, even if work
   await sql`select social_private.run_maintenance(3)`
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
   expect((await ben.social.posts.get(first.id)).error?.code).toBe('post_not_found')
-  await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
+  await sql`select social_private.run_maintenance(1000) from generate_series(1, 20)`
   const leased = await secret().schema('social').rpc('claim_file_deletions', { max_count: 2 })
   await secret().storage.from('social-media').remove([leased.data[0].path])
   expect(await work()).toMatchObject({ erased: 0, removed: 8, failed: 0, hasMore: false })

@@ -148,7 +148,7 @@ it('a deleted account can use neither its token nor its password', async () => {
     message: 'not_signed_in',
   })
   expect((await call('profile', { profile_id: anna.id })).body.message).toBe('profile_not_found')
-  await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
+  await sql`select social_private.run_maintenance(1000) from generate_series(1, 20)`
   expect((await logIn(anna.email)).status).toBe(400)
   const status = await call('erasure_receipt', { receipt_id: receipt.receipt_id })
   expect(status.body).toMatchObject({ erased_at: expect.any(String), post_count: 0 })

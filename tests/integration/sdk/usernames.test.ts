@@ -111,7 +111,7 @@ describe('deleting an account immediately', () => {
     await expectRefusal(phone.social.account.get(), 'not_signed_in')
     await expectRefusal(bob.social.profiles.get(alice.id), 'profile_not_found')
     await expectRefusal(bob.social.posts.get(post.id), 'post_not_found')
-    await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
+    await sql`select social_private.run_maintenance(1000) from generate_series(1, 20)`
     expect(unwrap(await bob.social.posts.get(bobs.id)).like_count).toBe(0)
     expect(unwrap(await bob.social.account.get()).follower_count).toBe(0)
     expect(await sql`select from auth.users where id = ${alice.id}`).toHaveLength(0)
