@@ -92,7 +92,8 @@ create table social_private.notification_groups (
   read_at timestamptz,
 
   constraint notification_groups_pkey primary key (id),
-  constraint notification_groups_key unique (recipient_id, kind, target_id, generation)
+  constraint notification_groups_recipient_id_kind_target_id_generation_key
+    unique (recipient_id, kind, target_id, generation)
 );
 
 comment on table social_private.notification_groups is
@@ -242,7 +243,8 @@ begin
       open_notification_group.recipient, open_notification_group.kind,
       open_notification_group.target_id, coalesce(found_group.generation, 0) + 1
     )
-    on conflict on constraint notification_groups_key do nothing
+    on conflict on constraint notification_groups_recipient_id_kind_target_id_generation_key
+    do nothing
     returning * into found_group;
     -- If a concurrent call opened the group, the next turn finds it.
     exit when found;

@@ -481,6 +481,7 @@ return quote_literal(case
   when kind = 'uuid'::regtype then gen_random_uuid()::text
   when kind = 'timestamptz'::regtype then '2100-01-01'
   when kind = 'text[]'::regtype then '{hello}'
+  when kind = 'uuid[]'::regtype then '{00000000-0000-4000-8000-000000000000}'
   else coalesce((
     select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
   ), 'hello')
