@@ -427,6 +427,68 @@ begin
 end;
 $$;
 
+-- Notifications
+
+-- Returns the notifications of a person, a text for each row of the list: the kind, the usernames of
+-- the actors, and the number of others. The next statements run as this person.
+create or replace function social_tests.inbox(name text)
+  returns text[]
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(inbox.name);
+  return array(
+    select concat_ws(' ', kind, nullif(array_to_string(array(
+      select username from unnest(actors)), ','), ''), '+' || nullif(other_count, 0))
+    from social.notifications(page_size => 101)
+  );
+end;
+$$;
+
+-- Returns what the badge of a person shows. The next statements run as this person.
+create or replace function social_tests.badge(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(badge.name);
+  return social.unseen_count();
+end;
+$$;
+
+-- Marks everything in the list of a person as seen.
+create or replace function social_tests.see_all(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(see_all.name);
+  return social.mark_notifications_seen((select cursor from social.notifications(page_size => 1)));
+end;
+$$;
+
+-- Moves everything that concerns notifications into the past, as if this time had passed.
+create or replace function social_tests.let_pass(span interval)
+  returns void
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+begin
+  update social_private.notification_groups set
+    opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
+  update social_private.notifications set created_at = created_at - span;
+  update social_private.inboxes set
+    seen_at = seen_at - span, hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.watched_posts set
+    hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.mutes set expires_at = expires_at - span;
+end;
+$$;
+
 -- Inspecting results
 
 -- create_profile and change_username return an error as a value. This function raises such an error,
