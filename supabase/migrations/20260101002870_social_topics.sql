@@ -12,6 +12,27 @@ topic is null if this project has no Realtime or config.notifications is false: 
 to time. Two messages on a topic are at least hint_seconds apart, so read once more after this time
 when you get a message.';
 
+create function social_private.is_realtime_limited()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select count(*) = 2 from pg_catalog.pg_policy
+    where pg_policy.polrelid = to_regclass('realtime.messages')
+      and pg_policy.polname in ('social_limit_read', 'social_limit_send')
+      and not pg_policy.polpermissive
+  );
+end;
+$$;
+
+comment on function social_private.is_realtime_limited() is
+'Returns whether the restrictive policies exist that contain the rules about our topics. They are
+missing if the project got Realtime after supabase-social.';
+
 create function social_private.watch(topic text, expires_at timestamptz)
   returns social.watch
   language sql
@@ -20,7 +41,10 @@ create function social_private.watch(topic text, expires_at timestamptz)
   set search_path = ''
 return (
   select row(
-    case when config.notifications and social_private.has_realtime() then watch.topic end,
+    case
+      when config.notifications and social_private.has_realtime()
+        and social_private.is_realtime_limited() then watch.topic
+    end,
     watch.expires_at, config.hint_seconds)::social.watch
   from social_private.config
 );
