@@ -161,24 +161,24 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   uuid_pattern constant text := '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-  post_id uuid;
+  post uuid;
 begin
   if viewer is null then
     return false;
   end if;
-  post_id := substring(
+  post := substring(
     can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$'
   )::uuid;
-  if post_id is null then
+  if post is null then
     return exists (
       select from social_private.inboxes
       where inboxes.profile_id = viewer
         and social_private.person_topic(inboxes) = can_join_topic.topic
     );
   end if;
-  return social_private.can_view_post(viewer, post_id) and exists (
+  return social_private.can_view_post(viewer, post) and exists (
     select from social_private.watched_posts
-    where watched_posts.post_id = can_join_topic.post_id
+    where watched_posts.post_id = post
       and social_private.post_topic(watched_posts) = can_join_topic.topic
   );
 end;
@@ -307,6 +307,27 @@ create trigger move_topics
 create trigger move_topics_of_deleted
   after delete on social.posts
   for each row execute function social_private.tg_posts__move_topics();
+
+create function social_private.tg_inboxes__end_topic()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.send_hint(social_private.person_topic(old), 'moved');
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_inboxes__end_topic() is
+'Tells the connected apps of a deleted person that nothing more comes.';
+
+create trigger end_topic
+  after delete on social_private.inboxes
+  for each row when (old.watched_until > now())
+  execute function social_private.tg_inboxes__end_topic();
 
 -- Sessions: triggers on tables of Supabase Auth. A failure here must not keep anybody from signing
 -- out, so these functions turn every error into a warning. They also do not wait long for a lock.
