@@ -12,6 +12,27 @@ topic is null if this project has no Realtime or config.notifications is false: 
 to time. Two messages on a topic are at least hint_seconds apart, so read once more after this time
 when you get a message.';
 
+create function social_private.is_realtime_limited()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select count(*) = 2 from pg_catalog.pg_policy
+    where pg_policy.polrelid = to_regclass('realtime.messages')
+      and pg_policy.polname in ('social_limit_read', 'social_limit_send')
+      and not pg_policy.polpermissive
+  );
+end;
+$$;
+
+comment on function social_private.is_realtime_limited() is
+'Returns whether the restrictive policies exist that contain the rules about our topics. They are
+missing if the project got Realtime after supabase-social.';
+
 create function social_private.watch(topic text, expires_at timestamptz)
   returns social.watch
   language sql
@@ -20,7 +41,10 @@ create function social_private.watch(topic text, expires_at timestamptz)
   set search_path = ''
 return (
   select row(
-    case when config.notifications and social_private.has_realtime() then watch.topic end,
+    case
+      when config.notifications and social_private.has_realtime()
+        and social_private.is_realtime_limited() then watch.topic
+    end,
     watch.expires_at, config.hint_seconds)::social.watch
   from social_private.config
 );
@@ -137,24 +161,24 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   uuid_pattern constant text := '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-  post_id uuid;
+  post uuid;
 begin
   if viewer is null then
     return false;
   end if;
-  post_id := substring(
+  post := substring(
     can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$'
   )::uuid;
-  if post_id is null then
+  if post is null then
     return exists (
       select from social_private.inboxes
       where inboxes.profile_id = viewer
         and social_private.person_topic(inboxes) = can_join_topic.topic
     );
   end if;
-  return social_private.can_view_post(viewer, post_id) and exists (
+  return social_private.can_view_post(viewer, post) and exists (
     select from social_private.watched_posts
-    where watched_posts.post_id = can_join_topic.post_id
+    where watched_posts.post_id = post
       and social_private.post_topic(watched_posts) = can_join_topic.topic
   );
 end;
@@ -283,6 +307,27 @@ create trigger move_topics
 create trigger move_topics_of_deleted
   after delete on social.posts
   for each row execute function social_private.tg_posts__move_topics();
+
+create function social_private.tg_inboxes__end_topic()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.send_hint(social_private.person_topic(old), 'moved');
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_inboxes__end_topic() is
+'Tells the connected apps of a deleted person that nothing more comes.';
+
+create trigger end_topic
+  after delete on social_private.inboxes
+  for each row when (old.watched_until > now())
+  execute function social_private.tg_inboxes__end_topic();
 
 -- Sessions: triggers on tables of Supabase Auth. A failure here must not keep anybody from signing
 -- out, so these functions turn every error into a warning. They also do not wait long for a lock.
