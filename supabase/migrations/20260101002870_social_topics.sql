@@ -131,12 +131,14 @@ event moved says that the topic changed: call this function again. Returns a wat
 Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.forget_watched_posts(max_rows integer)
-  returns void
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
+declare
+  deleted integer;
 begin
   delete from social_private.watched_posts where watched_posts.ctid = any (array(
     select old.ctid from social_private.watched_posts as old
@@ -144,11 +146,13 @@ begin
     limit forget_watched_posts.max_rows
     for update skip locked
   ));
+  get diagnostics deleted = row_count;
+  return deleted;
 end;
 $$;
 
 comment on function social_private.forget_watched_posts(integer) is
-'Deletes up to max_rows posts that nobody watched for a day.';
+'Deletes up to max_rows posts that nobody watched for a day. Returns the number of deleted rows.';
 
 -- Join
 
