@@ -351,6 +351,56 @@ begin
 end;
 $$;
 
+-- Returns whether the caller may listen on a topic. Realtime asks in the same way: it inserts a row
+-- as administrator, and selects the row as the caller.
+create or replace function social_tests.insert_probe(topic text, extension text)
+  returns uuid
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into realtime.messages (topic, extension)
+  values (insert_probe.topic, insert_probe.extension) returning id
+$$;
+
+create or replace function social_tests.can_listen(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  probe uuid := social_tests.insert_probe(can_listen.topic, can_listen.extension);
+begin
+  return exists (select from realtime.messages where messages.id = probe);
+end;
+$$;
+
+-- Returns whether the caller may send on a topic. The row is not kept.
+create or replace function social_tests.can_send(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  insert into realtime.messages (topic, extension) values (can_send.topic, can_send.extension);
+  raise exception using errcode = 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then return true;
+  when insufficient_privilege then return false;
+end;
+$$;
+
+-- Lists what was sent on a topic in this transaction.
+create or replace function social_tests.sent(topic text)
+  returns text[]
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  select coalesce(array_agg(messages.event order by messages.event), '{}') from realtime.messages
+  where messages.topic = sent.topic and messages.event is not null
+$$;
+
 create or replace function social_tests.sign_in(name text)
   returns void
   language plpgsql
@@ -470,6 +520,19 @@ begin
 end;
 $$;
 
+-- Returns a uuid of version 7 as if it had been made earlier.
+create or replace function social_tests.earlier(id uuid, span interval)
+  returns uuid
+  language sql
+  immutable
+  set search_path = ''
+return overlay(id::text placing (
+  select substr(digits, 1, 8) || '-' || substr(digits, 9)
+  from lpad(to_hex(
+    ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint
+      - (extract(epoch from span) * 1000)::bigint), 12, '0') as digits
+) from 1 for 13)::uuid;
+
 -- Moves everything that concerns notifications into the past, as if this time had passed.
 create or replace function social_tests.let_pass(span interval)
   returns void
@@ -479,8 +542,9 @@ create or replace function social_tests.let_pass(span interval)
 as $$
 begin
   update social_private.notification_groups set
-    opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
-  update social_private.notifications set created_at = created_at - span;
+    id = social_tests.earlier(id, span), opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
+  update social_private.notifications set
+    group_id = social_tests.earlier(group_id, span), created_at = created_at - span;
   update social_private.inboxes set
     seen_at = seen_at - span, hinted_at = hinted_at - span, watched_until = watched_until - span;
   update social_private.watched_posts set

@@ -44,7 +44,7 @@ select is(
 -- When nothing waits any more
 select social.resolve_report(reports.id, 'dismissed', 'Fine')
 from social_tests.act_as('ada') as always,
-  (select report_id as id from social.moderation_queue('open', page_size => 100)) as reports;
+  (select id from social.moderation_queue('open', page_size => 100)) as reports;
 select is(social_tests.inbox('ada'), array[]::text[],
   'the notification disappears when no report waits');
 select is(social_tests.inbox('mona'), array[]::text[],
