@@ -1,0 +1,235 @@
+import type { SocialError } from '../errors.ts'
+import type { Watch } from '../types.ts'
+import type { Clock } from './clock.ts'
+import { type Duty, isPassing } from './duty.ts'
+import type { Line } from './line.ts'
+import { Looks } from './looks.ts'
+import type { Loss } from './losses.ts'
+import { longPause, renewalPause, shortPause } from './pauses.ts'
+import type { Session, Sessions } from './sessions.ts'
+import type { SubscriptionReason, SubscriptionStatus } from './subscription.ts'
+
+const SECOND = 1000
+/** A channel that was joined for this time counts as a success, and the pauses begin anew. */
+const STABLE = 60 * SECOND
+/** An event in the same second as a hint sends no hint. This is added to the second. */
+const A_LITTLE = 250
+
+interface Parts {
+  clock: Clock
+  sessions: Sessions
+  line: Line
+  duty: Duty
+  onStatus: (status: SubscriptionStatus) => void
+}
+
+/** Keeps the news of one person coming: by Realtime if possible, and by polling otherwise. */
+export class Supervisor {
+  readonly #parts: Parts
+  #status: SubscriptionStatus = { state: 'polling', reason: 'connecting', error: null }
+  #personId: string | null = null
+  #looks: Looks | null = null
+  /** The number of the newest try to connect. The results of earlier tries are ignored. */
+  #try = 0
+  #triedAt = 0
+  #cancelTry = () => {}
+  #failures = 0
+  #rests = 0
+  #topic: string | null = null
+  #joinedAt: number | null = null
+  #refused: string | null = null
+  #hintPause = SECOND
+  /** Whether it waits for somebody's work, so that an earlier try is useless. */
+  #isResting = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get status(): SubscriptionStatus {
+    return this.#status
+  }
+
+  /** Starts for a person. Leaves whatever was joined for another person. */
+  start(personId: string): void {
+    void this.#end()
+    this.#parts.duty.reset()
+    const looks = new Looks(this.#parts.clock, () => this.#look(looks))
+    this.#looks = looks
+    this.#personId = personId
+    this.#poll('connecting')
+    // Auth calls this function in the middle of its own work, so the work here begins later.
+    looks.askIn('first', 0)
+    this.#tryIn(0)
+  }
+
+  /** Stops until the next start. Resolves when the channel is left. */
+  stop(reason: 'signed_out' | 'unsubscribed'): Promise<void> {
+    const left = this.#end()
+    this.#report('stopped', reason)
+    return left
+  }
+
+  /** Looks soon, because something has changed that the database sends no hint for. */
+  look(): void {
+    this.#looks?.ask()
+  }
+
+  /** Looks and tries again at once, after this computer slept or its network returned. */
+  wake(): void {
+    this.#looks?.ask()
+    // The connection may be dead, and it takes Realtime up to a minute to find out.
+    this.#looks?.askIn('wake', 60 * SECOND)
+    const calm = this.#joinedAt === null ? 5 * SECOND : 60 * SECOND
+    const isLongAgo = this.#parts.clock.now() - this.#triedAt >= calm
+    if (this.#looks && !this.#isResting && isLongAgo) this.#tryIn(0)
+  }
+
+  #end(): Promise<void> {
+    this.#try++
+    this.#cancelTry()
+    this.#looks?.stop()
+    this.#looks = null
+    this.#personId = null
+    this.#topic = null
+    this.#joinedAt = null
+    this.#refused = null
+    this.#failures = 0
+    this.#rests = 0
+    return this.#parts.line.leave()
+  }
+
+  async #look(looks: Looks): Promise<boolean> {
+    const isOver = () => this.#looks !== looks
+    const session = await this.#session()
+    if (!session || isOver()) return isOver()
+    const error = await this.#parts.duty.look(session, isOver)
+    if (error?.code === 'not_signed_in') await this.#parts.sessions.renew(session.token)
+    return !error || !isPassing(error)
+  }
+
+  /** Returns the session of the person for whom this supervisor was started, or null. */
+  async #session(): Promise<Session | null> {
+    const session = await this.#parts.sessions.current()
+    return session?.personId === this.#personId ? session : null
+  }
+
+  #tryIn(pause: number): void {
+    const looks = this.#looks
+    this.#cancelTry()
+    this.#cancelTry = this.#parts.clock.after(pause, () => {
+      if (looks === this.#looks) void this.#connect()
+    })
+  }
+
+  /** Asks for the topic, which also renews the watch, and joins the topic if it is not joined. */
+  async #connect(): Promise<void> {
+    const number = ++this.#try
+    const { clock, duty } = this.#parts
+    this.#triedAt = clock.now()
+    this.#isResting = false
+    const session = await this.#session()
+    if (number !== this.#try) return
+    if (!session) return this.#tryIn(shortPause(clock, ++this.#failures))
+    const { data: watch, error } = await duty.watch(session.token)
+    if (number !== this.#try) return
+    if (error) return this.#fail(error, session)
+    this.#follow(watch, session)
+  }
+
+  #follow({ topic, expires_at, hint_seconds }: Watch, { token }: Session): void {
+    const { clock, duty, line } = this.#parts
+    this.#hintPause = hint_seconds * SECOND + A_LITTLE
+    if (topic === null) return this.#rest('no_realtime')
+    this.#tryIn(renewalPause(clock, expires_at))
+    if (topic === this.#topic && this.#joinedAt !== null) return
+    if (topic === this.#refused) return this.#rest('refused')
+    this.#topic = topic
+    this.#joinedAt = null
+    if (this.#status.state !== 'polling') this.#poll('connecting')
+    line.join(topic, duty.hint, {
+      onJoined: () => this.#join(),
+      onHint: () => this.#hint(),
+      // The apps of all people who watch a post get this message at the same time.
+      onMoved: () => this.#tryIn(clock.random() * SECOND),
+      onLost: (loss) => void this.#lose(loss, token),
+    })
+  }
+
+  #join(): void {
+    const { clock, duty } = this.#parts
+    this.#joinedAt = clock.now()
+    this.#refused = null
+    this.#rests = 0
+    this.#report('realtime', null)
+    this.#looks?.setInterval(duty.intervals().check)
+    this.#looks?.ask()
+    for (const pause of duty.settle) this.#looks?.askIn(`after ${pause}`, pause)
+  }
+
+  #hint(): void {
+    this.#looks?.ask()
+    this.#looks?.askIn('hint', this.#hintPause)
+  }
+
+  async #lose(loss: Loss, token: string): Promise<void> {
+    const { clock, sessions } = this.#parts
+    const number = ++this.#try
+    this.#cancelTry()
+    const isStable = this.#joinedAt !== null && clock.now() - this.#joinedAt >= STABLE
+    if (isStable) this.#failures = 0
+    this.#joinedAt = null
+    if (loss === 'impossible') return this.#rest('no_realtime')
+    if (loss === 'refused' && this.#refused !== null) return this.#rest('refused')
+    if (loss === 'refused') this.#refused = this.#topic
+    this.#poll(loss === 'refused' ? 'refused' : 'unreachable')
+    if (loss === 'expired') await sessions.renew(token)
+    if (number === this.#try) this.#tryIn(shortPause(clock, this.#failures++))
+  }
+
+  async #fail(error: SocialError, session: Session): Promise<void> {
+    const { clock, line, sessions } = this.#parts
+    if (isPassing(error)) {
+      // A joined channel stays joined. The next try renews its watch.
+      if (this.#joinedAt === null) this.#poll('unreachable')
+      const number = this.#try
+      if (error.code === 'not_signed_in') await sessions.renew(session.token)
+      const pause = Math.max((error.retryAfter ?? 0) * SECOND, SECOND)
+      if (number === this.#try) this.#tryIn(pause + shortPause(clock, this.#failures++))
+      return
+    }
+    void line.leave()
+    this.#joinedAt = null
+    this.#looks?.setInterval(null)
+    this.#looks?.ask()
+    this.#report('stopped', 'failed', error)
+    this.#isResting = true
+    this.#tryIn(longPause(clock, this.#rests++))
+  }
+
+  /** Polls, and tries Realtime again after a long pause. */
+  #rest(reason: 'no_realtime' | 'refused'): void {
+    void this.#parts.line.leave()
+    this.#joinedAt = null
+    this.#refused = null
+    this.#isResting = true
+    this.#poll(reason)
+    this.#tryIn(longPause(this.#parts.clock, this.#rests++))
+  }
+
+  #poll(reason: SubscriptionReason): void {
+    this.#looks?.setInterval(this.#parts.duty.intervals().poll)
+    this.#report('polling', reason)
+  }
+
+  #report(
+    state: SubscriptionStatus['state'],
+    reason: SubscriptionReason | null,
+    error: SocialError | null = null,
+  ): void {
+    const old = this.#status
+    if (old.state === state && old.reason === reason && old.error?.code === error?.code) return
+    this.#status = { state, reason, error }
+    this.#parts.onStatus(this.#status)
+  }
+}
