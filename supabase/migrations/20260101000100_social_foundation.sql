@@ -19,10 +19,16 @@ declare
       select 'trigger ' || tgname || ' on auth.users' from pg_catalog.pg_trigger
       where tgrelid = 'auth.users'::regclass
         and tgname in (
-          'social_create_profile', 'social_follow_soft_delete', 'social_sync_confirmation')
+          'social_create_profile', 'social_follow_soft_delete', 'social_move_topic',
+          'social_sync_confirmation')
+      union all
+      select 'trigger social_move_topics on auth.sessions' from pg_catalog.pg_trigger
+      where tgrelid = 'auth.sessions'::regclass and tgname = 'social_move_topics'
       union all
       select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
-      where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
+      where polrelid in (
+          'storage.objects'::regclass, 'storage.buckets'::regclass,
+          to_regclass('realtime.messages'))
         and polname ~ '^social_(limit|open)_'
     ) as existing
   );
@@ -220,6 +226,11 @@ create table social_private.config (
   allow_reading_without_login boolean not null default true,
   directory_visibility text not null default 'signed_in',
   likes_visibility text not null default 'signed_in',
+  notifications boolean not null default true,
+  notification_group_hours integer not null default 24,
+  notification_days integer not null default 90,
+  hint_seconds integer not null default 1,
+  watch_minutes integer not null default 30,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -259,6 +270,11 @@ create table social_private.config (
     and export_days between 1 and 365
     and unconfirmed_days between 1 and 3650
     and follow_pause_hours between 0 and 8760
+    and notification_group_hours between 1 and 720
+    and notification_days between 1 and 3650
+  ),
+  constraint config_hints_are_sane check (
+    hint_seconds between 1 and 3600 and watch_minutes between 1 and 1440
   ),
   constraint config_client_address_header_is_lower_case check (
     client_address_header ~ '^[a-z0-9-]+$'
@@ -401,6 +417,25 @@ signed_in or everybody. All others must search for at least two letters.';
 comment on column social_private.config.likes_visibility is
 'Who may list the people who like a post or comment: author (only its author), signed_in or
 everybody. Everybody else still sees the number of likes.';
+
+comment on column social_private.config.notifications is
+'Whether people get notifications. If false, no notification is written, and the functions that read
+notifications return nothing.';
+
+comment on column social_private.config.notification_group_hours is
+'Number of hours for which similar notifications join one group, from the first notification of the
+group. A list shows one row for each group.';
+
+comment on column social_private.config.notification_days is
+'Number of days for which notifications are kept. After these days, the worker deletes them.';
+
+comment on column social_private.config.hint_seconds is
+'Minimum number of seconds between two Realtime messages on one topic. A message tells connected
+apps to read their notifications or a post again.';
+
+comment on column social_private.config.watch_minutes is
+'Number of minutes for which a call of watch_notifications or watch_post keeps the Realtime messages
+of a topic on. Apps repeat the call while they are connected.';
 
 insert into social_private.config default values;
 

@@ -1,5 +1,5 @@
--- Relationships: the tables of follows, blocks, mutes and close friends, and the visibility rules
--- that depend on them.
+-- Relationships: the tables of follows, blocks, mutes, close friends and bells, and the visibility
+-- rules that depend on them.
 -- Each row of these tables connects two people. A viewer may see a follow if the viewer may see the
 -- follower's list of followed people and the followee's list of followers. The other tables are
 -- private.
@@ -131,6 +131,33 @@ create index close_friends_owner_id_created_at_idx
   on social_private.close_friends (owner_id, created_at desc, friend_id desc);
 
 alter table social_private.close_friends enable row level security;
+
+create table social_private.bells (
+  ringer_id uuid not null,
+  author_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint bells_pkey primary key (ringer_id, author_id),
+  constraint bells_ringer_id_fkey foreign key (ringer_id)
+    references social.profiles (id) on delete cascade,
+  constraint bells_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade,
+  constraint bells_not_self check (ringer_id <> author_id)
+);
+
+comment on table social_private.bells is
+'Each row says that one person (ringer) wants a notification of every new post of another person
+(author).';
+
+-- This index serves the search for everybody who rang the bell of an author. It also covers the
+-- foreign key.
+create index bells_author_id_ringer_id_idx on social_private.bells (author_id, ringer_id);
+
+-- This index serves the list of a person's bells, latest first.
+create index bells_ringer_id_created_at_idx
+  on social_private.bells (ringer_id, created_at desc, author_id desc);
+
+alter table social_private.bells enable row level security;
 
 -- Visibility rules
 
@@ -359,7 +386,8 @@ create type social.relationship as (
   is_blocked boolean,
   is_muted boolean,
   mute_expires_at timestamptz,
-  is_close_friend boolean
+  is_close_friend boolean,
+  is_bell_on boolean
 );
 
 comment on type social.relationship is
@@ -368,7 +396,8 @@ comment on type social.relationship is
 follow_state is the state of your follow of the person, and followed_by_state is the state of their
 follow of you. Null means that no follow exists. is_blocked, is_muted and is_close_friend say
 whether you block the person, mute the person, or have the person as a close friend. mute_expires_at
-is null for a permanent mute.';
+is null for a permanent mute. is_bell_on says whether you get a notification of every new post of
+the person.';
 
 create function social_private.relationship(viewer uuid, profile_id uuid)
   returns social.relationship
@@ -385,7 +414,8 @@ begin
   if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
     return row(
       relationship.profile_id, null, null,
-      social_private.is_blocking(relationship.viewer, relationship.profile_id), false, null, false
+      social_private.is_blocking(relationship.viewer, relationship.profile_id), false, null, false,
+      false
     )::social.relationship;
   end if;
   select * into mute from social_private.mutes
@@ -408,6 +438,10 @@ begin
     exists (
       select from social_private.close_friends
       where owner_id = relationship.viewer and friend_id = relationship.profile_id
+    ),
+    exists (
+      select from social_private.bells
+      where ringer_id = relationship.viewer and author_id = relationship.profile_id
     )
   )::social.relationship;
 end;

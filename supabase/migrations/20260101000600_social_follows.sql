@@ -159,13 +159,15 @@ as $$
 begin
   delete from social_private.close_friends
   where close_friends.owner_id = old.followee_id and close_friends.friend_id = old.follower_id;
+  delete from social_private.bells
+  where bells.ringer_id = old.follower_id and bells.author_id = old.followee_id;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_follows__delete_close_friend() is
-'Removes a person from the close friends of a followee when the follow or the request ends, whatever
-ends it. A new follow therefore does not make the person a close friend again.';
+'Removes a person from the close friends of a followee, and the bell of the person, when the follow
+or the request ends, whatever ends it. A new follow therefore brings neither back.';
 
 create trigger delete_close_friend
   after delete on social.follows
@@ -235,6 +237,11 @@ begin
     case when not followee.is_private then clock_timestamp() end
   )
   on conflict on constraint follows_pkey do nothing;
+  if found then
+    perform social_private.notify(
+      followee.id, case when followee.is_private then 'follow_request' else 'follow' end, actor,
+      followee.id, followee.id);
+  end if;
   return social_private.relationship(actor, followee.id);
 end;
 $$;
@@ -307,7 +314,11 @@ begin
   where follows.follower_id = accept_follow.follower_id
     and follows.followee_id = actor
     and follows.state = 'pending';
-  if not found and not exists (
+  if found then
+    perform social_private.notify(
+      accept_follow.follower_id, 'request_accepted', actor, accept_follow.follower_id,
+      accept_follow.follower_id);
+  elsif not exists (
     select from social.follows
     where follows.follower_id = accept_follow.follower_id and follows.followee_id = actor
   ) then

@@ -1,4 +1,4 @@
--- Blocks, mutes and close friends: the commands and the lists.
+-- Blocks, mutes, close friends and bells: the commands and the lists.
 -- Each row of a list is the profile card of one person. Only the owner of a list sees it. Nobody
 -- learns who blocks them, mutes them or lists them as a close friend.
 
@@ -9,7 +9,8 @@ insert into social_private.errors (code, status, detail, hint) values
   ('cannot_mute_self', 422, 'You cannot mute yourself.', null),
   ('expires_at_invalid', 422, 'A mute must end in the future.',
     'Pass a future time, or omit expires_at to mute permanently.'),
-  ('cannot_add_self', 422, 'You cannot be your own close friend.', null);
+  ('cannot_add_self', 422, 'You cannot be your own close friend.', null),
+  ('cannot_ring_self', 422, 'You cannot ring your own bell.', null);
 
 -- Blocks
 
@@ -40,6 +41,10 @@ begin
     where close_friends.owner_id = actor and close_friends.friend_id = block_profile.profile_id;
     delete from social_private.close_friends
     where close_friends.owner_id = block_profile.profile_id and close_friends.friend_id = actor;
+    delete from social_private.bells
+    where bells.ringer_id = actor and bells.author_id = block_profile.profile_id;
+    delete from social_private.bells
+    where bells.ringer_id = block_profile.profile_id and bells.author_id = actor;
   end if;
   return social_private.relationship(actor, block_profile.profile_id);
 end;
@@ -56,8 +61,8 @@ return social_private.block_profile(block_profile.profile_id);
 comment on function social.block_profile(uuid) is
 'Blocks a person.
 
-Neither of you sees the other any more. Follows, requests and close friendships between you are
-deleted. Comments of the person under your posts are hidden from everybody. The person is not
+Neither of you sees the other any more. Follows, requests, close friendships and bells between you
+are deleted. Comments of the person under your posts are hidden from everybody. The person is not
 notified. Idempotent. Returns the new relationship.
 
 Errors: cannot_block_self, profile_not_found.
@@ -393,10 +398,133 @@ Returns profile cards.
 
 Common errors: docs/errors.md#common-errors.';
 
+-- Bells
+
+create function social_private.ring_bell(profile_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients have no insert grant; it writes only the actor's own bell
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  if ring_bell.profile_id = actor then
+    perform social_private.fail('cannot_ring_self');
+  end if;
+  perform social_private.consume_rate_limit(actor, 'bell');
+  perform social_private.lock_pair(actor, ring_bell.profile_id);
+  perform social_private.lock_visible_profile(actor, ring_bell.profile_id);
+  insert into social_private.bells (ringer_id, author_id)
+  values (actor, ring_bell.profile_id)
+  on conflict on constraint bells_pkey do nothing;
+  return social_private.relationship(actor, ring_bell.profile_id);
+end;
+$$;
+
+create function social.ring_bell(profile_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.ring_bell(ring_bell.profile_id);
+
+comment on function social.ring_bell(uuid) is
+'Notifies you of every new post of a person, as far as you may see the post.
+
+The person is not notified. You need not follow the person. The bell ends when you unring it, when
+you stop following the person, or with a block. Idempotent. Returns the new relationship.
+
+Errors: cannot_ring_self, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.unring_bell(profile_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients have no delete grant; it deletes only the actor's own bell
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('bell');
+begin
+  perform social_private.require_argument(unring_bell.profile_id);
+  delete from social_private.bells
+  where bells.ringer_id = actor and bells.author_id = unring_bell.profile_id;
+  return social_private.relationship(actor, unring_bell.profile_id);
+end;
+$$;
+
+create function social.unring_bell(profile_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unring_bell(unring_bell.profile_id);
+
+comment on function social.unring_bell(uuid) is
+'Stops the notifications of every new post of a person.
+
+Idempotent. Returns the new relationship.
+
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.bells(after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- clients cannot read the table; it lists only the actor's own rows
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor('bells', actor, bells.after);
+  size integer := social_private.checked_page_size(bells.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  select array_agg(latest.author_id), social_private.time_cursors(
+    'bells', actor, array_agg(latest.created_at), array_agg(latest.author_id))
+  into ids, cursors
+  from (
+    select rung.author_id, rung.created_at
+    from social_private.bells as rung
+    join social_private.accounts
+      on accounts.profile_id = rung.author_id and accounts.audience_level > 0
+    where rung.ringer_id = actor
+      and (rung.created_at, rung.author_id) < (key.at, key.id)
+    order by rung.created_at desc, rung.author_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.profile_cards(actor, ids, cursors);
+end;
+$$;
+
+create function social.bells(after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.bells(bells.after, bells.page_size);
+
+comment on function social.bells(text, integer) is
+'Lists the people whose every new post notifies you, latest bell first.
+
+Returns profile cards.
+
+Common errors: docs/errors.md#common-errors.';
+
 -- Callable
 
 select social_private.close_new_functions();
 grant execute on function
+  social_private.ring_bell(uuid), social.ring_bell(uuid),
+  social_private.unring_bell(uuid), social.unring_bell(uuid),
+  social_private.bells(text, integer), social.bells(text, integer),
   social_private.block_profile(uuid), social.block_profile(uuid),
   social_private.unblock_profile(uuid), social.unblock_profile(uuid),
   social_private.blocked_profiles(text, integer), social.blocked_profiles(text, integer),

@@ -181,6 +181,30 @@ create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 
 alter table social.post_edits enable row level security;
 
+create table social_private.muted_posts (
+  profile_id uuid not null,
+  post_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint muted_posts_pkey primary key (profile_id, post_id),
+  constraint muted_posts_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade,
+  constraint muted_posts_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social_private.muted_posts is
+'Each row says that one person wants no notifications about one post and its comments.';
+
+-- This index serves the list of the posts that a person muted, latest first.
+create index muted_posts_profile_id_created_at_idx
+  on social_private.muted_posts (profile_id, created_at desc, post_id desc);
+
+-- This index covers the foreign key.
+create index muted_posts_post_id_idx on social_private.muted_posts (post_id);
+
+alter table social_private.muted_posts enable row level security;
+
 create function social_private.tg_post_media__queue_file()
   returns trigger
   language plpgsql

@@ -159,6 +159,34 @@ texts.
 
 Errors: caption_too_long, media_required, post_empty, sensitive_note_too_long, text_invalid.';
 
+create function social_private.notify_mentioned_in_post(post_id uuid, author uuid, told uuid[])
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  person uuid;
+begin
+  for person in
+    select post_mentions.profile_id from social.post_mentions
+    where post_mentions.post_id = notify_mentioned_in_post.post_id
+      and post_mentions.profile_id <> all (notify_mentioned_in_post.told)
+    order by post_mentions.position
+  loop
+    if social_private.can_view_post(person, notify_mentioned_in_post.post_id) then
+      perform social_private.notify(
+        person, 'post_mention', notify_mentioned_in_post.author, notify_mentioned_in_post.post_id,
+        notify_mentioned_in_post.post_id, notify_mentioned_in_post.post_id);
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function social_private.notify_mentioned_in_post(uuid, uuid, uuid[]) is
+'Notifies the people whom a caption mentions, except for those whom it mentioned before an edit.';
+
 create function social_private.create_post(
   caption text, media jsonb, visibility social.visibility, is_sensitive boolean,
   sensitive_note text, comment_policy social.comment_policy, idempotency_key text)
@@ -201,6 +229,8 @@ begin
   perform social_private.attach_media(actor, post_id, coalesce(create_post.media, '[]'));
   update social_private.idempotency_keys set result_id = post_id
   where idempotency_keys.user_id = actor and idempotency_keys.key = create_post.idempotency_key;
+  perform social_private.notify_mentioned_in_post(post_id, actor, '{}');
+  perform social_private.queue_bells(post_id, actor);
   return social_private.post_card(actor, post_id);
 end;
 $$;
@@ -337,6 +367,10 @@ declare
   );
   new_alt_texts text[] := old_alt_texts;
   new_caption text := post.caption;
+  mentioned uuid[] := array(
+    select post_mentions.profile_id from social.post_mentions
+    where post_mentions.post_id = post.id
+  );
 begin
   select * into config from social_private.config;
   -- A null argument leaves the value unchanged. An empty text clears it.
@@ -366,6 +400,7 @@ begin
     comment_policy = coalesce(update_post.comment_policy, post.comment_policy),
     edited_at = post.edited_at
   where posts.id = post.id;
+  perform social_private.notify_mentioned_in_post(post.id, actor, mentioned);
   return social_private.post_card(actor, post.id);
 end;
 $$;

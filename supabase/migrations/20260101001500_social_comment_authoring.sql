@@ -92,6 +92,73 @@ restore_comment call this function.
 Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, post_not_found,
 reply_too_deep, text_invalid.';
 
+create function social_private.notify_mentioned_in_comment(
+  comment social.comments, told uuid[])
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  person uuid;
+begin
+  for person in
+    select comment_mentions.profile_id from social.comment_mentions
+    where comment_mentions.comment_id = comment.id
+      and comment_mentions.profile_id <> all (notify_mentioned_in_comment.told)
+    order by comment_mentions.position
+  loop
+    if social_private.can_view_comment(person, comment.id) then
+      perform social_private.notify(
+        person, 'comment_mention', comment.author_id, comment.id, comment.id, comment.post_id);
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function social_private.notify_mentioned_in_comment(social.comments, uuid[]) is
+'Notifies the people whom a comment mentions, except for those who were told of it already.';
+
+create function social_private.notify_of_comment(comment social.comments)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  parent_author uuid := (
+    select parents.author_id from social.comments as parents where parents.id = comment.parent_id
+  );
+  post_author uuid := (
+    select posts.author_id from social.posts where posts.id = comment.post_id
+  );
+  told uuid[] := '{}';
+begin
+  -- One comment notifies a person once: as a reply, as a comment on the post, or as a mention.
+  if comment.parent_id is not null then
+    if social_private.can_view_comment(parent_author, comment.parent_id)
+      and social_private.notify(
+        parent_author, 'reply', comment.author_id, comment.id, comment.parent_id, comment.post_id)
+    then
+      told := told || parent_author;
+    end if;
+  end if;
+  if post_author <> all (told) and social_private.notify(
+    post_author, 'comment', comment.author_id, comment.id, comment.post_id, comment.post_id)
+  then
+    told := told || post_author;
+  end if;
+  perform social_private.notify_mentioned_in_comment(comment, told);
+  perform social_private.hint_post(comment.post_id);
+end;
+$$;
+
+comment on function social_private.notify_of_comment(social.comments) is
+'Notifies the author of the parent, the author of the post, and the mentioned people of a new
+comment.';
+
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
   returns social.comment_card
@@ -104,6 +171,7 @@ declare
   actor uuid := social_private.require_actor();
   comment_id uuid;
   checked social.comments;
+  added social.comments;
 begin
   comment_id := social_private.claim_idempotency_key(
     actor, add_comment.idempotency_key,
@@ -120,10 +188,11 @@ begin
   values (
     add_comment.post_id, actor, checked.parent_id, checked.root_id, checked.depth, checked.body
   )
-  returning id into comment_id;
-  update social_private.idempotency_keys set result_id = comment_id
+  returning * into added;
+  update social_private.idempotency_keys set result_id = added.id
   where idempotency_keys.user_id = actor and idempotency_keys.key = add_comment.idempotency_key;
-  return social_private.comment_card(actor, comment_id);
+  perform social_private.notify_of_comment(added);
+  return social_private.comment_card(actor, added.id);
 end;
 $$;
 
@@ -165,6 +234,15 @@ declare
     actor, update_comment.comment_id);
   config social_private.config;
   text_body text;
+  -- The people whom the comment concerned before the edit. The edit does not notify them again.
+  told uuid[] := array(
+    select comment_mentions.profile_id from social.comment_mentions
+    where comment_mentions.comment_id = before.id
+    union all
+    select parents.author_id from social.comments as parents where parents.id = before.parent_id
+    union all
+    select posts.author_id from social.posts where posts.id = before.post_id
+  );
 begin
   if before.author_id <> actor then
     perform social_private.fail('not_author');
@@ -184,6 +262,8 @@ begin
       limit config.versions_kept
     );
     update social.comments set body = text_body, edited_at = now() where comments.id = before.id;
+    perform social_private.notify_mentioned_in_comment(before, told);
+    perform social_private.hint_post(before.post_id);
   end if;
   return social_private.comment_card(actor, before.id);
 end;

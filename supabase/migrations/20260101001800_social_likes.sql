@@ -98,18 +98,25 @@ declare
   -- like_post is the most frequent command. To save time, it makes some checks itself instead of
   -- calling helper functions.
   actor uuid := social_private.require_actor();
+  author uuid;
 begin
   perform social_private.consume_rate_limit(actor, 'like');
   if not social_private.can_view_post(actor, like_post.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  perform from social.posts where posts.id = like_post.post_id for key share;
+  select posts.author_id into author from social.posts
+  where posts.id = like_post.post_id for key share;
   if not found then
     perform social_private.fail('post_not_found');
   end if;
   insert into social.likes (user_id, post_id)
   values (actor, like_post.post_id)
   on conflict on constraint likes_pkey do nothing;
+  if found then
+    perform social_private.notify(
+      author, 'post_like', actor, like_post.post_id, like_post.post_id, like_post.post_id);
+    perform social_private.hint_post(like_post.post_id);
+  end if;
   return row(true, (
     select sum(counters.like_count)::integer from social_private.post_counters as counters
     where counters.post_id = like_post.post_id
@@ -144,6 +151,9 @@ begin
   perform social_private.require_argument(unlike_post.post_id);
   delete from social.likes
   where likes.user_id = actor and likes.post_id = unlike_post.post_id;
+  if found then
+    perform social_private.hint_post(unlike_post.post_id);
+  end if;
   return row(false, case when social_private.can_view_post(actor, unlike_post.post_id) then (
     select sum(counters.like_count)::integer from social_private.post_counters as counters
     where counters.post_id = unlike_post.post_id
@@ -177,12 +187,13 @@ declare
   -- like_comment is a frequent command. To save time, it makes some checks itself instead of
   -- calling helper functions.
   actor uuid := social_private.require_actor();
+  comment social.comments;
 begin
   perform social_private.consume_rate_limit(actor, 'like');
   if not social_private.can_view_comment(actor, like_comment.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
-  perform from social.comments
+  select * into comment from social.comments
   where comments.id = like_comment.comment_id and comments.deleted_at is null
   for key share;
   if not found then
@@ -191,6 +202,13 @@ begin
   insert into social.comment_likes (user_id, comment_id)
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;
+  if found then
+    if social_private.can_view_comment(comment.author_id, comment.id) then
+      perform social_private.notify(
+        comment.author_id, 'comment_like', actor, comment.id, comment.id, comment.post_id);
+    end if;
+    perform social_private.hint_post(comment.post_id);
+  end if;
   return row(true, (
     select sum(counters.like_count)::integer from social_private.comment_counters as counters
     where counters.comment_id = like_comment.comment_id
@@ -225,6 +243,12 @@ begin
   perform social_private.require_argument(unlike_comment.comment_id);
   delete from social.comment_likes
   where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
+  if found then
+    perform social_private.hint_post((
+      select comments.post_id from social.comments
+      where comments.id = unlike_comment.comment_id
+    ));
+  end if;
   return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id)
     then (
       select sum(counters.like_count)::integer from social_private.comment_counters as counters

@@ -305,6 +305,38 @@ return row(
 comment on function social_private.report_card(social_private.reports) is
 'Returns a report for its reporter, without the texts that staff wrote.';
 
+create function social_private.notify_staff(report social_private.reports)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  member uuid;
+begin
+  for member in
+    select staff.profile_id from social_private.staff
+    where social_private.can_handle_report(
+        staff.profile_id, report.subject_id, report.reporter_id)
+      and not exists (
+        select from social_private.notifications
+        join social_private.notification_groups as groups
+          on groups.id = notifications.group_id and groups.kind = 'report_waiting'
+        where notifications.actor_id = staff.profile_id
+          and notifications.created_at > now() - interval '1 hour'
+      )
+    order by staff.profile_id
+  loop
+    perform social_private.notify(member, 'report_waiting', null, report.id, member);
+  end loop;
+end;
+$$;
+
+comment on function social_private.notify_staff(social_private.reports) is
+'Notifies the members of staff who may handle a new report. Notifies a member at most once an
+hour.';
+
 create function social_private.file_report(
   actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
   reason social.report_reason, note text)
@@ -339,6 +371,9 @@ begin
   -- returns the open report.
   do update set note = reports.note
   returning * into report;
+  if report.created_at = now() then
+    perform social_private.notify_staff(report);
+  end if;
   return social_private.report_card(report);
 end;
 $$;

@@ -221,6 +221,8 @@ begin
     'resolve', 'report', report.id, report.subject_id, null,
     jsonb_build_object('decision', resolve_report_as.decision));
   perform social_private.end_staff_action();
+  perform social_private.notify(
+    report.reporter_id, 'report_decision', null, report.id, report.id);
 end;
 $$;
 

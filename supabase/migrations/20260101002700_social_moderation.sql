@@ -203,6 +203,32 @@ comment on function social_private.set_sanction(
   social.target_kind, uuid, social.moderation_action, boolean) is
 'Imposes or lifts one sanction. Idempotent: a call that changes nothing writes no log entry.';
 
+create function social_private.notify_of_sanction(
+  subject uuid, target_id uuid, action social.moderation_action)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  sanction_id uuid := (
+    select audit_log.id from social_private.audit_log
+    where audit_log.subject_id = notify_of_sanction.subject
+      and audit_log.target_id = notify_of_sanction.target_id
+      and audit_log.action = notify_of_sanction.action::text
+    order by audit_log.number desc
+    limit 1
+  );
+begin
+  perform social_private.notify(
+    notify_of_sanction.subject, 'sanction', null, sanction_id, sanction_id);
+end;
+$$;
+
+comment on function social_private.notify_of_sanction(uuid, uuid, social.moderation_action) is
+'Notifies a person of the newest sanction against them or their post or comment.';
+
 create function social_private.moderate(
   staff_id uuid, target_kind social.target_kind, target_id uuid, action social.moderation_action,
   reason text, ground social.sanction_ground default 'terms', report_id uuid default null,
@@ -216,6 +242,7 @@ as $$
 declare
   is_person boolean := moderate.target_kind = 'profile';
   before social.moderation_state;
+  after social.moderation_state;
 begin
   before := social_private.moderation_state(moderate.target_kind, moderate.target_id);
   if before.target_id is null then
@@ -246,7 +273,11 @@ begin
     perform social_private.set_sanction(moderate.target_kind, moderate.target_id, 'hide', false);
   end if;
   perform social_private.end_staff_action();
-  return social_private.moderation_state(moderate.target_kind, moderate.target_id);
+  after := social_private.moderation_state(moderate.target_kind, moderate.target_id);
+  if moderate.action <> 'restore' and after is distinct from before then
+    perform social_private.notify_of_sanction(after.subject_id, after.target_id, moderate.action);
+  end if;
+  return after;
 end;
 $$;
 

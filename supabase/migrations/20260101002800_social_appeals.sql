@@ -350,6 +350,8 @@ begin
     case decide_appeal_as.decision when 'upheld' then 'uphold' else 'overturn' end, 'appeal',
     appeal.id, entry.subject_id, null, jsonb_build_object('sanction_id', entry.id));
   perform social_private.end_staff_action();
+  perform social_private.notify(
+    appeal.appellant_id, 'appeal_decision', null, entry.id, entry.id);
 end;
 $$;
 

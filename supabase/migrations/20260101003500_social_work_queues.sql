@@ -437,6 +437,8 @@ begin
       then social_private.due_content(due_rows.queue, due_rows.max_rows)
     when due_rows.queue = 'count_updates'
       then social_private.due_count_updates(due_rows.max_rows)
+    when due_rows.queue = 'bells'
+      then social_private.due_bells(due_rows.max_rows)
     when due_rows.queue = 'expired_rows'
       then social_private.due_expired_rows(due_rows.max_rows)
     when due_rows.queue = 'unconfirmed_profiles'
@@ -546,6 +548,8 @@ begin
   case erase_row.queue
     when 'count_updates' then
       return social_private.continue_count_update(erase_row.row_id, size);
+    when 'bells' then
+      return social_private.notify_ringers(erase_row.row_id, size);
     when 'accounts' then
       return social_private.erase_account(erase_row.row_id, size);
     when 'posts' then
@@ -570,7 +574,7 @@ $$;
 
 comment on function social_private.erase_row(text, uuid, integer) is
 'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Does the work of
-a row of count_updates. Returns the number of deleted rows.';
+a row of count_updates or bell_posts. Returns the number of deleted rows.';
 
 create function social_private.erase_rows(
   queue text, ids uuid[], max_rows integer, ends_at timestamptz)

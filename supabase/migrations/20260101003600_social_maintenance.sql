@@ -71,6 +71,8 @@ as $$
       where exports.id = failed_work.row_id and exports.finished_at is null)
     when 'count_updates' then not exists (
       select from social_private.count_updates where count_updates.id = failed_work.row_id)
+    when 'bells' then not exists (
+      select from social_private.bell_posts where bell_posts.post_id = failed_work.row_id)
     when 'unconfirmed_profiles' then not exists (
       select from social_private.accounts
       where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
@@ -162,7 +164,7 @@ begin
   perform set_config('lock_timeout', '2s', true);
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
-    'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
+    'bells', 'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
     'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'old_mentions', 'expired_rows'
   ] loop
     erased := social_private.drain_queue(queue, size, ends_at);
@@ -172,7 +174,8 @@ begin
     perform social_private.forget_failures();
     perform social_private.forget_addresses(size);
     perform social_private.forget_follow_pauses(size);
-    erased := social_private.sweep_files(size);
+    perform social_private.forget_watched_posts(size);
+    erased := social_private.forget_notifications(size) + social_private.sweep_files(size);
   end if;
   return (
     erased,
@@ -196,8 +199,8 @@ until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
 uploads, expired exports, profiles of people who were never confirmed, mentions by former usernames,
-username reservations, idempotency keys, ended pauses of followers and hashes of network addresses.
-It queues files that belong to no row for deletion, and counts anew the likes, follows and comments
+username reservations, idempotency keys, old notifications, ended pauses of followers and hashes of
+network addresses. It notifies the people who rang the bell of the author of a new post. It queues files that belong to no row for deletion, and counts anew the likes, follows and comments
 of people who became inactive or active. max_rows is at most 10,000. If a row cannot be deleted, the
 function continues with the others, and a later call tries the row again. Returns the number of
 deleted rows.';
@@ -376,6 +379,10 @@ create function social_private.is_work_due()
 as $$
 begin
   return social_private.is_deletion_due()
+    or exists (
+      select from social_private.bell_posts
+      where bell_posts.post_id <> all ((select social_private.paused_rows('bells'))::uuid[])
+    )
     or exists (
       select from social_private.count_updates
       where count_updates.due_at <= now()

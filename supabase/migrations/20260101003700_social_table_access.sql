@@ -315,6 +315,20 @@ create trigger social_follow_soft_delete
   when ((old.deleted_at is null) <> (new.deleted_at is null))
   execute function social_private.tg_users__follow_soft_delete();
 
+-- An end of a session changes the topic of its owner, and so does a ban, which ends no session.
+create trigger social_move_topics
+  after delete on auth.sessions
+  referencing old table as ended_sessions
+  for each statement execute function social_private.tg_sessions__move_inbox();
+
+create trigger social_move_topic
+  after update on auth.users
+  for each row when (
+    new.banned_until is distinct from old.banned_until
+    or new.deleted_at is distinct from old.deleted_at
+  )
+  execute function social_private.tg_users__move_inbox();
+
 -- Policies
 
 create policy select_visible on social.profiles
@@ -582,3 +596,29 @@ create policy social_limit_delete on storage.objects as restrictive
 create policy social_limit_buckets on storage.buckets as restrictive
   for all to public
   using (id not in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'));
+
+-- Realtime: nobody can send on our topics, and only those can listen whom can_join_topic() names.
+-- The policies do not look at the payload or at the event, because Realtime checks the rights with a
+-- row that has neither.
+do $$
+begin
+  if to_regclass('realtime.messages') is null then
+    return;
+  end if;
+  create policy social_open_read on realtime.messages
+    for select to authenticated
+    using (
+      topic like 'social:%' and extension = 'broadcast'
+      and social_private.can_join_topic(topic)
+    );
+  create policy social_limit_read on realtime.messages as restrictive
+    for select to public
+    using (
+      (topic like 'social:%') is not true
+      or extension = 'broadcast' and social_private.can_join_topic(topic)
+    );
+  create policy social_limit_send on realtime.messages as restrictive
+    for insert to public
+    with check ((topic like 'social:%') is not true);
+end
+$$;

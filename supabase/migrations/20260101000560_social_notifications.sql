@@ -1,0 +1,423 @@
+-- Notifications: their kinds, their tables, and the function that writes them.
+-- The commands write notifications: like_post, add_comment, follow_profile and so on. Imports,
+-- restores and changes with SQL write none. A notification is not deleted when its cause ends,
+-- for example when a person takes a like back. The functions that read notifications check every
+-- time whether the cause exists and whether the recipient may see it. If the cause returns within
+-- the group's time, the notification returns as it was.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('notification_kind_invalid', 422, 'There is no such kind of notification.',
+    'Use a kind that notification_preferences returns.'),
+  ('notifications_too_many', 422, 'The request names too many notifications.',
+    'Name at most 200 notifications.'),
+  ('notification_kind_required', 422, 'Notifications of this kind cannot be turned off.', null);
+
+-- Kinds
+
+create type social.notification_source as enum ('everybody', 'following', 'nobody');
+
+comment on type social.notification_source is
+'The people whose actions notify you: everybody, the people whom you follow, or nobody.';
+
+create table social_private.notification_kinds (
+  kind text collate "C" not null,
+  object_kind text,
+  has_actor boolean not null default true,
+  is_optional boolean not null default true,
+  default_from social.notification_source not null default 'everybody',
+  description text not null,
+
+  constraint notification_kinds_pkey primary key (kind),
+  constraint notification_kinds_kind_is_a_word check (kind ~ '^[a-z][a-z_]{2,49}$'),
+  constraint notification_kinds_object_is_known check (
+    object_kind in ('post', 'comment', 'profile')
+  )
+);
+
+comment on table social_private.notification_kinds is
+'Each row is a kind of notification. To add a kind of your own, insert a row and call notify() in
+your own functions.';
+
+comment on column social_private.notification_kinds.object_kind is
+'What the notifications of a group share: a post, a comment or a profile. A notification is hidden
+while the recipient may not see it. Null if the notifications share none of these.';
+
+comment on column social_private.notification_kinds.has_actor is
+'Whether a person caused the notification. If false, the recipient stands for the actor in the
+table, and the list shows no actor.';
+
+comment on column social_private.notification_kinds.is_optional is
+'Whether people may turn off this kind.';
+
+comment on column social_private.notification_kinds.default_from is
+'The people whose actions notify a person who has not chosen.';
+
+comment on column social_private.notification_kinds.description is
+'What happened when a person gets this notification.';
+
+insert into social_private.notification_kinds
+  (kind, object_kind, has_actor, is_optional, description)
+values
+  ('post_like', 'post', true, true, 'Somebody likes your post.'),
+  ('comment_like', 'comment', true, true, 'Somebody likes your comment.'),
+  ('comment', 'post', true, true, 'Somebody commented on your post.'),
+  ('reply', 'comment', true, true, 'Somebody replied to your comment.'),
+  ('post_mention', 'post', true, true, 'Somebody mentioned you in a post.'),
+  ('comment_mention', 'comment', true, true, 'Somebody mentioned you in a comment.'),
+  ('follow', 'profile', true, true, 'Somebody follows you.'),
+  ('follow_request', 'profile', true, true, 'Somebody asks to follow you.'),
+  ('request_accepted', 'profile', true, true, 'Somebody accepted your request to follow them.'),
+  ('new_post', 'post', true, true, 'Somebody whose bell you rang published a post.'),
+  ('sanction', null, false, false, 'Staff acted on your post, comment or account.'),
+  ('report_decision', null, false, false, 'Staff decided about your report.'),
+  ('appeal_decision', null, false, false, 'Staff decided about your appeal.'),
+  ('report_waiting', null, false, false, 'A report waits for you as a member of staff.');
+
+alter table social_private.notification_kinds enable row level security;
+
+-- Tables
+-- The tables of notifications have no foreign keys, because the check of a foreign key would lock
+-- the recipient and the group, which many people write at the same time.
+
+create table social_private.notification_groups (
+  id uuid not null default social_private.uuid_v7(),
+  recipient_id uuid not null,
+  kind text collate "C" not null,
+  target_id uuid not null,
+  generation integer not null,
+  opened_at timestamptz not null default now(),
+  latest_at timestamptz not null default clock_timestamp(),
+  read_at timestamptz,
+
+  constraint notification_groups_pkey primary key (id),
+  constraint notification_groups_key unique (recipient_id, kind, target_id, generation)
+);
+
+comment on table social_private.notification_groups is
+'Each row is a group of similar notifications: the same recipient, kind and target, within
+config.notification_group_hours. A list shows one row for each group.';
+
+comment on column social_private.notification_groups.target_id is
+'What the notifications of the group share: a post, a comment, or the recipient.';
+
+comment on column social_private.notification_groups.generation is
+'Counts the groups of the same recipient, kind and target.';
+
+comment on column social_private.notification_groups.latest_at is
+'The time of the newest notification of the group, or a time up to a minute earlier. The column
+serves only as a place to start reading, so that writers seldom have to update the group.';
+
+comment on column social_private.notification_groups.read_at is
+'The time when the recipient last opened the notifications of the group.';
+
+-- This index serves the list of a person's notifications, latest first.
+create index notification_groups_recipient_id_latest_at_idx
+  on social_private.notification_groups (recipient_id, latest_at desc, id desc);
+
+-- This index serves the deletion of old notifications.
+create index notification_groups_latest_at_idx
+  on social_private.notification_groups using brin (latest_at);
+
+alter table social_private.notification_groups enable row level security;
+
+create table social_private.notifications (
+  group_id uuid not null,
+  actor_id uuid not null,
+  object_id uuid not null,
+  created_at timestamptz not null default clock_timestamp(),
+
+  -- The order of the columns also serves the erasure of a person, which deletes by actor.
+  constraint notifications_pkey primary key (actor_id, group_id, object_id)
+);
+
+comment on table social_private.notifications is
+'Each row says that one person (actor) did something that concerns the recipient of the group. The
+object is what the person did it to, or what the person wrote: a post, a comment or the recipient.';
+
+comment on column social_private.notifications.actor_id is
+'The person who caused the notification. The recipient, if the kind has no actor.';
+
+-- This index serves the list of a group's notifications, latest first.
+create index notifications_group_id_created_at_idx
+  on social_private.notifications (group_id, created_at desc, actor_id desc);
+
+alter table social_private.notifications enable row level security;
+
+create table social_private.notification_preferences (
+  profile_id uuid not null,
+  kind text collate "C" not null,
+  from_whom social.notification_source not null,
+
+  constraint notification_preferences_pkey primary key (profile_id, kind),
+  constraint notification_preferences_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade,
+  constraint notification_preferences_kind_fkey foreign key (kind)
+    references social_private.notification_kinds (kind) on delete cascade
+);
+
+comment on table social_private.notification_preferences is
+'Each row is the choice of one person for one kind of notification.';
+
+-- This index covers the foreign key.
+create index notification_preferences_kind_idx on social_private.notification_preferences (kind);
+
+alter table social_private.notification_preferences enable row level security;
+
+-- Write
+
+create function social_private.wants_notification(
+  recipient uuid, kind text, actor uuid, post_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return coalesce((
+    select config.notifications and (
+      not kinds.has_actor
+      or wants_notification.recipient <> wants_notification.actor
+      and case coalesce(preferences.from_whom, kinds.default_from)
+        when 'everybody' then true
+        when 'following' then exists (
+          select from social.follows
+          where follows.follower_id = wants_notification.recipient
+            and follows.followee_id = wants_notification.actor
+            and follows.state = 'accepted'
+        )
+        else false
+      end
+      and not exists (
+        select from social_private.mutes
+        where mutes.muter_id = wants_notification.recipient
+          and mutes.muted_id = wants_notification.actor
+          and (mutes.expires_at is null or mutes.expires_at > now())
+      )
+      and not exists (
+        select from social_private.muted_posts
+        where muted_posts.profile_id = wants_notification.recipient
+          and muted_posts.post_id = wants_notification.post_id
+      )
+      and not social_private.is_blocked(wants_notification.recipient, wants_notification.actor)
+    )
+    from social_private.config
+    join social_private.notification_kinds as kinds on kinds.kind = wants_notification.kind
+    left join social_private.notification_preferences as preferences
+      on preferences.profile_id = wants_notification.recipient and preferences.kind = kinds.kind
+  ), false);
+end;
+$$;
+
+comment on function social_private.wants_notification(uuid, text, uuid, uuid) is
+'Returns whether an action of the actor may notify the recipient: the two are different people,
+neither blocks the other, the recipient does not mute the actor or the post, and the recipient''s
+preference for this kind includes the actor. post_id is the post that the action concerns, or null.
+The caller checks whether the recipient may see the object.';
+
+create function social_private.open_notification_group(
+  recipient uuid, kind text, target_id uuid)
+  returns social_private.notification_groups
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_group social_private.notification_groups;
+begin
+  loop
+    select * into found_group from social_private.notification_groups as groups
+    where groups.recipient_id = open_notification_group.recipient
+      and groups.kind = open_notification_group.kind
+      and groups.target_id = open_notification_group.target_id
+    order by groups.generation desc
+    limit 1;
+    exit when found_group.opened_at > now()
+      - (select config.notification_group_hours from social_private.config) * interval '1 hour';
+    insert into social_private.notification_groups (recipient_id, kind, target_id, generation)
+    values (
+      open_notification_group.recipient, open_notification_group.kind,
+      open_notification_group.target_id, coalesce(found_group.generation, 0) + 1
+    )
+    on conflict on constraint notification_groups_key do nothing
+    returning * into found_group;
+    -- If a concurrent call opened the group, the next turn finds it.
+    exit when found;
+  end loop;
+  return found_group;
+end;
+$$;
+
+comment on function social_private.open_notification_group(uuid, text, uuid) is
+'Returns the group that a new notification joins, and creates the group if there is none whose first
+notification is recent enough.';
+
+create function social_private.notify(
+  recipient uuid, kind text, actor uuid, object_id uuid, target_id uuid, post_id uuid default null)
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  joined social_private.notification_groups;
+begin
+  if notify.recipient is null or not social_private.wants_notification(
+    notify.recipient, notify.kind, notify.actor, notify.post_id)
+  then
+    return false;
+  end if;
+  joined := social_private.open_notification_group(
+    notify.recipient, notify.kind, notify.target_id);
+  insert into social_private.notifications (group_id, actor_id, object_id)
+  values (joined.id, coalesce(notify.actor, notify.recipient), notify.object_id)
+  on conflict on constraint notifications_pkey do nothing;
+  if not found then
+    return false;
+  end if;
+  if joined.generation > 1 then
+    -- The same person did the same thing before the group was opened, and took it back.
+    delete from social_private.notifications as earlier
+    using social_private.notification_groups as groups
+    where groups.recipient_id = notify.recipient and groups.kind = notify.kind
+      and groups.target_id = notify.target_id and groups.generation < joined.generation
+      and earlier.group_id = groups.id
+      and earlier.actor_id = coalesce(notify.actor, notify.recipient)
+      and earlier.object_id = notify.object_id;
+  end if;
+  if joined.latest_at < clock_timestamp() - interval '10 seconds' then
+    -- If the row is locked, another notification of the group moves the time at this moment.
+    update social_private.notification_groups set latest_at = clock_timestamp()
+    where notification_groups.ctid = (
+      select free.ctid from social_private.notification_groups as free
+      where free.id = joined.id for no key update skip locked
+    );
+  end if;
+  perform social_private.hint_person(notify.recipient, clock_timestamp(), joined.id);
+  return true;
+end;
+$$;
+
+comment on function social_private.notify(uuid, text, uuid, uuid, uuid, uuid) is
+'Notifies a person (recipient) that another person (actor, or null) did something. Returns false if
+the recipient wants no such notification, or has this one already.
+
+kind is a row of notification_kinds. object_id is what the actor did something to, or wrote.
+target_id is what the notifications of a group share. post_id is the post whose notifications the
+recipient may have muted. Check before that the recipient may see the object. Call the function at
+the end of a short transaction: a person who looks at the list before the transaction commits does
+not see the notification, and then counts it as seen.';
+
+-- Bells: the worker notifies the people who rang the bell of an author, because they may be many.
+
+create table social_private.bell_posts (
+  post_id uuid not null,
+  author_id uuid not null,
+  last_ringer_id uuid not null default '00000000-0000-0000-0000-000000000000',
+
+  constraint bell_posts_pkey primary key (post_id),
+  constraint bell_posts_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.bell_posts is
+'Each row is a new post for which the worker has yet to notify the people who rang the bell.';
+
+comment on column social_private.bell_posts.last_ringer_id is
+'The last person whom the worker has notified, in the order of ids.';
+
+-- This index covers the foreign key.
+create index bell_posts_author_id_idx on social_private.bell_posts (author_id);
+
+alter table social_private.bell_posts enable row level security;
+
+create function social_private.queue_bells(post_id uuid, author uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (select from social_private.bells where bells.author_id = queue_bells.author)
+    and (select config.notifications from social_private.config)
+  then
+    insert into social_private.bell_posts (post_id, author_id)
+    values (queue_bells.post_id, queue_bells.author);
+  end if;
+end;
+$$;
+
+comment on function social_private.queue_bells(uuid, uuid) is
+'Queues a new post for the worker, if somebody rang the bell of its author.';
+
+-- Deletion
+
+create function social_private.tg_profiles__delete_notifications()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- a role that deletes a profile may have no grant on notifications
+  set search_path = ''
+as $$
+begin
+  delete from social_private.notifications where notifications.actor_id = old.id;
+  delete from social_private.notifications as received
+  using social_private.notification_groups as groups
+  where groups.recipient_id = old.id and received.group_id = groups.id;
+  delete from social_private.notification_groups as groups where groups.recipient_id = old.id;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__delete_notifications() is
+'Deletes the notifications of a deleted person, and those that the person caused.';
+
+create trigger delete_notifications
+  after delete on social.profiles
+  for each row execute function social_private.tg_profiles__delete_notifications();
+
+create function social_private.forget_notifications(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  old_groups uuid[] := array(
+    select groups.id from social_private.notification_groups as groups
+    where groups.latest_at
+      < now() - (select notification_days from social_private.config) * interval '1 day'
+    limit forget_notifications.max_rows
+    for update skip locked
+  );
+  deleted integer;
+begin
+  delete from social_private.notifications where notifications.ctid = any (array(
+    select few.ctid from social_private.notifications as few
+    where few.group_id = any (old_groups)
+    limit forget_notifications.max_rows
+  ));
+  get diagnostics deleted = row_count;
+  if deleted < forget_notifications.max_rows then
+    delete from social_private.notification_groups as groups where groups.id = any (old_groups);
+    deleted := deleted + cardinality(old_groups);
+  end if;
+  return deleted;
+end;
+$$;
+
+comment on function social_private.forget_notifications(integer) is
+'Deletes up to max_rows notifications that are older than config.notification_days, and their
+groups. Returns the number of deleted rows.';
+
+-- Callable
+
+select social_private.close_new_functions();
+
+-- Policies: see social_table_access.

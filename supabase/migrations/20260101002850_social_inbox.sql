@@ -1,0 +1,634 @@
+-- Inbox: people read their notifications, mark them as seen or read, and choose what notifies them.
+-- The functions show a notification only while its cause exists and the recipient may see it, so
+-- that a block, a mute, a hidden comment or a suspended account takes effect at once. The order and
+-- every count come only from notifications that the recipient may see.
+
+-- Rules
+
+create view social_private.valid_notifications with (security_invoker = true) as
+select
+  notifications.group_id, notifications.actor_id, notifications.object_id,
+  notifications.created_at
+from social_private.notification_groups as groups
+join social_private.notifications on notifications.group_id = groups.id
+left join social_private.accounts on accounts.profile_id = notifications.actor_id
+where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_id)
+  and case
+    when groups.kind = 'post_like' then exists (
+      select from social.likes
+      where likes.user_id = notifications.actor_id and likes.post_id = notifications.object_id
+    )
+    when groups.kind = 'comment_like' then exists (
+      select from social.comment_likes
+      where comment_likes.user_id = notifications.actor_id
+        and comment_likes.comment_id = notifications.object_id
+    )
+    when groups.kind in ('comment', 'reply') then (
+      select comments.deleted_at is null and social_private.is_comment_visible(
+        groups.recipient_id, comments.id, comments.author_id, posts.author_id)
+      from social.comments join social.posts on posts.id = comments.post_id
+      where comments.id = notifications.object_id
+    )
+    when groups.kind = 'post_mention' then (
+      select social_private.is_username_of(mentions.profile_id, mentions.username)
+      from social.post_mentions as mentions
+      where mentions.post_id = notifications.object_id
+        and mentions.profile_id = groups.recipient_id
+    )
+    when groups.kind = 'comment_mention' then (
+      select social_private.is_username_of(mentions.profile_id, mentions.username)
+      from social.comment_mentions as mentions
+      where mentions.comment_id = notifications.object_id
+        and mentions.profile_id = groups.recipient_id
+    )
+    when groups.kind in ('follow', 'follow_request') then (
+      select (follows.state = 'accepted') = (groups.kind = 'follow') from social.follows
+      where follows.follower_id = notifications.actor_id
+        and follows.followee_id = groups.recipient_id
+    )
+    when groups.kind = 'request_accepted' then (
+      select follows.state = 'accepted' from social.follows
+      where follows.follower_id = groups.recipient_id
+        and follows.followee_id = notifications.actor_id
+    )
+    when groups.kind = 'report_decision' then exists (
+      select from social_private.reports
+      where reports.id = notifications.object_id and reports.decided_at is not null
+    )
+    when groups.kind = 'appeal_decision' then exists (
+      select from social_private.appeals
+      where appeals.sanction_id = notifications.object_id and appeals.decided_at is not null
+    )
+    when groups.kind = 'report_waiting' then exists (
+      select from social_private.staff, social_private.reports
+      where staff.profile_id = groups.recipient_id and reports.decided_at is null
+        and social_private.can_handle_report(
+          staff.profile_id, reports.subject_id, reports.reporter_id)
+    )
+    else true
+  end;
+
+comment on view social_private.valid_notifications is
+'The notifications whose cause exists and whose actor is active. Whoever reads the view also leaves
+out the actors of hidden_actors() and the groups of which can_view_target() is false.';
+
+create function social_private.hidden_actors(viewer uuid)
+  returns uuid[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.blocked_either_way(hidden_actors.viewer) || array(
+    select mutes.muted_id from social_private.mutes
+    where mutes.muter_id = hidden_actors.viewer
+      and (mutes.expires_at is null or mutes.expires_at > now())
+  );
+end;
+$$;
+
+comment on function social_private.hidden_actors(uuid) is
+'Returns the ids of the people whose notifications the viewer does not see: everybody whom the
+viewer blocks or mutes, or who blocks the viewer.';
+
+create function social_private.can_view_target(viewer uuid, object_kind text, target_id uuid)
+  returns boolean
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case can_view_target.object_kind
+    when 'post' then social_private.can_view_post(
+      can_view_target.viewer, can_view_target.target_id)
+    when 'comment' then social_private.can_view_comment(
+      can_view_target.viewer, can_view_target.target_id)
+    when 'profile' then social_private.can_view_profile(
+      can_view_target.viewer, can_view_target.target_id)
+    else true
+  end;
+end;
+$$;
+
+comment on function social_private.can_view_target(uuid, text, uuid) is
+'Returns whether the viewer may see what the notifications of a group share.';
+
+-- List
+
+create type social.notification as (
+  id uuid,
+  kind text,
+  actors social.profile_card[],
+  other_count integer,
+  object_kind text,
+  object_id uuid,
+  post_id uuid,
+  comment_id uuid,
+  thumbnail_path text,
+  body text,
+  is_seen boolean,
+  is_read boolean,
+  latest_at timestamptz,
+  cursor text
+);
+
+comment on type social.notification is
+'A group of similar notifications, such as "A, B and 12 others like your post".
+
+kind is a kind of notification_preferences. actors are the profile cards of up to three people, the
+latest first. other_count is the number of other people: exact up to 99, and 100 for more than 99.
+post_id and comment_id are the post and the comment to open, or null. thumbnail_path is the path of
+the post''s first picture in the bucket social-media. body is the text of the comment. object_id is
+the post, the comment, or the id of the sanction, report or appealed sanction. latest_at is the time
+of the newest notification of the group. is_seen is false for notifications that the badge counts.
+is_read is true after mark_notifications_read, until a newer notification joins the group.';
+
+create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
+
+create function social_private.latest_groups(
+  viewer uuid, hidden uuid[], before social_private.time_key, size integer)
+  returns social_private.latest_groups
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_groups social_private.latest_groups := ('{}', '{}');
+  bound social_private.time_key := ('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  batch_size integer := latest_groups.size + 5;
+  batch record;
+begin
+  loop
+    -- The newest visible notification of a group can be older than groups.latest_at, or up to a
+    -- minute newer. So groups are read in the order of latest_at until no later group can belong on
+    -- the page.
+    select
+      count(*) as row_count, min(groups.latest_at) as at,
+      (array_agg(groups.id order by groups.latest_at, groups.id))[1] as id,
+      array_agg(groups.id) filter (where newest.created_at is not null) as ids,
+      array_agg(newest.created_at) filter (where newest.created_at is not null) as times
+    into batch
+    from (
+      select candidates.id, candidates.kind, candidates.target_id, candidates.latest_at
+      from social_private.notification_groups as candidates
+      where candidates.recipient_id = latest_groups.viewer
+        and (candidates.latest_at, candidates.id) < (bound.at, bound.id)
+      order by candidates.latest_at desc, candidates.id desc
+      limit batch_size
+    ) as groups
+    join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+    left join lateral (
+      select valid.created_at from social_private.valid_notifications as valid
+      where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
+      order by valid.created_at desc
+      limit 1
+    ) as newest
+      on (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
+      and social_private.can_view_target(
+        latest_groups.viewer, kinds.object_kind, groups.target_id);
+    select array_agg(page.id), array_agg(page.at) into found_groups
+    from (
+      select id, at
+      from unnest(found_groups.ids || batch.ids, found_groups.times || batch.times) as found (id, at)
+      order by at desc, id desc
+      limit latest_groups.size
+    ) as page;
+    exit when batch.row_count < batch_size
+      or cardinality(found_groups.ids) = latest_groups.size
+      and found_groups.times[latest_groups.size] > batch.at + interval '1 minute';
+    bound := (batch.at, batch.id);
+    batch_size := batch_size * 2;
+  end loop;
+  return found_groups;
+end;
+$$;
+
+comment on function social_private.latest_groups(
+  uuid, uuid[], social_private.time_key, integer) is
+'Returns the ids of a page of groups and the times of their newest visible notifications, latest
+first.';
+
+create type social_private.notification_actors as (
+  ids uuid[],
+  actor_count integer,
+  object_id uuid
+);
+
+create function social_private.notification_actors(group_id uuid, hidden uuid[])
+  returns social_private.notification_actors
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  actors social_private.notification_actors;
+  size integer := 130;
+  row_count integer;
+begin
+  loop
+    select
+      (array_agg(people.actor_id order by people.at desc, people.actor_id desc))[1:3], count(*),
+      (array_agg(people.object_id order by people.at desc, people.actor_id desc))[1],
+      sum(people.row_count)
+    into actors.ids, actors.actor_count, actors.object_id, row_count
+    from (
+      select
+        latest.actor_id, max(latest.created_at) as at, count(*) as row_count,
+        (array_agg(latest.object_id order by latest.created_at desc))[1] as object_id
+      from (
+        select valid.actor_id, valid.object_id, valid.created_at
+        from social_private.valid_notifications as valid
+        where valid.group_id = notification_actors.group_id
+          and valid.actor_id <> all (notification_actors.hidden)
+        order by valid.created_at desc, valid.actor_id desc
+        limit size
+      ) as latest
+      group by latest.actor_id
+    ) as people;
+    -- Few people may have written many comments. Then the newest rows do not name enough people.
+    exit when row_count < size or actors.actor_count > 102;
+    size := size * 8;
+  end loop;
+  return actors;
+end;
+$$;
+
+comment on function social_private.notification_actors(uuid, uuid[]) is
+'Returns the three latest actors of a group, the number of its actors, and the latest object. The
+number is exact up to 102. Beyond that, it is some number above 102.';
+
+create function social_private.notification_cards(
+  viewer uuid, hidden uuid[], ids uuid[], times timestamptz[])
+  returns setof social.notification
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  cursors text[] := social_private.time_cursors(
+    'notifications', notification_cards.viewer, notification_cards.times, notification_cards.ids);
+  seen_at timestamptz := (
+    select inboxes.seen_at from social_private.inboxes
+    where inboxes.profile_id = notification_cards.viewer
+  );
+begin
+  return query
+  select
+    groups.id, groups.kind::text,
+    case when kinds.has_actor then array(
+      select row(
+        profiles.id, profiles.username, profiles.display_name, profiles.avatar_path,
+        profiles.is_private, outgoing.state, incoming.state, null)::social.profile_card
+      from unnest(actors.ids) with ordinality as shown (id, place)
+      join social.profiles on profiles.id = shown.id
+      left join social.follows as outgoing
+        on outgoing.follower_id = notification_cards.viewer and outgoing.followee_id = shown.id
+      left join social.follows as incoming
+        on incoming.follower_id = shown.id and incoming.followee_id = notification_cards.viewer
+      order by shown.place
+    ) else '{}' end,
+    least(greatest(actors.actor_count - 3, 0), 100),
+    kinds.object_kind, actors.object_id,
+    coalesce(comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
+    comments.id, post_media.thumbnail_path, comments.body,
+    listed.at <= greatest(seen_at, groups.read_at), coalesce(listed.at <= groups.read_at, false),
+    listed.at, listed.cursor
+  from unnest(notification_cards.ids, notification_cards.times, cursors)
+    with ordinality as listed (id, at, cursor, place)
+  join social_private.notification_groups as groups on groups.id = listed.id
+  join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+  cross join lateral social_private.notification_actors(
+    groups.id, notification_cards.hidden) as actors
+  left join social.comments on comments.id = case
+    when groups.kind in ('comment', 'reply') then actors.object_id
+    when kinds.object_kind = 'comment' then groups.target_id
+  end
+  left join social.post_media on post_media.position = 0 and post_media.post_id = coalesce(
+    comments.post_id, case kinds.object_kind when 'post' then groups.target_id end)
+  order by listed.place;
+end;
+$$;
+
+comment on function social_private.notification_cards(uuid, uuid[], uuid[], timestamptz[]) is
+'Returns these groups of notifications as the viewer sees them, in the given order. times are the
+times of their newest visible notifications.';
+
+create function social_private.notifications(after text, page_size integer)
+  returns setof social.notification
+  language plpgsql
+  stable
+  security definer -- clients cannot read the tables; it lists only the actor's own rows
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(
+    'notifications', actor, notifications.after);
+  size integer := social_private.checked_page_size(notifications.page_size);
+  hidden uuid[];
+  latest social_private.latest_groups;
+begin
+  if (select config.notifications from social_private.config) then
+    hidden := social_private.hidden_actors(actor);
+    latest := social_private.latest_groups(actor, hidden, key, size);
+    return query
+    select * from social_private.notification_cards(actor, hidden, latest.ids, latest.times);
+  end if;
+end;
+$$;
+
+create function social.notifications(after text default null, page_size integer default 20)
+  returns setof social.notification
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.notifications(notifications.after, notifications.page_size);
+
+comment on function social.notifications(text, integer) is
+'Lists your notifications, latest first. Each row is a group of similar notifications.
+
+The list leaves out everything that you may not see now, and people whom you mute. Pass the cursor
+of the last row as `after` to get the next page. Returns notifications.
+
+Common errors: docs/errors.md#common-errors.';
+
+-- Seen and read
+
+create function social_private.count_unseen(viewer uuid)
+  returns integer
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  hidden uuid[];
+  seen_at timestamptz;
+begin
+  if not (select config.notifications from social_private.config) then
+    return 0;
+  end if;
+  hidden := social_private.hidden_actors(count_unseen.viewer);
+  seen_at := coalesce((
+    select inboxes.seen_at from social_private.inboxes
+    where inboxes.profile_id = count_unseen.viewer
+  ), '-infinity');
+  return (
+    select count(*)::integer
+    from (
+      select
+      from social_private.notification_groups as groups
+      join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+      where groups.recipient_id = count_unseen.viewer
+        -- A notification can be up to a minute newer than latest_at.
+        and groups.latest_at > seen_at - interval '1 minute'
+        and exists (
+          select from social_private.valid_notifications as valid
+          where valid.group_id = groups.id
+            and valid.created_at > greatest(seen_at, groups.read_at)
+            and valid.actor_id <> all (hidden)
+        )
+        and social_private.can_view_target(
+          count_unseen.viewer, kinds.object_kind, groups.target_id)
+      limit 100
+    ) as unseen
+  );
+end;
+$$;
+
+comment on function social_private.count_unseen(uuid) is
+'Returns the number of groups with a notification that the viewer has not seen, at most 100.';
+
+create function social_private.unseen_count()
+  returns integer
+  language plpgsql
+  stable
+  security definer -- clients cannot read the tables; it counts only the actor's own rows
+  set search_path = ''
+as $$
+begin
+  return social_private.count_unseen(social_private.require_actor());
+end;
+$$;
+
+create function social.unseen_count()
+  returns integer
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.unseen_count();
+
+comment on function social.unseen_count() is
+'Returns the number for the badge: the number of rows of notifications() whose is_seen is false, at
+most 100.
+
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.mark_notifications_seen(up_to text)
+  returns integer
+  language plpgsql
+  volatile
+  security definer -- clients have no grant on the tables; it marks only the actor's own rows
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('notification');
+  key social_private.time_key;
+begin
+  if mark_notifications_seen.up_to is null then
+    perform social_private.fail('argument_missing');
+  end if;
+  key := social_private.parse_time_cursor(
+    'notifications', actor, mark_notifications_seen.up_to);
+  insert into social_private.inboxes as inbox (profile_id, seen_at) values (actor, key.at)
+  on conflict on constraint inboxes_pkey do update set seen_at = excluded.seen_at
+  where inbox.seen_at < excluded.seen_at;
+  if found then
+    perform social_private.hint_person(actor, key.at, key.id);
+  end if;
+  return social_private.count_unseen(actor);
+end;
+$$;
+
+create function social.mark_notifications_seen(up_to text)
+  returns integer
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.mark_notifications_seen(mark_notifications_seen.up_to);
+
+comment on function social.mark_notifications_seen(text) is
+'Marks your notifications as seen, up to a row of the list. The badge no longer counts them.
+
+up_to is the cursor of the newest row that you showed. Idempotent. Returns the new unseen count.
+
+Errors: cursor_invalid.
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.mark_notifications_read(ids uuid[])
+  returns integer
+  language plpgsql
+  volatile
+  security definer -- clients have no grant on the tables; it marks only the actor's own rows
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('notification');
+begin
+  if mark_notifications_read.ids is null then
+    perform social_private.fail('argument_missing');
+  elsif cardinality(mark_notifications_read.ids) > 200 then
+    perform social_private.fail('notifications_too_many');
+  end if;
+  -- The order of the ids avoids deadlocks between two calls.
+  perform from social_private.notification_groups as groups
+  where groups.id = any (mark_notifications_read.ids) and groups.recipient_id = actor
+  order by groups.id for no key update;
+  update social_private.notification_groups as groups set read_at = clock_timestamp()
+  where groups.id = any (mark_notifications_read.ids) and groups.recipient_id = actor;
+  if found then
+    perform social_private.hint_person(
+      actor, clock_timestamp(), '00000000-0000-0000-0000-000000000000');
+  end if;
+  return social_private.count_unseen(actor);
+end;
+$$;
+
+create function social.mark_notifications_read(ids uuid[])
+  returns integer
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.mark_notifications_read(mark_notifications_read.ids);
+
+comment on function social.mark_notifications_read(uuid[]) is
+'Marks rows of the list as read, and so as seen. ids are at most 200 ids of notifications().
+
+Ids of other people''s notifications have no effect. Idempotent. Returns the new unseen count.
+
+Errors: notifications_too_many.
+Common errors: docs/errors.md#common-errors.';
+
+-- Preferences
+
+create type social.notification_preference as (
+  kind text,
+  from_whom social.notification_source,
+  is_optional boolean,
+  description text
+);
+
+comment on type social.notification_preference is
+'From whom you get one kind of notification. If is_optional is false, you cannot turn the kind off.
+description says in English what the kind means.';
+
+create function social_private.notification_preferences()
+  returns setof social.notification_preference
+  language plpgsql
+  stable
+  security definer -- clients cannot read the tables; it lists only the actor's own rows
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  return query
+  select
+    kinds.kind::text, coalesce(preferences.from_whom, kinds.default_from), kinds.is_optional,
+    kinds.description
+  from social_private.notification_kinds as kinds
+  left join social_private.notification_preferences as preferences
+    on preferences.profile_id = actor and preferences.kind = kinds.kind
+  where (select config.notifications from social_private.config)
+  order by kinds.kind;
+end;
+$$;
+
+create function social.notification_preferences()
+  returns setof social.notification_preference
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.notification_preferences();
+
+comment on function social.notification_preferences() is
+'Lists every kind of notification, and from whom you get it.
+
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.set_notification_preference(
+  kind text, from_whom social.notification_source)
+  returns social.notification_preference
+  language plpgsql
+  volatile
+  security definer -- clients have no grant on the tables; it writes only the actor's own row
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('notification');
+  chosen social_private.notification_kinds;
+begin
+  select * into chosen from social_private.notification_kinds as kinds
+  where kinds.kind = set_notification_preference.kind;
+  if not found then
+    perform social_private.fail('notification_kind_invalid');
+  end if;
+  if set_notification_preference.from_whom is null then
+    perform social_private.fail('argument_missing');
+  end if;
+  if not chosen.is_optional and set_notification_preference.from_whom <> 'everybody' then
+    perform social_private.fail('notification_kind_required');
+  end if;
+  insert into social_private.notification_preferences as preferences (profile_id, kind, from_whom)
+  values (actor, chosen.kind, set_notification_preference.from_whom)
+  on conflict on constraint notification_preferences_pkey
+  do update set from_whom = excluded.from_whom;
+  return (
+    chosen.kind, set_notification_preference.from_whom, chosen.is_optional, chosen.description
+  )::social.notification_preference;
+end;
+$$;
+
+create function social.set_notification_preference(
+  kind text, from_whom social.notification_source)
+  returns social.notification_preference
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.set_notification_preference(
+  set_notification_preference.kind, set_notification_preference.from_whom);
+
+comment on function social.set_notification_preference(text, social.notification_source) is
+'Chooses from whom you get one kind of notification: everybody, following (the people whom you
+follow) or nobody.
+
+The choice applies to later notifications. Idempotent. Returns the preference.
+
+Errors: notification_kind_invalid, notification_kind_required.
+Common errors: docs/errors.md#common-errors.';
+
+-- Callable
+
+select social_private.close_new_functions();
+grant execute on function
+  social_private.notifications(text, integer), social.notifications(text, integer),
+  social_private.unseen_count(), social.unseen_count(),
+  social_private.mark_notifications_seen(text), social.mark_notifications_seen(text),
+  social_private.mark_notifications_read(uuid[]), social.mark_notifications_read(uuid[]),
+  social_private.notification_preferences(), social.notification_preferences(),
+  social_private.set_notification_preference(text, social.notification_source),
+  social.set_notification_preference(text, social.notification_source)
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

@@ -1,0 +1,340 @@
+-- Topics: apps ask for a private Realtime topic, Realtime asks whether a client may join it, and
+-- triggers change the topic when the rights of its listeners may have ended.
+
+-- Watch
+
+create type social.watch as (topic text, expires_at timestamptz, hint_seconds integer);
+
+comment on type social.watch is
+'A private Realtime topic. Messages come until expires_at. Ask again before then to continue.
+
+topic is null if this project has no Realtime or config.notifications is false: then read from time
+to time. Two messages on a topic are at least hint_seconds apart, so read once more after this time
+when you get a message.';
+
+create function social_private.watch(topic text, expires_at timestamptz)
+  returns social.watch
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select row(
+    case when config.notifications and social_private.has_realtime() then watch.topic end,
+    watch.expires_at, config.hint_seconds)::social.watch
+  from social_private.config
+);
+
+comment on function social_private.watch(text, timestamptz) is
+'Returns a topic for an app, or no topic if the project sends no hints.';
+
+create function social_private.watch_notifications()
+  returns social.watch
+  language plpgsql
+  volatile
+  security definer -- clients have no grant on the table; it writes only the actor's own row
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('watch');
+  inbox social_private.inboxes;
+begin
+  insert into social_private.inboxes as own (profile_id, watched_until)
+  values (
+    actor, now() + (select watch_minutes from social_private.config) * interval '1 minute')
+  on conflict on constraint inboxes_pkey do update set watched_until = excluded.watched_until
+  returning * into inbox;
+  return social_private.watch(social_private.person_topic(inbox), inbox.watched_until);
+end;
+$$;
+
+create function social.watch_notifications()
+  returns social.watch
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.watch_notifications();
+
+comment on function social.watch_notifications() is
+'Returns your private Realtime topic, and turns its messages on for 30 minutes
+(config.watch_minutes).
+
+The event inbox says that your notifications changed: read them. Its payload contains a cursor, up
+to which you had read at the earliest. The event moved says that the topic changed: call this
+function again. Returns a watch.
+
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.watch_post(post_id uuid)
+  returns social.watch
+  language plpgsql
+  volatile
+  security definer -- clients have no grant on the table; lock_visible_post checks visibility
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('watch');
+  post social.posts := social_private.lock_visible_post(actor, watch_post.post_id);
+  watched social_private.watched_posts;
+begin
+  insert into social_private.watched_posts as open (post_id, author_id, watched_until)
+  values (
+    post.id, post.author_id,
+    now() + (select watch_minutes from social_private.config) * interval '1 minute')
+  on conflict on constraint watched_posts_pkey do update set watched_until = excluded.watched_until
+  returning * into watched;
+  return social_private.watch(social_private.post_topic(watched), watched.watched_until);
+end;
+$$;
+
+create function social.watch_post(post_id uuid)
+  returns social.watch
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.watch_post(watch_post.post_id);
+
+comment on function social.watch_post(uuid) is
+'Returns the private Realtime topic of a post, and turns its messages on for 30 minutes
+(config.watch_minutes).
+
+The event changed says that the likes or comments of the post changed: read the post again. The
+event moved says that the topic changed: call this function again. Returns a watch.
+
+Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
+
+create function social_private.forget_watched_posts(max_rows integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social_private.watched_posts where watched_posts.ctid = any (array(
+    select old.ctid from social_private.watched_posts as old
+    where old.watched_until < now() - interval '1 day'
+    limit forget_watched_posts.max_rows
+    for update skip locked
+  ));
+end;
+$$;
+
+comment on function social_private.forget_watched_posts(integer) is
+'Deletes up to max_rows posts that nobody watched for a day.';
+
+-- Join
+
+create function social_private.can_join_topic(topic text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- policies call it, and clients cannot read the tables
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  uuid_pattern constant text := '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+  post_id uuid;
+begin
+  if viewer is null then
+    return false;
+  end if;
+  post_id := substring(
+    can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$')::uuid;
+  if post_id is null then
+    return exists (
+      select from social_private.inboxes
+      where inboxes.profile_id = viewer
+        and social_private.person_topic(inboxes) = can_join_topic.topic
+    );
+  end if;
+  return social_private.can_view_post(viewer, post_id) and exists (
+    select from social_private.watched_posts
+    where watched_posts.post_id = can_join_topic.post_id
+      and social_private.post_topic(watched_posts) = can_join_topic.topic
+  );
+end;
+$$;
+
+comment on function social_private.can_join_topic(text) is
+'Returns whether the caller may listen on this topic: it is the caller''s own topic, or the topic of
+a post that the caller may see. The session of the token must not have ended. The policies on
+realtime.messages call this function.';
+
+-- Changes of topics
+
+create function social_private.tg_accounts__move_topics()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write the tables
+  set search_path = ''
+as $$
+begin
+  if new.audience_level = 0 then
+    perform social_private.move_inbox(new.profile_id);
+  end if;
+  perform social_private.move_watched_posts(new.profile_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__move_topics() is
+'Changes the topics of the posts of an account that fewer people may see, and the topic of its owner
+if the account becomes inactive.';
+
+create trigger move_topics
+  after update on social_private.accounts
+  for each row when (new.audience_level < old.audience_level)
+  execute function social_private.tg_accounts__move_topics();
+
+create function social_private.tg_blocks__move_topics()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write the tables
+  set search_path = ''
+as $$
+begin
+  perform social_private.move_watched_posts(person)
+  from unnest(array[new.blocker_id, new.blocked_id]) as person
+  order by person;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_blocks__move_topics() is
+'Changes the topics of the posts of two people of whom one blocks the other.';
+
+create trigger move_topics
+  after insert on social_private.blocks
+  for each row execute function social_private.tg_blocks__move_topics();
+
+create function social_private.tg_follows__move_topics()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write the tables
+  set search_path = ''
+as $$
+begin
+  perform social_private.move_watched_posts(old.followee_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_follows__move_topics() is
+'Changes the topics of the posts of a person who loses a follower.';
+
+create trigger move_topics
+  after delete on social.follows
+  for each row when (old.state = 'accepted')
+  execute function social_private.tg_follows__move_topics();
+
+create function social_private.tg_close_friends__move_topics()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write the tables
+  set search_path = ''
+as $$
+begin
+  perform social_private.move_watched_posts(old.owner_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_close_friends__move_topics() is
+'Changes the topics of the posts of a person who removes a close friend.';
+
+create trigger move_topics
+  after delete on social_private.close_friends
+  for each row execute function social_private.tg_close_friends__move_topics();
+
+create function social_private.tg_posts__move_topics()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write the tables
+  set search_path = ''
+as $$
+begin
+  perform social_private.move_watched_posts(old.author_id, old.id);
+  if tg_op = 'DELETE' then
+    delete from social_private.watched_posts where watched_posts.post_id = old.id;
+    delete from social_private.bell_posts where bell_posts.post_id = old.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__move_topics() is
+'Changes the topic of a post whose audience changes.';
+
+create trigger move_topics
+  after update of visibility, archived_at, hidden_at, deleted_at on social.posts
+  for each row when (old.audience is distinct from new.audience)
+  execute function social_private.tg_posts__move_topics();
+
+create trigger move_topics_of_deleted
+  after delete on social.posts
+  for each row execute function social_private.tg_posts__move_topics();
+
+-- Sessions: triggers on tables of Supabase Auth. A failure here must not keep anybody from signing
+-- out, so these functions turn every error into a warning. They also do not wait long for a lock.
+
+create function social_private.tg_sessions__move_inbox()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth has no rights on our tables
+  set search_path = ''
+  set lock_timeout = '1s'
+as $$
+begin
+  perform social_private.move_inbox(ended.user_id)
+  from (select distinct user_id from ended_sessions order by user_id) as ended;
+  return null;
+exception when others then
+  raise warning 'supabase-social: the topics of ended sessions stay the same: %', sqlerrm;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_sessions__move_inbox() is
+'Changes the topics of the people whose sessions end, so that the apps of the ended sessions get no
+hints any more.';
+
+create function social_private.tg_users__move_inbox()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth has no rights on our tables
+  set search_path = ''
+  set lock_timeout = '1s'
+as $$
+begin
+  perform social_private.move_inbox(new.id);
+  return null;
+exception when others then
+  raise warning 'supabase-social: the topic of a banned user stays the same: %', sqlerrm;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__move_inbox() is
+'Changes the topic of a user who is banned or deleted.';
+
+-- Callable
+
+select social_private.close_new_functions();
+grant execute on function
+  social_private.can_join_topic(text), -- policies call it
+  social_private.watch_notifications(), social.watch_notifications(),
+  social_private.watch_post(uuid), social.watch_post(uuid)
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.
