@@ -70,6 +70,7 @@ export const databaseErrors = {
   },
   cannot_mute_self: { status: 422, message: 'You cannot mute yourself.' },
   cannot_report_self: { status: 422, message: 'You cannot report yourself or your own content.' },
+  cannot_ring_self: { status: 422, message: 'You cannot ring your own bell.' },
   caption_too_long: { status: 422, message: 'The caption is too long.' },
   comment_empty: { status: 422, message: 'A comment needs a text.' },
   comment_not_found: { status: 404, message: 'There is no such comment, or you may not see it.' },
@@ -179,6 +180,20 @@ export const databaseErrors = {
     status: 403,
     message: 'Only staff may do this.',
     hint: 'Ask an administrator to add you to the staff.',
+  },
+  notification_kind_invalid: {
+    status: 422,
+    message: 'There is no such kind of notification.',
+    hint: 'Use a kind that notification_preferences returns.',
+  },
+  notification_kind_required: {
+    status: 422,
+    message: 'Notifications of this kind cannot be turned off.',
+  },
+  notifications_too_many: {
+    status: 422,
+    message: 'The request names too many notifications.',
+    hint: 'Name at most 200 notifications.',
   },
   page_size_invalid: {
     status: 422,

@@ -489,6 +489,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      bells: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['profile_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       block_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -789,6 +799,8 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      mark_notifications_read: { Args: { ids: string[] }; Returns: number }
+      mark_notifications_seen: { Args: { up_to: string }; Returns: number }
       moderate_comment: {
         Args: {
           action: Database['social']['Enums']['moderation_action']
@@ -851,6 +863,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      mute_post_notifications: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_mute']
+        SetofOptions: {
+          from: '*'
+          to: 'post_mute'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       mute_profile: {
         Args: { expires_at?: string; profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -859,6 +881,16 @@ export type Database = {
           to: 'relationship'
           isOneToOne: true
           isSetofReturn: false
+        }
+      }
+      muted_posts: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
         }
       }
       muted_profiles: {
@@ -924,6 +956,26 @@ export type Database = {
       note_failed_work: {
         Args: { error: string; queue: string; row_ids: string[] }
         Returns: number
+      }
+      notification_preferences: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['notification_preference'][]
+        SetofOptions: {
+          from: '*'
+          to: 'notification_preference'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      notifications: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['notification'][]
+        SetofOptions: {
+          from: '*'
+          to: 'notification'
+          isOneToOne: false
+          isSetofReturn: true
+        }
       }
       pin_comment: {
         Args: { comment_id: string }
@@ -1221,6 +1273,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      ring_bell: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       run_maintenance: {
         Args: { max_rows?: number }
         Returns: Database['social']['CompositeTypes']['maintenance']
@@ -1249,6 +1311,16 @@ export type Database = {
           to: 'post_card'
           isOneToOne: false
           isSetofReturn: true
+        }
+      }
+      set_notification_preference: {
+        Args: { from_whom: Database['social']['Enums']['notification_source']; kind: string }
+        Returns: Database['social']['CompositeTypes']['notification_preference']
+        SetofOptions: {
+          from: '*'
+          to: 'notification_preference'
+          isOneToOne: true
+          isSetofReturn: false
         }
       }
       staff_members: {
@@ -1321,6 +1393,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      unmute_post_notifications: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_mute']
+        SetofOptions: {
+          from: '*'
+          to: 'post_mute'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unmute_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1351,6 +1433,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      unring_bell: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unsave_post: {
         Args: { post_id: string }
         Returns: Database['social']['CompositeTypes']['save_state']
@@ -1361,6 +1453,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      unseen_count: { Args: Record<PropertyKey, never>; Returns: number }
       update_comment: {
         Args: { body: string; comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1408,6 +1501,26 @@ export type Database = {
         }
       }
       version: { Args: Record<PropertyKey, never>; Returns: string }
+      watch_notifications: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['watch']
+        SetofOptions: {
+          from: '*'
+          to: 'watch'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      watch_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['watch']
+        SetofOptions: {
+          from: '*'
+          to: 'watch'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
     }
     Enums: {
       appeal_decision: 'upheld' | 'overturned'
@@ -1418,6 +1531,7 @@ export type Database = {
       follow_state: 'pending' | 'accepted'
       list_visibility: 'public' | 'followers' | 'only_me'
       moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
+      notification_source: 'everybody' | 'following' | 'nobody'
       report_decision: 'action_taken' | 'dismissed'
       report_reason:
         | 'spam'
@@ -1588,6 +1702,28 @@ export type Database = {
         limited_at: string | null
         suspended_at: string | null
       }
+      notification: {
+        id: string | null
+        kind: string | null
+        actors: Database['social']['CompositeTypes']['profile_card'][] | null
+        other_count: number | null
+        object_kind: string | null
+        object_id: string | null
+        post_id: string | null
+        comment_id: string | null
+        thumbnail_path: string | null
+        body: string | null
+        is_seen: boolean | null
+        is_read: boolean | null
+        latest_at: string | null
+        cursor: string | null
+      }
+      notification_preference: {
+        kind: string | null
+        from_whom: Database['social']['Enums']['notification_source'] | null
+        is_optional: boolean | null
+        description: string | null
+      }
       post_card: {
         id: string | null
         author_id: string | null
@@ -1618,6 +1754,9 @@ export type Database = {
         post_id: string | null
         deleted_at: string | null
         restorable_until: string | null
+      }
+      post_mute: {
+        is_muted: boolean | null
       }
       post_version: {
         caption: string | null
@@ -1665,6 +1804,7 @@ export type Database = {
         is_muted: boolean | null
         mute_expires_at: string | null
         is_close_friend: boolean | null
+        is_bell_on: boolean | null
       }
       report_card: {
         id: string | null
@@ -1758,6 +1898,11 @@ export type Database = {
         mime_type: string | null
         width: number | null
         height: number | null
+      }
+      watch: {
+        topic: string | null
+        expires_at: string | null
+        hint_seconds: number | null
       }
     }
   }
@@ -1879,6 +2024,7 @@ export const Constants = {
       follow_state: ['pending', 'accepted'],
       list_visibility: ['public', 'followers', 'only_me'],
       moderation_action: ['hide', 'limit', 'suspend', 'restore'],
+      notification_source: ['everybody', 'following', 'nobody'],
       report_decision: ['action_taken', 'dismissed'],
       report_reason: [
         'spam',

@@ -1,7 +1,9 @@
 import type { SocialError } from '../errors.ts'
 import type { Result } from '../result.ts'
 import type { Watch } from '../types.ts'
-import type { Session } from './sessions.ts'
+
+/** Tells the listeners what was read, until `isOver` returns true. */
+export type Tell = (isOver: () => boolean) => void
 
 /** What a supervisor supervises: the notifications of a person, or a post. */
 export interface Duty {
@@ -13,11 +15,8 @@ export interface Duty {
   reset(): void
   /** Asks the database for the topic, and to send hints for a while. */
   watch(token: string): Promise<Result<Watch>>
-  /**
-   * Reads what is new and tells the listeners, unless `isOver` returns true by then. Returns the
-   * error of the database, or null.
-   */
-  look(session: Session, isOver: () => boolean): Promise<SocialError | null>
+  /** Reads what is new. Returns the function that tells the listeners. */
+  read(token: string): Promise<Result<Tell>>
   /** The pauses between two looks, in milliseconds: without Realtime and with it. */
   intervals(): { poll: number; check: number }
 }

@@ -2,9 +2,9 @@ import type { Client } from '../supabase.ts'
 import { atMost, type Clock, realClock } from './clock.ts'
 import type { Duty } from './duty.ts'
 import { Line } from './line.ts'
-import { call, type Listener } from './listeners.ts'
+import { call } from './listeners.ts'
 import { Sessions } from './sessions.ts'
-import type { Subscription, SubscriptionStatus } from './subscription.ts'
+import type { Subscription, SubscriptionStatus, WatchOptions } from './subscription.ts'
 import { Supervisor } from './supervisor.ts'
 import { Turns } from './turns.ts'
 import { watchWaking } from './wake.ts'
@@ -14,7 +14,7 @@ const LEAVING = 2_000
 
 interface Shared {
   supervisor: Supervisor
-  listeners: Set<Listener>
+  listeners: Set<WatchOptions>
 }
 
 /** All subscriptions on one client. Subscriptions to the same thing share one channel. */
@@ -36,7 +36,7 @@ export class Hub {
   }
 
   /** Adds a subscriber. The first one for a key starts the supervisor. */
-  subscribe<L extends Listener>(
+  subscribe<L extends WatchOptions>(
     key: string,
     makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
     listener: L,
@@ -69,7 +69,7 @@ export class Hub {
     if (this.#shared.size === 0) return work()
     this.#signingOut++
     this.#personId = undefined
-    const stops = [...this.#shared.values()].map(({ supervisor }) => supervisor.stop('signed_out'))
+    const stops = [...this.#shared.values()].map(({ supervisor }) => supervisor.pause())
     await atMost(this.#clock, LEAVING, Promise.all(stops))
     try {
       return await work()
@@ -81,7 +81,7 @@ export class Hub {
     }
   }
 
-  #start<L extends Listener>(
+  #start<L extends WatchOptions>(
     key: string,
     makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
   ): Shared {
@@ -95,7 +95,7 @@ export class Hub {
         for (const { onStatus } of listeners) void call(() => onStatus?.(status))
       },
     })
-    const shared = { supervisor, listeners: listeners as Set<Listener> }
+    const shared = { supervisor, listeners: listeners as Set<WatchOptions> }
     this.#shared.set(key, shared)
     if (this.#shared.size === 1) this.#open()
     else if (this.#personId) supervisor.start(this.#personId)

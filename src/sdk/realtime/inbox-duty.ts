@@ -1,14 +1,14 @@
 import { read, write } from '../call.ts'
-import type { SocialError } from '../errors.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import type { Client } from '../supabase.ts'
 import type { Notification } from '../types.ts'
 import type { Duty } from './duty.ts'
 import { Inbox } from './inbox.ts'
-import { call, intervalsOf, type Listener } from './listeners.ts'
+import { call, intervalsOf } from './listeners.ts'
+import type { WatchOptions } from './subscription.ts'
 
 /** The listeners of a subscription to your notifications. */
-export interface NotificationListeners extends Listener {
+export interface NotificationListeners extends WatchOptions {
   /**
    * Called for each notification that is new or has grown (`actors`, `other_count`), oldest first.
    * The notifications before the subscription are not reported. A notification that grows is
@@ -32,33 +32,29 @@ export function inboxDuty(db: Client, listeners: ReadonlySet<NotificationListene
       inbox = new Inbox()
       counts = new WeakMap()
     },
-    async look({ token }, isOver) {
-      const isWanted = [...listeners].some(({ onNotification }) => onNotification)
-      if (!isWanted) inbox = new Inbox()
-      const error = isWanted ? await tellNews(db, inbox, listeners, token, isOver) : null
-      return error ?? (await tellCount(db, counts, listeners, token, isOver))
+    async read(token) {
+      const wanted = [...listeners]
+      if (!wanted.some(({ onNotification }) => onNotification)) inbox = new Inbox()
+      const news = await readIf(
+        wanted.some(({ onNotification }) => onNotification),
+        () => readNew(db, inbox, token),
+      )
+      if (news.error) return fail(news.error)
+      const count = await readIf(
+        wanted.some(({ onUnseenCount }) => onUnseenCount),
+        () => read(db, 'unseen_count', {}, {}, token),
+      )
+      if (count.error) return fail(count.error)
+      return succeed((isOver) => {
+        if (news.data && !isOver()) tellNews(inbox.take(news.data), listeners, isOver)
+        if (count.data !== null) tellCount(count.data, counts, listeners, isOver)
+      })
     },
   }
 }
 
-async function tellNews(
-  db: Client,
-  inbox: Inbox,
-  listeners: ReadonlySet<NotificationListeners>,
-  token: string,
-  isOver: () => boolean,
-): Promise<SocialError | null> {
-  const { data: groups, error } = await readNew(db, inbox, token)
-  if (error) return error
-  if (isOver()) return null
-  for (const notification of inbox.take(groups)) {
-    for (const listener of listeners) {
-      // A listener may sign out or unsubscribe, and then gets nothing more.
-      if (isOver()) return null
-      void call(() => listener.onNotification?.(notification))
-    }
-  }
-  return null
+async function readIf<T>(isWanted: boolean, read: () => Promise<Result<T>>) {
+  return isWanted ? read() : succeed(null)
 }
 
 /** Reads the inbox from its newest group down to the groups that the app already got. */
@@ -73,21 +69,29 @@ async function readNew(db: Client, inbox: Inbox, token: string): Promise<Result<
   }
 }
 
-async function tellCount(
-  db: Client,
+function tellNews(
+  news: Notification[],
+  listeners: ReadonlySet<NotificationListeners>,
+  isOver: () => boolean,
+): void {
+  for (const notification of news) {
+    for (const listener of listeners) {
+      // A listener may sign out or unsubscribe, and then gets nothing more.
+      if (isOver()) return
+      void call(() => listener.onNotification?.(notification))
+    }
+  }
+}
+
+function tellCount(
+  count: number,
   counts: WeakMap<NotificationListeners, number>,
   listeners: ReadonlySet<NotificationListeners>,
-  token: string,
   isOver: () => boolean,
-): Promise<SocialError | null> {
-  if (![...listeners].some(({ onUnseenCount }) => onUnseenCount)) return null
-  const { data: count, error } = await read(db, 'unseen_count', {}, {}, token)
-  if (error) return error
+): void {
   for (const listener of listeners) {
-    if (isOver()) return null
-    if (counts.get(listener) === count) continue
+    if (isOver() || counts.get(listener) === count) continue
     counts.set(listener, count)
     void call(() => listener.onUnseenCount?.(count))
   }
-  return null
 }

@@ -1,9 +1,4 @@
-import type { SubscribeOptions, SubscriptionStatus } from './subscription.ts'
-
-/** What every subscriber passes. */
-export interface Listener extends SubscribeOptions {
-  onStatus?: ((status: SubscriptionStatus) => void) | undefined
-}
+import type { WatchOptions } from './subscription.ts'
 
 /**
  * Calls a function of the app. An error of this function is written to the console, because it
@@ -18,7 +13,7 @@ export async function call(listener: () => unknown): Promise<void> {
 }
 
 /** Returns the pauses between two looks in milliseconds: the shortest that a subscriber wants. */
-export function intervalsOf(listeners: ReadonlySet<Listener>): { poll: number; check: number } {
+export function intervalsOf(listeners: ReadonlySet<WatchOptions>): { poll: number; check: number } {
   const all = [...listeners]
   return {
     poll: 1000 * Math.min(...all.map(({ pollSeconds }) => within(5, pollSeconds ?? 30))),

@@ -1,11 +1,13 @@
 import { write } from '../call.ts'
+import { succeed } from '../result.ts'
 import type { Client } from '../supabase.ts'
 import { type Clock, wait } from './clock.ts'
 import type { Duty } from './duty.ts'
-import { call, intervalsOf, type Listener } from './listeners.ts'
+import { call, intervalsOf } from './listeners.ts'
+import type { WatchOptions } from './subscription.ts'
 
 /** A function that is called when a post may have changed. */
-export interface PostListener extends Listener {
+export interface PostListener extends WatchOptions {
   onChange: () => void
 }
 
@@ -26,15 +28,13 @@ export function postDuty(
     intervals: () => intervalsOf(listeners),
     reset() {},
     watch: (token) => write(db, 'watch_post', { post_id: postId }, {}, token),
-    async look(_session, isOver) {
+    async read() {
       const pause = toldAt + THROTTLE - clock.now()
       if (pause > 0) await wait(clock, pause)
       toldAt = clock.now()
-      for (const { onChange } of listeners) {
-        if (isOver()) break
-        void call(onChange)
-      }
-      return null
+      return succeed((isOver) => {
+        for (const { onChange } of listeners) if (!isOver()) void call(onChange)
+      })
     },
   }
 }

@@ -45,7 +45,9 @@ export interface Subscription {
 }
 
 /** Options of a subscription. */
-export interface SubscribeOptions {
+export interface WatchOptions {
+  /** Called with the status at the start, and whenever it has changed. */
+  onStatus?: ((status: SubscriptionStatus) => void) | undefined
   /** The seconds between two reads without Realtime, at least 5. @default 30 */
   pollSeconds?: number | undefined
   /**

@@ -27,6 +27,7 @@ interface Parts {
 export class Supervisor {
   readonly #parts: Parts
   #status: SubscriptionStatus = { state: 'polling', reason: 'connecting', error: null }
+  /** The person of the newest start, until a stop. */
   #personId: string | null = null
   #looks: Looks | null = null
   /** The number of the newest try to connect. The results of earlier tries are ignored. */
@@ -53,8 +54,8 @@ export class Supervisor {
   /** Starts for a person. Leaves whatever was joined for another person. */
   start(personId: string): void {
     void this.#end()
-    this.#parts.duty.reset()
-    const looks = new Looks(this.#parts.clock, () => this.#look(looks))
+    if (personId !== this.#personId) this.#parts.duty.reset()
+    const looks: Looks = new Looks(this.#parts.clock, () => this.#look(looks))
     this.#looks = looks
     this.#personId = personId
     this.#poll('connecting')
@@ -63,8 +64,16 @@ export class Supervisor {
     this.#tryIn(0)
   }
 
-  /** Stops until the next start. Resolves when the channel is left. */
+  /** Stops until the next start, and forgets the person. Resolves when the channel is left. */
   stop(reason: 'signed_out' | 'unsubscribed'): Promise<void> {
+    this.#personId = null
+    return this.pause(reason)
+  }
+
+  /**
+   * Stops like `stop`, but a start for the same person continues: it reports what came meanwhile.
+   */
+  pause(reason: 'signed_out' | 'unsubscribed' = 'signed_out'): Promise<void> {
     const left = this.#end()
     this.#report('stopped', reason)
     return left
@@ -90,7 +99,6 @@ export class Supervisor {
     this.#cancelTry()
     this.#looks?.stop()
     this.#looks = null
-    this.#personId = null
     this.#topic = null
     this.#joinedAt = null
     this.#refused = null
@@ -103,9 +111,13 @@ export class Supervisor {
     const isOver = () => this.#looks !== looks
     const session = await this.#session()
     if (!session || isOver()) return isOver()
-    const error = await this.#parts.duty.look(session, isOver)
+    const { data: tell, error } = await this.#parts.duty.read(session.token)
     if (error?.code === 'not_signed_in') await this.#parts.sessions.renew(session.token)
-    return !error || !isPassing(error)
+    if (error) return !isPassing(error)
+    // In another tab, somebody may have signed out during the read, and Auth announces it later.
+    if (!(await this.#session())) return isOver()
+    tell(isOver)
+    return true
   }
 
   /** Returns the session of the person for whom this supervisor was started, or null. */
@@ -133,17 +145,19 @@ export class Supervisor {
     if (!session) return this.#tryIn(shortPause(clock, ++this.#failures))
     const { data: watch, error } = await duty.watch(session.token)
     if (number !== this.#try) return
-    if (error) return this.#fail(error, session)
-    this.#follow(watch, session)
+    if (error) await this.#fail(error, session)
+    else this.#follow(watch, session)
   }
 
   #follow({ topic, expires_at, hint_seconds }: Watch, { token }: Session): void {
     const { clock, duty, line } = this.#parts
     this.#hintPause = hint_seconds * SECOND + A_LITTLE
-    if (topic === null) return this.#rest('no_realtime')
+    if (topic === null || topic === this.#refused) {
+      this.#rest(topic === null ? 'no_realtime' : 'refused')
+      return
+    }
     this.#tryIn(renewalPause(clock, expires_at))
     if (topic === this.#topic && this.#joinedAt !== null) return
-    if (topic === this.#refused) return this.#rest('refused')
     this.#topic = topic
     this.#joinedAt = null
     if (this.#status.state !== 'polling') this.#poll('connecting')

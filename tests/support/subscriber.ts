@@ -1,0 +1,57 @@
+import { Hub } from '../../src/sdk/realtime/hub.ts'
+import { inboxDuty, type NotificationListeners } from '../../src/sdk/realtime/inbox-duty.ts'
+import type { Subscription } from '../../src/sdk/realtime/subscription.ts'
+import { FakeClock } from './fake-clock.ts'
+import { FakeProject } from './fake-project.ts'
+import { FakeSupabase, signedInOn } from './fake-supabase.ts'
+
+/** A notification that the app got, and who was signed in at that moment. */
+export interface Got {
+  id: string
+  latest_at: string
+  personId: string | undefined
+  at: number
+}
+
+/** An app with one subscription on a fake project. */
+export interface Subscriber {
+  clock: FakeClock
+  project: FakeProject
+  device: FakeSupabase
+  hub: Hub
+  subscription: Subscription
+  got: Got[]
+  counts: number[]
+  states: string[]
+}
+
+/** Subscribes a new device to the notifications of whoever signs in on it. */
+export function subscriber(
+  options: { personId?: string; random?: () => number; listeners?: NotificationListeners } = {},
+): Subscriber {
+  const clock = new FakeClock(options.random)
+  const project = new FakeProject(clock)
+  const device = new FakeSupabase(project)
+  if (options.personId) device.signIn(options.personId)
+  const hub = new Hub(device.client, clock)
+  const got: Got[] = []
+  const counts: number[] = []
+  const states: string[] = []
+  const listeners: NotificationListeners = {
+    onNotification: ({ id, latest_at }) =>
+      got.push({ id, latest_at, personId: signedInOn(device), at: clock.now() }),
+    onUnseenCount: (count) => counts.push(count),
+    onStatus: ({ state, reason }) => states.push(reason ? `${state} ${reason}` : state),
+    ...options.listeners,
+  }
+  const subscription = subscribe({ device, hub }, listeners)
+  return { clock, project, device, hub, subscription, got, counts, states }
+}
+
+/** Adds a subscription to a device. */
+export function subscribe(
+  { device, hub }: Pick<Subscriber, 'device' | 'hub'>,
+  listeners: NotificationListeners,
+): Subscription {
+  return hub.subscribe('inbox', (all) => inboxDuty(device.client, all), { ...listeners })
+}
