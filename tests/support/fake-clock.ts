@@ -50,6 +50,12 @@ export class FakeClock implements Clock {
     await this.advance(0)
   }
 
+  /** Sleeps on a computer whose timers stand still during a sleep. */
+  async freeze(pause: number): Promise<void> {
+    for (const timer of this.#timers) timer.at += pause
+    await this.sleep(pause)
+  }
+
   #next(end: number): { at: number; run: () => void } | undefined {
     return this.#timers
       .filter(({ at }) => at <= end)

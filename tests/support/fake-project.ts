@@ -41,10 +41,15 @@ export class FakeProject {
   /** Whether the policies let nobody join. */
   isClosed = false
   watchMinutes = 30
-  /** The tokens that Realtime takes for expired. */
+  /** The tokens that Realtime takes for expired, and the Data API unless it is lenient. */
   readonly expired = new Set<string>()
+  isLenient = false
   /** The names of the functions that were called, in order. */
   readonly calls: string[] = []
+  /** Each state that a group ever had: person, group, time. */
+  readonly history: string[] = []
+  /** Called with what a first page contained. */
+  onRead: (personId: string, groups: Map<string, string>) => void = () => {}
   /** Joins that the server refused. Each one stalls the socket of the app. */
   refusals = 0
   /** Returns an error instead of the answer of a function. */
@@ -80,6 +85,7 @@ export class FakeProject {
     const at = `${new Date(now - delay).toISOString().slice(0, -1)}${micros}+00:00`
     const old = inbox.groups.get(groupId)
     if (!old || old < at) inbox.groups.set(groupId, at)
+    this.history.push(`${personId} ${groupId} ${at}`)
     if (inbox.watchedUntil <= now || now - inbox.hintedAt < SECOND) return
     inbox.hintedAt = now
     if (this.lost > 0) this.lost--
@@ -128,14 +134,17 @@ export class FakeProject {
     this.calls.push(name)
     if (!this.isUp) return { error: { code: '', message: 'TypeError: fetch failed' }, status: 0 }
     const personId = personOf(token)
-    if (!personId || this.expired.has(token)) {
+    if (!personId || (this.expired.has(token) && !this.isLenient)) {
       return { error: { code: 'PGRST301', message: 'JWT expired' }, status: 401 }
     }
     const refusal = this.refuse(name, personId)
     if (refusal) return { error: { code: 'PT403', message: refusal }, status: 403 }
     const inbox = this.inbox(personId)
     if (name === 'unseen_count') return { data: inbox.groups.size }
-    if (name === 'notifications') return { data: this.#page(personId, args) }
+    if (name === 'notifications') {
+      this.onRead(personId, new Map(inbox.groups))
+      return { data: this.#page(personId, args) }
+    }
     inbox.watchedUntil = this.clock.now() + this.watchMinutes * 60 * SECOND
     const topic = name === 'watch_post' ? 'social:post:a:0' : this.topic(personId)
     const expires_at = new Date(inbox.watchedUntil).toISOString()

@@ -42,8 +42,10 @@ class FakeChannel {
     return this
   }
 
+  /** The server still sends until it got the message, and supabase-js still reports what comes. */
   leave(): void {
-    if (this.#ear) this.#client.project.ears.delete(this.#ear)
+    const ear = this.#ear
+    this.#client.clock.after(LATENCY / 2, () => ear && this.#client.project.ears.delete(ear))
     this.#ear = null
     this.state = 'leaving'
   }
@@ -107,6 +109,8 @@ export class FakeSupabase {
   session: Session = null
   /** Whether a sign-out fails because Auth does not answer. */
   isAuthDown = false
+  /** The time until the server confirms that a channel is left. */
+  leaving = LATENCY
   /** The most channels that the client had at the same time. */
   mostChannels = 0
   #tokens = 0
@@ -125,6 +129,19 @@ export class FakeSupabase {
   signIn(personId: string): void {
     this.session = { user: { id: personId }, access_token: this.#newToken(personId) }
     this.#announce('SIGNED_IN')
+  }
+
+  /** Finds the session of an earlier visit. supabase-js does not give its token to Realtime. */
+  restore(personId: string): void {
+    this.session = { user: { id: personId }, access_token: this.#newToken(personId) }
+  }
+
+  /** Loses the session because somebody signed out in another tab. Auth announces it later. */
+  signOutElsewhere(): void {
+    this.session = null
+    this.clock.after(3 * LATENCY, () => {
+      if (!this.session) this.#announce('SIGNED_OUT')
+    })
   }
 
   renewToken(): void {
@@ -176,7 +193,7 @@ export class FakeSupabase {
 
   async removeChannel(channel: FakeChannel): Promise<string> {
     channel.leave()
-    await this.#pause(LATENCY)
+    await this.#pause(this.leaving)
     channel.close()
     return 'ok'
   }

@@ -22,6 +22,8 @@ export interface Subscriber {
   subscription: Subscription
   got: Got[]
   counts: number[]
+  /** The inbox of each person at their first read after a sign-in, which the app does not get. */
+  baselines: { personId: string; groups: Map<string, string>; at: number }[]
   states: string[]
 }
 
@@ -32,11 +34,22 @@ export function subscriber(
   const clock = new FakeClock(options.random)
   const project = new FakeProject(clock)
   const device = new FakeSupabase(project)
-  if (options.personId) device.signIn(options.personId)
+  if (options.personId) device.restore(options.personId)
   const hub = new Hub(device.client, clock)
   const got: Got[] = []
   const counts: number[] = []
   const states: string[] = []
+  const baselines: Subscriber['baselines'] = []
+  let isFirst = true
+  device.auth.onAuthStateChange((event, session) => {
+    if (session?.user.id !== baselines.at(-1)?.personId || event === 'SIGNED_OUT') isFirst = true
+  })
+  project.onRead = (personId, groups) => {
+    if (isFirst && personId === signedInOn(device)) {
+      baselines.push({ personId, groups, at: clock.now() })
+      isFirst = false
+    }
+  }
   const listeners: NotificationListeners = {
     onNotification: ({ id, latest_at }) =>
       got.push({ id, latest_at, personId: signedInOn(device), at: clock.now() }),
@@ -45,7 +58,7 @@ export function subscriber(
     ...options.listeners,
   }
   const subscription = subscribe({ device, hub }, listeners)
-  return { clock, project, device, hub, subscription, got, counts, states }
+  return { clock, project, device, hub, subscription, got, counts, baselines, states }
 }
 
 /** Adds a subscription to a device. */

@@ -178,10 +178,11 @@ describe('a subscription', () => {
 
   it('joins again if the app subscribes again at once', async () => {
     const app = await connected()
+    app.device.leaving = 3 * SECOND
     void app.subscription.unsubscribe()
     const ids: string[] = []
     subscribe(app, { onNotification: ({ id }) => ids.push(id) })
-    await app.clock.advance(2 * SECOND)
+    await app.clock.advance(4 * SECOND)
     expect(app.project.ears.size).toBe(1)
     app.project.notify('anna', 'new')
     await app.clock.advance(200)
@@ -219,6 +220,7 @@ describe('a subscription on a bad connection', () => {
     const app = await connected()
     const token = app.device.session?.access_token ?? ''
     app.project.expired.add(token)
+    app.project.isLenient = true
     app.project.closeChannels('Token has expired 3 seconds ago')
     await app.clock.advance(5 * SECOND)
     expect(app.device.session?.access_token).not.toBe(token)
@@ -257,6 +259,29 @@ describe('a subscription on a bad connection', () => {
     await app.clock.advance(SECOND)
     expect(idsOf(app)).toEqual(['while asleep'])
     expect(app.project.inbox('anna').watchedUntil).toBeGreaterThan(app.clock.now())
+  })
+
+  it('reads soon after a sleep during which all timers stood still', async () => {
+    const app = await connected()
+    app.project.lost = 1
+    app.project.notify('anna', 'while asleep')
+    await app.clock.advance(10)
+    await app.clock.freeze(90 * MINUTE)
+    await app.clock.advance(31 * SECOND)
+    expect(idsOf(app)).toEqual(['while asleep'])
+  })
+
+  it('reads again after a join, because the first hints after a join get lost', async () => {
+    const app = subscriber({ personId: 'anna' })
+    await app.clock.advance(2 * SECOND)
+    expect(app.subscription.status.state).toBe('realtime')
+    app.project.lost = 2
+    app.project.notify('anna', 'first')
+    await app.clock.advance(4 * SECOND)
+    expect(idsOf(app)).toEqual(['first'])
+    app.project.notify('anna', 'second')
+    await app.clock.advance(30 * SECOND)
+    expect(idsOf(app)).toEqual(['first', 'second'])
   })
 
   it('repeats a read that failed', async () => {
@@ -378,6 +403,20 @@ describe('a subscription and the session', () => {
     expect(app.subscription.status).toMatchObject({ state: 'stopped', reason: 'signed_out' })
   })
 
+  it('stays away from its channel during the sign-out of the SDK', async () => {
+    const app = await connected()
+    void app.hub.withoutChannels(async () => {
+      // Auth renews an expired token before it signs out.
+      app.device.renewToken()
+      await new Promise<void>((resolve) => void app.clock.after(5 * SECOND, resolve))
+      expect(app.project.ears.size).toBe(0)
+      await app.device.auth.signOut()
+    })
+    await app.clock.advance(MINUTE)
+    expect(app.subscription.status).toMatchObject({ state: 'stopped', reason: 'signed_out' })
+    expect(app.device.channels).toEqual([])
+  })
+
   it('continues after a sign-out that failed, and reports what came meanwhile', async () => {
     const app = await connected()
     app.device.isAuthDown = true
@@ -394,10 +433,50 @@ describe('a subscription and the session', () => {
     const app = await connected()
     app.project.notify('anna', 'too late')
     await app.clock.advance(10)
-    app.device.session = null
-    void app.device.auth.signOut()
+    app.device.signOutElsewhere()
     await app.clock.advance(MINUTE)
     expect(app.got).toEqual([])
+  })
+
+  it('drops a read for the person before, and reports nothing old of the next person', async () => {
+    const app = await connected()
+    app.project.notify('ben', 'old of ben')
+    app.project.notify('anna', 'of anna')
+    await app.clock.advance(10)
+    app.device.signIn('ben')
+    await app.clock.advance(10 * MINUTE)
+    expect(app.got).toEqual([])
+    app.project.notify('ben', 'new of ben')
+    await app.clock.advance(SECOND)
+    expect(idsOf(app)).toEqual(['new of ben'])
+  })
+
+  it('tells a listener nothing more as soon as the listener signs out or unsubscribes', async () => {
+    for (const end of ['sign out', 'unsubscribe']) {
+      const ids: string[] = []
+      const onNotification = ({ id }: { id: string }) => {
+        ids.push(id)
+        if (end === 'unsubscribe') void app.subscription.unsubscribe()
+        else void app.hub.withoutChannels(() => app.device.auth.signOut())
+      }
+      const app = await connected({ listeners: { onNotification } })
+      app.project.lost = 10
+      for (const id of ['one', 'two']) app.project.notify('anna', id)
+      await app.clock.advance(10 * MINUTE)
+      expect(ids).toEqual(['one'])
+    }
+  })
+
+  it('ignores messages that arrive while it leaves', async () => {
+    const app = await connected()
+    app.device.signOutElsewhere()
+    await app.clock.advance(121)
+    expect(app.subscription.status.state).toBe('stopped')
+    app.project.calls.length = 0
+    for (const event of ['inbox', 'moved']) app.project.send('social:anna:0', event)
+    await app.clock.advance(10 * MINUTE)
+    expect(app.project.calls).toEqual([])
+    expect(app.project.ears.size).toBe(0)
   })
 
   it('reports only the notifications of the person who signs in next', async () => {

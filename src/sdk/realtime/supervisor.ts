@@ -130,7 +130,7 @@ export class Supervisor {
     const looks = this.#looks
     this.#cancelTry()
     this.#cancelTry = this.#parts.clock.after(pause, () => {
-      if (looks === this.#looks) void this.#connect()
+      if (looks && looks === this.#looks) void this.#connect()
     })
   }
 
