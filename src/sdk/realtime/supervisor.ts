@@ -215,7 +215,8 @@ export class Supervisor {
     void line.leave()
     this.#joinedAt = null
     this.#looks?.setInterval(null)
-    this.#looks?.ask()
+    // The app reads once more, and so finds out what the database refuses.
+    if (this.#status.reason !== 'failed') this.#looks?.ask()
     this.#report('stopped', 'failed', error)
     this.#isResting = true
     this.#tryIn(longPause(clock, this.#rests++))

@@ -28,10 +28,9 @@ export class Notifications {
    * "A, B and 12 others like your post".
    * Common errors: see docs/errors.md#common-errors.
    * @example
-   * const page = unwrap(await social.notifications.list())
-   * for (const { kind, actors, other_count } of page.items) console.log(kind, actors, other_count)
-   * // The badge counts them no more.
-   * if (page.items[0]) await social.notifications.markSeen(page.items[0].cursor)
+   * for await (const { kind, actors, other_count } of social.notifications.list()) {
+   *   console.log(kind, actors.map(({ username }) => username), other_count)
+   * }
    */
   list(options?: PageOptions): Pages<Notification> {
     return list(this.#db, 'notifications', {}, options)
@@ -49,8 +48,10 @@ export class Notifications {
   /**
    * Marks your notifications as seen. `upTo` is the `cursor` of the newest notification that you
    * showed. Returns the new unseen count. Idempotent.
-   * Error: `cursor_invalid`. Common errors: see docs/errors.md#common-errors.
-   * @example const { data: count } = await social.notifications.markSeen(notification.cursor)
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { items } = unwrap(await social.notifications.list())
+   * if (items[0]) await social.notifications.markSeen(items[0].cursor)
    */
   markSeen(upTo: string): Promise<Result<number>> {
     return this.#mark(write(this.#db, 'mark_notifications_seen', { up_to: upTo }))
@@ -59,7 +60,9 @@ export class Notifications {
   /**
    * Marks up to 200 notifications as read, and so as seen. Returns the new unseen count. Idempotent.
    * Error: `notifications_too_many`. Common errors: see docs/errors.md#common-errors.
-   * @example await social.notifications.markRead([notification.id])
+   * @example
+   * const { items } = unwrap(await social.notifications.list())
+   * await social.notifications.markRead(items.map(({ id }) => id))
    */
   markRead(ids: string[]): Promise<Result<number>> {
     return this.#mark(write(this.#db, 'mark_notifications_read', { ids }))

@@ -238,7 +238,7 @@ export class Posts {
    * Watches a post that the app shows: calls `onChange` when its likes or comments may have changed,
    * at most once a second. `onChange` gets no content, so that the app reads what you may see now.
    * @example
-   * const watch = social.posts.watch(post.id, async () => show(await social.posts.get(post.id)))
+   * const watch = social.posts.watch('a-post-id', () => console.log('Read the post again'))
    * await watch.unsubscribe() // when the app no longer shows the post
    */
   watch(postId: string, onChange: () => void, options?: WatchOptions): Subscription {
