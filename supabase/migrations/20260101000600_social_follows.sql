@@ -183,6 +183,21 @@ create trigger delete_close_friend_of_changed
 
 -- Commands
 
+create function social_private.notify_of_follow(follower uuid, followee social.profiles)
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  select social_private.notify(
+    followee.id, case when followee.is_private then 'follow_request' else 'follow' end, follower,
+    followee.id, followee.id)
+$$;
+
+comment on function social_private.notify_of_follow(uuid, social.profiles) is
+'Notifies a person of a new follower or a new request.';
+
 create function social_private.follow_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
@@ -238,9 +253,7 @@ begin
   )
   on conflict on constraint follows_pkey do nothing;
   if found then
-    perform social_private.notify(
-      followee.id, case when followee.is_private then 'follow_request' else 'follow' end, actor,
-      followee.id, followee.id);
+    perform social_private.notify_of_follow(actor, followee);
   end if;
   return social_private.relationship(actor, followee.id);
 end;

@@ -156,15 +156,16 @@ create function social_private.latest_groups(
   set search_path = ''
 as $$
 declare
-  found_groups social_private.latest_groups := ('{}', '{}');
-  bound social_private.time_key := ('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  found_ids uuid[] := '{}';
+  found_times timestamptz[] := '{}';
+  bound_at timestamptz := 'infinity';
+  bound_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   batch_size integer := latest_groups.size + 5;
   batch record;
 begin
   loop
-    -- The newest visible notification of a group can be older than groups.latest_at, or up to a
-    -- minute newer. So groups are read in the order of latest_at until no later group can belong on
-    -- the page.
+    -- The newest visible notification of a group can be older than latest_at, or up to a minute
+    -- newer. So read groups in this order until no later group can belong on the page.
     select
       count(*) as row_count, min(groups.latest_at) as at,
       (array_agg(groups.id order by groups.latest_at, groups.id))[1] as id,
@@ -175,7 +176,7 @@ begin
       select candidates.id, candidates.kind, candidates.target_id, candidates.latest_at
       from social_private.notification_groups as candidates
       where candidates.recipient_id = latest_groups.viewer
-        and (candidates.latest_at, candidates.id) < (bound.at, bound.id)
+        and (candidates.latest_at, candidates.id) < (bound_at, bound_id)
       order by candidates.latest_at desc, candidates.id desc
       limit batch_size
     ) as groups
@@ -189,20 +190,20 @@ begin
       on (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
       and social_private.can_view_target(
         latest_groups.viewer, kinds.object_kind, groups.target_id);
-    select array_agg(page.id), array_agg(page.at) into found_groups
+    select coalesce(array_agg(id), '{}'), coalesce(array_agg(at), '{}') into found_ids, found_times
     from (
       select id, at
-      from unnest(found_groups.ids || batch.ids, found_groups.times || batch.times) as found (id, at)
+      from unnest(found_ids || batch.ids, found_times || batch.times) as found (id, at)
       order by at desc, id desc
       limit latest_groups.size
     ) as page;
     exit when batch.row_count < batch_size
-      or cardinality(found_groups.ids) = latest_groups.size
-      and found_groups.times[latest_groups.size] > batch.at + interval '1 minute';
-    bound := (batch.at, batch.id);
+      or found_times[latest_groups.size] > batch.at + interval '1 minute';
+    bound_at := batch.at;
+    bound_id := batch.id;
     batch_size := batch_size * 2;
   end loop;
-  return found_groups;
+  return (found_ids, found_times)::social_private.latest_groups;
 end;
 $$;
 
@@ -225,7 +226,9 @@ create function social_private.notification_actors(group_id uuid, hidden uuid[])
   set search_path = ''
 as $$
 declare
-  actors social_private.notification_actors;
+  ids uuid[];
+  actor_count integer;
+  object_id uuid;
   size integer := 130;
   row_count integer;
 begin
@@ -234,7 +237,7 @@ begin
       (array_agg(people.actor_id order by people.at desc, people.actor_id desc))[1:3], count(*),
       (array_agg(people.object_id order by people.at desc, people.actor_id desc))[1],
       sum(people.row_count)
-    into actors.ids, actors.actor_count, actors.object_id, row_count
+    into ids, actor_count, object_id, row_count
     from (
       select
         latest.actor_id, max(latest.created_at) as at, count(*) as row_count,
@@ -250,10 +253,10 @@ begin
       group by latest.actor_id
     ) as people;
     -- Few people may have written many comments. Then the newest rows do not name enough people.
-    exit when row_count < size or actors.actor_count > 102;
+    exit when row_count < size or actor_count > 102;
     size := size * 8;
   end loop;
-  return actors;
+  return (ids, actor_count, object_id)::social_private.notification_actors;
 end;
 $$;
 
@@ -296,7 +299,8 @@ begin
     kinds.object_kind, actors.object_id,
     coalesce(comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
     comments.id, post_media.thumbnail_path, comments.body,
-    listed.at <= greatest(seen_at, groups.read_at), coalesce(listed.at <= groups.read_at, false),
+    coalesce(listed.at <= greatest(seen_at, groups.read_at), false),
+    coalesce(listed.at <= groups.read_at, false),
     listed.at, listed.cursor
   from unnest(notification_cards.ids, notification_cards.times, cursors)
     with ordinality as listed (id, at, cursor, place)
@@ -470,7 +474,6 @@ comment on function social.mark_notifications_seen(text) is
 
 up_to is the cursor of the newest row that you showed. Idempotent. Returns the new unseen count.
 
-Errors: cursor_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.mark_notifications_read(ids uuid[])

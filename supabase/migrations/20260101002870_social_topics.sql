@@ -143,7 +143,8 @@ begin
     return false;
   end if;
   post_id := substring(
-    can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$')::uuid;
+    can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$'
+  )::uuid;
   if post_id is null then
     return exists (
       select from social_private.inboxes

@@ -598,8 +598,8 @@ create policy social_limit_buckets on storage.buckets as restrictive
   using (id not in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'));
 
 -- Realtime: nobody can send on our topics, and only those can listen whom can_join_topic() names.
--- The policies do not look at the payload or at the event, because Realtime checks the rights with a
--- row that has neither.
+-- The policies do not look at the payload or at the event, because Realtime checks the rights with
+-- a row that has neither.
 do $$
 begin
   if to_regclass('realtime.messages') is null then

@@ -23,6 +23,7 @@ const DYNAMIC: string[] = [
   'social_private.erase_unfinished_sign_ins',
   // Only the operator calls this function. The function quotes the table names, and the role names
   // are constants.
+  'social_private.send_hint',
   'social_private.set_direct_table_access',
 ]
 

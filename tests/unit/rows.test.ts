@@ -103,6 +103,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     followed_by_state: State
     is_muted: boolean
     is_close_friend: boolean
+    is_bell_on: boolean
     followers_visibility: ListVisibility
     following_visibility: ListVisibility
   }>()

@@ -11,7 +11,16 @@ export const MOST_FILES = 4
  * Files that nearly every function needs. The rule about the number of files does not count these
  * files.
  */
-const FOUNDATION = ['foundation', 'cursors', 'text', 'accounts', 'rate_limits']
+const FOUNDATION = [
+  'foundation',
+  'cursors',
+  'text',
+  'accounts',
+  'identity',
+  'rate_limits',
+  'hints',
+  'notifications',
+]
 
 /**
  * The domains to which the rule about the number of files applies. A reader must be able to follow
