@@ -137,24 +137,24 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   uuid_pattern constant text := '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-  post_id uuid;
+  watched_id uuid;
 begin
   if viewer is null then
     return false;
   end if;
-  post_id := substring(
+  watched_id := substring(
     can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$'
   )::uuid;
-  if post_id is null then
+  if watched_id is null then
     return exists (
       select from social_private.inboxes
       where inboxes.profile_id = viewer
         and social_private.person_topic(inboxes) = can_join_topic.topic
     );
   end if;
-  return social_private.can_view_post(viewer, post_id) and exists (
+  return social_private.can_view_post(viewer, watched_id) and exists (
     select from social_private.watched_posts
-    where watched_posts.post_id = can_join_topic.post_id
+    where watched_posts.post_id = watched_id
       and social_private.post_topic(watched_posts) = can_join_topic.topic
   );
 end;
