@@ -109,6 +109,8 @@ export class FakeSupabase {
   session: Session = null
   /** Whether a sign-out fails because Auth does not answer. */
   isAuthDown = false
+  /** Whether Auth has ended the session. auth-js keeps it until its token expires. */
+  hasEnded = false
   /** The time until the server confirms that a channel is left. */
   leaving = LATENCY
   /** The most channels that the client had at the same time. */
@@ -155,6 +157,7 @@ export class FakeSupabase {
     getSession: async () => ({ data: { session: this.session }, error: null }),
     refreshSession: async () => {
       await this.#pause(LATENCY)
+      if (this.hasEnded) return { data: { session: null }, error: { status: 400 } }
       this.renewToken()
       return { data: { session: this.session }, error: null }
     },

@@ -156,8 +156,8 @@ describe('the session of an app that gets its tokens elsewhere', () => {
   it('is read from the access token', async () => {
     const sessions = new Sessions(external({ sub: 'anna' }))
     expect(await sessions.current()).toMatchObject({ personId: 'anna' })
-    const seen: (string | null)[] = []
-    sessions.watch((personId) => seen.push(personId))
+    const seen: (string | undefined)[] = []
+    sessions.watch((session) => seen.push(session?.personId))
     await vi.waitFor(() => expect(seen).toEqual(['anna']))
   })
 

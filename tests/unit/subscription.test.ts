@@ -242,6 +242,15 @@ describe('a subscription on a bad connection', () => {
     expect(idsOf(app)).toEqual(['polled'])
   })
 
+  it('polls from the start of an outage, although it tries Realtime more often', async () => {
+    const app = await connected({ listeners: { pollSeconds: 5 } })
+    app.project.isRealtimeUp = false
+    app.project.restart()
+    app.project.notify('anna', 'polled')
+    await app.clock.advance(7 * SECOND)
+    expect(idsOf(app)).toEqual(['polled'])
+  })
+
   it('finds on its slow timer what Realtime lost', async () => {
     const app = await connected()
     app.project.lost = 1
@@ -490,6 +499,26 @@ describe('a subscription and the session', () => {
     await app.clock.advance(10 * MINUTE)
     expect(idsOf(app)).toEqual(['of ben'])
     expect(app.project.refusals).toBe(0)
+  })
+
+  it('leaves and stops when the session was ended elsewhere', async () => {
+    for (const event of ['moved', 'inbox']) {
+      const app = await connected()
+      app.device.hasEnded = true
+      app.project.expired.add(app.device.session?.access_token ?? '')
+      app.project.send('social:anna:0', event)
+      await app.clock.advance(10 * SECOND)
+      const { status } = app.subscription
+      expect(status).toMatchObject({ state: 'stopped', reason: 'failed' })
+      expect(status.error?.code).toBe('not_signed_in')
+      expect(app.project.ears.size).toBe(0)
+      app.project.calls.length = 0
+      await app.clock.advance(60 * MINUTE)
+      expect(app.project.calls.length).toBeLessThan(10)
+      app.device.signIn('anna')
+      await app.clock.advance(10 * SECOND)
+      expect(app.subscription.status.state).toBe('realtime')
+    }
   })
 
   it('stays joined when the token is renewed', async () => {

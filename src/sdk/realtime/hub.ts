@@ -3,7 +3,7 @@ import { atMost, type Clock, realClock } from './clock.ts'
 import type { Duty } from './duty.ts'
 import { Line } from './line.ts'
 import { call } from './listeners.ts'
-import { Sessions } from './sessions.ts'
+import { type Session, Sessions } from './sessions.ts'
 import type { Subscription, SubscriptionStatus, WatchOptions } from './subscription.ts'
 import { Supervisor } from './supervisor.ts'
 import { Turns } from './turns.ts'
@@ -25,6 +25,7 @@ export class Hub {
   readonly #turns = new Turns()
   readonly #shared = new Map<string, Shared>()
   #personId: string | null | undefined
+  #token: string | undefined
   /** The number of sign-outs that are running. */
   #signingOut = 0
   #stopWaking = () => {}
@@ -76,7 +77,7 @@ export class Hub {
     } finally {
       this.#signingOut--
       if (this.#shared.size > 0) {
-        this.#setPerson((await this.#sessions.current())?.personId ?? null)
+        this.#setSession(await this.#sessions.current())
       }
     }
   }
@@ -111,7 +112,7 @@ export class Hub {
 
   #open(): void {
     this.#personId = undefined
-    this.#sessions.watch((personId) => this.#setPerson(personId))
+    this.#sessions.watch((session) => this.#setSession(session))
     this.#stopWaking = watchWaking(
       this.#clock,
       () => this.#each((supervisor) => supervisor.wake()),
@@ -124,11 +125,17 @@ export class Hub {
     this.#stopWaking()
   }
 
-  #setPerson(personId: string | null): void {
-    if (this.#signingOut > 0 || personId === this.#personId) return
+  #setSession(session: Session | null): void {
+    if (this.#signingOut > 0) return
+    const personId = session?.personId ?? null
+    const isOther = personId !== this.#personId
+    const isRenewed = session !== null && session.token !== this.#token
     this.#personId = personId
+    this.#token = session?.token
     this.#each((supervisor) => {
-      if (personId) supervisor.start(personId)
+      if (!isOther && isRenewed) supervisor.renew()
+      else if (!isOther) return
+      else if (personId) supervisor.start(personId)
       else void supervisor.stop('signed_out')
     })
   }
@@ -137,7 +144,7 @@ export class Hub {
   async #checkPerson(): Promise<void> {
     if (!this.#sessions.isExternal) return
     const session = await this.#sessions.current()
-    if (this.#shared.size > 0) this.#setPerson(session?.personId ?? null)
+    if (this.#shared.size > 0) this.#setSession(session)
   }
 
   #each(run: (supervisor: Supervisor) => void): void {

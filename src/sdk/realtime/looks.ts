@@ -37,6 +37,8 @@ export class Looks {
 
   /** Sets the pause after which to look if nothing else caused a look, or null for never. */
   setInterval(interval: number | null): void {
+    // Every failed try to connect sets the same interval, and must not put the next look off.
+    if (interval === this.#interval) return
     this.#interval = interval
     this.#planNext()
   }

@@ -1,3 +1,4 @@
+import type { Session as AuthSession } from '@supabase/supabase-js'
 import type { Client } from '../supabase.ts'
 
 /** Who is signed in, with the access token that proves it. */
@@ -18,15 +19,15 @@ export class Sessions {
     this.isExternal = !hasAuth(db)
   }
 
-  /** Calls the function when somebody signs in or out, and once with the person of now. */
-  watch(onPerson: (personId: string | null) => void): void {
+  /** Calls the function with each new session, with null at a sign-out, and once at the start. */
+  watch(onSession: (session: Session | null) => void): void {
     if (this.isExternal) {
-      void this.current().then((session) => onPerson(session?.personId ?? null))
+      void this.current().then(onSession)
       return
     }
     // Calls of Auth inside of this callback would wait for the callback, and so for ever.
     const { data } = this.#db.auth.onAuthStateChange((_event, session) => {
-      onPerson(session?.user.id ?? null)
+      onSession(sessionOf(session))
     })
     this.#stop = () => data.subscription.unsubscribe()
   }
@@ -42,21 +43,27 @@ export class Sessions {
     try {
       if (this.isExternal) return await this.#external()
       const { data } = await this.#db.auth.getSession()
-      const { session } = data
-      return session && { personId: session.user.id, token: session.access_token }
+      return sessionOf(data.session)
     } catch {
       return null
     }
   }
 
-  /** Renews the session, unless its token is already another than the one that was refused. */
-  async renew(refused: string): Promise<void> {
+  /**
+   * Renews the session if its token is still the one that was refused. Returns `renewed` if there
+   * is another token now, and `ended` if Auth says that the session has ended.
+   */
+  async renew(refused: string): Promise<'renewed' | 'ended' | 'unknown'> {
     const session = await this.current()
-    if (this.isExternal || session?.token !== refused) return
+    if (this.isExternal || !session) return 'unknown'
+    if (session.token !== refused) return 'renewed'
     try {
-      await this.#db.auth.refreshSession()
+      const { error } = await this.#db.auth.refreshSession()
+      if (!error) return 'renewed'
+      const { status = 0 } = error
+      return status >= 400 && status < 500 && status !== 429 ? 'ended' : 'unknown'
     } catch {
-      // The next try needs a session, and finds out whether one is left.
+      return 'unknown'
     }
   }
 
@@ -66,6 +73,10 @@ export class Sessions {
     const personId = token && subjectOf(token)
     return personId ? { personId, token } : null
   }
+}
+
+function sessionOf(session: AuthSession | null): Session | null {
+  return session && { personId: session.user.id, token: session.access_token }
 }
 
 /** supabase-js throws an error for every use of `auth` if the app gets its tokens elsewhere. */

@@ -84,6 +84,11 @@ export class Supervisor {
     this.#looks?.ask()
   }
 
+  /** Tries again if the last token was refused, because there is a new one. */
+  renew(): void {
+    if (this.#isResting) this.#tryIn(0)
+  }
+
   /** Looks and tries again at once, after this computer slept or its network returned. */
   wake(): void {
     this.#looks?.ask()
@@ -112,12 +117,20 @@ export class Supervisor {
     const session = await this.#session()
     if (!session || isOver()) return isOver()
     const { data: tell, error } = await this.#parts.duty.read(session.token)
-    if (error?.code === 'not_signed_in') await this.#parts.sessions.renew(session.token)
-    if (error) return !isPassing(error)
+    if (error) return this.#misread(error, session, isOver)
     // In another tab, somebody may have signed out during the read, and Auth announces it later.
     if (!(await this.#session())) return isOver()
     tell(isOver)
     return true
+  }
+
+  /** Returns whether it is useless to read again soon. */
+  async #misread(error: SocialError, { token }: Session, isOver: () => boolean): Promise<boolean> {
+    const isRefused = error.code === 'not_signed_in'
+    const hasEnded = isRefused && (await this.#parts.sessions.renew(token)) === 'ended'
+    // The next try ends with the same error, and reports it.
+    if (hasEnded && !isOver()) this.#tryIn(0)
+    return hasEnded || !isPassing(error)
   }
 
   /** Returns the session of the person for whom this supervisor was started, or null. */
@@ -201,25 +214,29 @@ export class Supervisor {
     if (number === this.#try) this.#tryIn(shortPause(clock, this.#failures++))
   }
 
-  async #fail(error: SocialError, session: Session): Promise<void> {
-    const { clock, line, sessions } = this.#parts
-    if (isPassing(error)) {
-      // A joined channel stays joined. The next try renews its watch.
-      if (this.#joinedAt === null) this.#poll('unreachable')
-      const number = this.#try
-      if (error.code === 'not_signed_in') await sessions.renew(session.token)
-      const pause = Math.max((error.retryAfter ?? 0) * SECOND, SECOND)
-      if (number === this.#try) this.#tryIn(pause + shortPause(clock, this.#failures++))
-      return
-    }
-    void line.leave()
+  async #fail(error: SocialError, { token }: Session): Promise<void> {
+    const { clock, sessions } = this.#parts
+    const number = this.#try
+    const isRefused = error.code === 'not_signed_in'
+    const hasEnded = isRefused && (await sessions.renew(token)) === 'ended'
+    if (number !== this.#try) return
+    if (hasEnded || !isPassing(error)) return this.#halt(error)
+    // A joined channel stays joined. The next try renews its watch.
+    if (this.#joinedAt === null) this.#poll('unreachable')
+    const pause = Math.max(error.retryAfter ?? 0, 1) * SECOND
+    this.#tryIn(pause + shortPause(clock, this.#failures++))
+  }
+
+  /** Stops because of an error that does not pass by itself, and tries again after a long pause. */
+  #halt(error: SocialError): void {
+    void this.#parts.line.leave()
     this.#joinedAt = null
     this.#looks?.setInterval(null)
     // The app reads once more, and so finds out what the database refuses.
     if (this.#status.reason !== 'failed') this.#looks?.ask()
     this.#report('stopped', 'failed', error)
     this.#isResting = true
-    this.#tryIn(longPause(clock, this.#rests++))
+    this.#tryIn(longPause(this.#parts.clock, this.#rests++))
   }
 
   /** Polls, and tries Realtime again after a long pause. */
