@@ -68,3 +68,21 @@ export function subscribe(
 ): Subscription {
   return hub.subscribe('inbox', (all) => inboxDuty(device.client, all), { ...listeners })
 }
+
+/** Subscribes anna, and waits until the device is connected and calm. */
+export async function connected(listeners: NotificationListeners = {}): Promise<Subscriber> {
+  const app = subscriber({ personId: 'anna', listeners })
+  await app.clock.advance(60_000)
+  app.project.calls.length = 0
+  return app
+}
+
+/** The ids of the notifications that the app got. */
+export function idsOf({ got }: Subscriber): string[] {
+  return got.map(({ id }) => id)
+}
+
+/** How often a function was called. */
+export function countOf({ project }: Subscriber, name: string): number {
+  return project.calls.filter((call) => call === name).length
+}

@@ -26,3 +26,47 @@ export function renewalPause(clock: Clock, expiresAt: string): number {
   const half = (Date.parse(expiresAt) - clock.now()) / 2
   return jitter(clock, Math.min(Math.max(half || 0, 30 * SECOND), 10 * MINUTE))
 }
+
+/** A channel that was joined for this time counts as a success, and the short pauses begin anew. */
+const STABLE = MINUTE
+
+/** Counts failures, and returns the growing pauses after them. */
+export class Backoff {
+  readonly #clock: Clock
+  #failures = 0
+  #rests = 0
+  #joinedAt = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** The pause after a failure that may end soon. */
+  soon(): number {
+    return shortPause(this.#clock, this.#failures++)
+  }
+
+  /** The pause after a failure that needs somebody's work. */
+  late(): number {
+    return longPause(this.#clock, this.#rests++)
+  }
+
+  /** Remembers that the channel was joined. */
+  join(): void {
+    this.#rests = 0
+    this.#joinedAt = this.#clock.now()
+  }
+
+  /** Remembers that the channel was lost, or was not joined. */
+  lose(): void {
+    if (this.#clock.now() - this.#joinedAt >= STABLE) this.#failures = 0
+    this.#joinedAt = Number.POSITIVE_INFINITY
+  }
+
+  /** Forgets all failures. */
+  reset(): void {
+    this.#failures = 0
+    this.#rests = 0
+    this.#joinedAt = Number.POSITIVE_INFINITY
+  }
+}

@@ -1,32 +1,23 @@
 import type { SocialError } from '../errors.ts'
 import type { Watch } from '../types.ts'
-import type { Clock } from './clock.ts'
-import { type Duty, isPassing } from './duty.ts'
-import type { Line } from './line.ts'
+import { isPassing } from './duty.ts'
 import { Looks } from './looks.ts'
 import type { Loss } from './losses.ts'
-import { longPause, renewalPause, shortPause } from './pauses.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { Parts } from './parts.ts'
+import { Backoff, renewalPause } from './pauses.ts'
+import type { Session } from './sessions.ts'
+import { StatusBoard } from './status.ts'
 import type { SubscriptionReason, SubscriptionStatus } from './subscription.ts'
 
 const SECOND = 1000
-/** A channel that was joined for this time counts as a success, and the pauses begin anew. */
-const STABLE = 60 * SECOND
 /** An event in the same second as a hint sends no hint. This is added to the second. */
 const A_LITTLE = 250
-
-interface Parts {
-  clock: Clock
-  sessions: Sessions
-  line: Line
-  duty: Duty
-  onStatus: (status: SubscriptionStatus) => void
-}
 
 /** Keeps the news of one person coming: by Realtime if possible, and by polling otherwise. */
 export class Supervisor {
   readonly #parts: Parts
-  #status: SubscriptionStatus = { state: 'polling', reason: 'connecting', error: null }
+  readonly #status: StatusBoard
+  readonly #backoff: Backoff
   /** The person of the newest start, until a stop. */
   #personId: string | null = null
   #looks: Looks | null = null
@@ -34,8 +25,6 @@ export class Supervisor {
   #try = 0
   #triedAt = 0
   #cancelTry = () => {}
-  #failures = 0
-  #rests = 0
   #topic: string | null = null
   #joinedAt: number | null = null
   #refused: string | null = null
@@ -45,10 +34,12 @@ export class Supervisor {
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#status = new StatusBoard(parts.onStatus)
+    this.#backoff = new Backoff(parts.clock)
   }
 
   get status(): SubscriptionStatus {
-    return this.#status
+    return this.#status.current
   }
 
   /** Starts for a person. Leaves whatever was joined for another person. */
@@ -75,7 +66,7 @@ export class Supervisor {
    */
   pause(reason: 'signed_out' | 'unsubscribed' = 'signed_out'): Promise<void> {
     const left = this.#end()
-    this.#report('stopped', reason)
+    this.#status.set('stopped', reason)
     return left
   }
 
@@ -107,8 +98,7 @@ export class Supervisor {
     this.#topic = null
     this.#joinedAt = null
     this.#refused = null
-    this.#failures = 0
-    this.#rests = 0
+    this.#backoff.reset()
     return this.#parts.line.leave()
   }
 
@@ -126,11 +116,15 @@ export class Supervisor {
 
   /** Returns whether it is useless to read again soon. */
   async #misread(error: SocialError, { token }: Session, isOver: () => boolean): Promise<boolean> {
-    const isRefused = error.code === 'not_signed_in'
-    const hasEnded = isRefused && (await this.#parts.sessions.renew(token)) === 'ended'
+    const hasEnded = await this.#hasEnded(error, token)
     // The next try ends with the same error, and reports it.
     if (hasEnded && !isOver()) this.#tryIn(0)
     return hasEnded || !isPassing(error)
+  }
+
+  /** Renews a session whose token was refused. Returns whether the session has ended. */
+  async #hasEnded({ code }: SocialError, token: string): Promise<boolean> {
+    return code === 'not_signed_in' && (await this.#parts.sessions.renew(token)) === 'ended'
   }
 
   /** Returns the session of the person for whom this supervisor was started, or null. */
@@ -155,7 +149,7 @@ export class Supervisor {
     this.#isResting = false
     const session = await this.#session()
     if (number !== this.#try) return
-    if (!session) return this.#tryIn(shortPause(clock, ++this.#failures))
+    if (!session) return this.#tryIn(this.#backoff.soon())
     const { data: watch, error } = await duty.watch(session.token)
     if (number !== this.#try) return
     if (error) await this.#fail(error, session)
@@ -173,7 +167,7 @@ export class Supervisor {
     if (topic === this.#topic && this.#joinedAt !== null) return
     this.#topic = topic
     this.#joinedAt = null
-    if (this.#status.state !== 'polling') this.#poll('connecting')
+    if (this.#status.current.state !== 'polling') this.#poll('connecting')
     line.join(topic, duty.hint, {
       onJoined: () => this.#join(),
       onHint: () => this.#hint(),
@@ -187,8 +181,8 @@ export class Supervisor {
     const { clock, duty } = this.#parts
     this.#joinedAt = clock.now()
     this.#refused = null
-    this.#rests = 0
-    this.#report('realtime', null)
+    this.#backoff.join()
+    this.#status.set('realtime', null)
     this.#looks?.setInterval(duty.intervals().check)
     this.#looks?.ask()
     for (const pause of duty.settle) this.#looks?.askIn(`after ${pause}`, pause)
@@ -200,31 +194,26 @@ export class Supervisor {
   }
 
   async #lose(loss: Loss, token: string): Promise<void> {
-    const { clock, sessions } = this.#parts
     const number = ++this.#try
     this.#cancelTry()
-    const isStable = this.#joinedAt !== null && clock.now() - this.#joinedAt >= STABLE
-    if (isStable) this.#failures = 0
+    this.#backoff.lose()
     this.#joinedAt = null
     if (loss === 'impossible') return this.#rest('no_realtime')
     if (loss === 'refused' && this.#refused !== null) return this.#rest('refused')
     if (loss === 'refused') this.#refused = this.#topic
     this.#poll(loss === 'refused' ? 'refused' : 'unreachable')
-    if (loss === 'expired') await sessions.renew(token)
-    if (number === this.#try) this.#tryIn(shortPause(clock, this.#failures++))
+    if (loss === 'expired') await this.#parts.sessions.renew(token)
+    if (number === this.#try) this.#tryIn(this.#backoff.soon())
   }
 
   async #fail(error: SocialError, { token }: Session): Promise<void> {
-    const { clock, sessions } = this.#parts
     const number = this.#try
-    const isRefused = error.code === 'not_signed_in'
-    const hasEnded = isRefused && (await sessions.renew(token)) === 'ended'
+    const hasEnded = await this.#hasEnded(error, token)
     if (number !== this.#try) return
     if (hasEnded || !isPassing(error)) return this.#halt(error)
     // A joined channel stays joined. The next try renews its watch.
     if (this.#joinedAt === null) this.#poll('unreachable')
-    const pause = Math.max(error.retryAfter ?? 0, 1) * SECOND
-    this.#tryIn(pause + shortPause(clock, this.#failures++))
+    this.#tryIn(Math.max(error.retryAfter ?? 0, 1) * SECOND + this.#backoff.soon())
   }
 
   /** Stops because of an error that does not pass by itself, and tries again after a long pause. */
@@ -233,10 +222,10 @@ export class Supervisor {
     this.#joinedAt = null
     this.#looks?.setInterval(null)
     // The app reads once more, and so finds out what the database refuses.
-    if (this.#status.reason !== 'failed') this.#looks?.ask()
-    this.#report('stopped', 'failed', error)
+    if (this.#status.current.reason !== 'failed') this.#looks?.ask()
+    this.#status.set('stopped', 'failed', error)
     this.#isResting = true
-    this.#tryIn(longPause(this.#parts.clock, this.#rests++))
+    this.#tryIn(this.#backoff.late())
   }
 
   /** Polls, and tries Realtime again after a long pause. */
@@ -246,22 +235,11 @@ export class Supervisor {
     this.#refused = null
     this.#isResting = true
     this.#poll(reason)
-    this.#tryIn(longPause(this.#parts.clock, this.#rests++))
+    this.#tryIn(this.#backoff.late())
   }
 
   #poll(reason: SubscriptionReason): void {
     this.#looks?.setInterval(this.#parts.duty.intervals().poll)
-    this.#report('polling', reason)
-  }
-
-  #report(
-    state: SubscriptionStatus['state'],
-    reason: SubscriptionReason | null,
-    error: SocialError | null = null,
-  ): void {
-    const old = this.#status
-    if (old.state === state && old.reason === reason && old.error?.code === error?.code) return
-    this.#status = { state, reason, error }
-    this.#parts.onStatus(this.#status)
+    this.#status.set('polling', reason)
   }
 }
