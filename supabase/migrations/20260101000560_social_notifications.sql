@@ -92,7 +92,8 @@ create table social_private.notification_groups (
   read_at timestamptz,
 
   constraint notification_groups_pkey primary key (id),
-  constraint notification_groups_key unique (recipient_id, kind, target_id, generation)
+  constraint notification_groups_recipient_id_kind_target_id_generation_key
+    unique (recipient_id, kind, target_id, generation)
 );
 
 comment on table social_private.notification_groups is
@@ -173,12 +174,10 @@ create function social_private.wants_notification(
 as $$
 begin
   return coalesce((
-    select config.notifications and (
-      not kinds.has_actor
-      or wants_notification.recipient <> wants_notification.actor
+    select config.notifications
       and case coalesce(preferences.from_whom, kinds.default_from)
         when 'everybody' then true
-        when 'following' then exists (
+        when 'following' then not kinds.has_actor or exists (
           select from social.follows
           where follows.follower_id = wants_notification.recipient
             and follows.followee_id = wants_notification.actor
@@ -187,18 +186,21 @@ begin
         else false
       end
       and not exists (
-        select from social_private.mutes
-        where mutes.muter_id = wants_notification.recipient
-          and mutes.muted_id = wants_notification.actor
-          and (mutes.expires_at is null or mutes.expires_at > now())
-      )
-      and not exists (
         select from social_private.muted_posts
         where muted_posts.profile_id = wants_notification.recipient
           and muted_posts.post_id = wants_notification.post_id
       )
-      and not social_private.is_blocked(wants_notification.recipient, wants_notification.actor)
-    )
+      and (
+        not kinds.has_actor
+        or wants_notification.recipient <> wants_notification.actor
+        and not exists (
+          select from social_private.mutes
+          where mutes.muter_id = wants_notification.recipient
+            and mutes.muted_id = wants_notification.actor
+            and (mutes.expires_at is null or mutes.expires_at > now())
+        )
+        and not social_private.is_blocked(wants_notification.recipient, wants_notification.actor)
+      )
     from social_private.config
     join social_private.notification_kinds as kinds on kinds.kind = wants_notification.kind
     left join social_private.notification_preferences as preferences
@@ -238,7 +240,8 @@ begin
       open_notification_group.recipient, open_notification_group.kind,
       open_notification_group.target_id, coalesce(found_group.generation, 0) + 1
     )
-    on conflict on constraint notification_groups_key do nothing
+    on conflict on constraint notification_groups_recipient_id_kind_target_id_generation_key
+    do nothing
     returning * into found_group;
     -- If a concurrent call opened the group, the next turn finds it.
     exit when found;
@@ -286,12 +289,18 @@ begin
       and earlier.object_id = notify.object_id;
   end if;
   if joined.latest_at < clock_timestamp() - interval '10 seconds' then
-    -- If the row is locked, another notification of the group moves the time at this moment.
     update social_private.notification_groups set latest_at = clock_timestamp()
     where notification_groups.ctid = (
       select free.ctid from social_private.notification_groups as free
       where free.id = joined.id for no key update skip locked
     );
+    -- If the row is locked, another notification probably moves the time at this moment. But the
+    -- other transaction may also mark the group as read, or fail. So wait for it, before the time
+    -- is too old for the functions that read groups by this time.
+    if not found and joined.latest_at < clock_timestamp() - interval '30 seconds' then
+      update social_private.notification_groups as late set latest_at = clock_timestamp()
+      where late.id = joined.id and late.latest_at < clock_timestamp() - interval '10 seconds';
+    end if;
   end if;
   perform social_private.hint_person(notify.recipient, clock_timestamp(), joined.id);
   return true;
