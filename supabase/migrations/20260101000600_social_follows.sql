@@ -198,7 +198,10 @@ end;
 $$;
 
 comment on function social_private.notify_of_follow(uuid, social.profiles) is
-'Notifies a person of a new follower or a new request.';
+'Notifies a person of a new follower or a new request.
+
+If the person makes the account public, the requests become follows, and nobody is notified, because
+the person answered none of them.';
 
 create function social_private.follow_profile(profile_id uuid)
   returns social.relationship

@@ -69,8 +69,8 @@ where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_
   end;
 
 comment on view social_private.valid_notifications is
-'The notifications whose cause exists and whose actor is active. Whoever reads the view also leaves
-out the actors of hidden_actors() and the groups of which can_view_target() is false.';
+'The notifications whose cause exists and whose actor is active. A query of this view must also
+leave out the actors in hidden_actors(), and the groups for which can_view_target() is false.';
 
 create function social_private.hidden_actors(viewer uuid)
   returns uuid[]
@@ -138,12 +138,14 @@ comment on type social.notification is
 'A group of similar notifications, such as "A, B and 12 others like your post".
 
 kind is a kind of notification_preferences. actors are the profile cards of up to three people, the
-latest first. other_count is the number of other people: exact up to 99, and 100 for more than 99.
-post_id and comment_id are the post and the comment to open, or null. thumbnail_path is the path of
-the post''s first picture in the bucket social-media. body is the text of the comment. object_id is
-the post, the comment, or the id of the sanction, report or appealed sanction. latest_at is the time
-of the newest notification of the group. is_seen is false for notifications that the badge counts.
-is_read is true after mark_notifications_read, until a newer notification joins the group.';
+latest first, without a cursor. other_count is the number of other people: exact up to 99, and 100
+for more than 99. post_id and comment_id are the post and the comment to open, or null.
+thumbnail_path is the path of the post''s first picture in the bucket social-media. body is the text
+of the comment. object_kind and object_id say what the notifications have in common: a post, a
+comment or a profile. If object_kind is null, object_id is the id of the sanction, the report or the
+sanction of the appeal. latest_at is the time of the newest notification. is_seen is false for
+notifications that the badge counts. is_read is true after mark_notifications_read, until a newer
+notification joins the group.';
 
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
@@ -180,14 +182,15 @@ begin
       order by candidates.latest_at desc, candidates.id desc
       limit batch_size
     ) as groups
-    join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+    left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
     left join lateral (
       select valid.created_at from social_private.valid_notifications as valid
       where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
       order by valid.created_at desc
       limit 1
     ) as newest
-      on (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
+      on kinds.kind is not null
+      and (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
       and social_private.can_view_target(
         latest_groups.viewer, kinds.object_kind, groups.target_id);
     select coalesce(array_agg(id), '{}'), coalesce(array_agg(at), '{}') into found_ids, found_times
@@ -252,7 +255,7 @@ begin
       ) as latest
       group by latest.actor_id
     ) as people;
-    -- Few people may have written many comments. Then the newest rows do not name enough people.
+    -- A few people may have written many comments. Then the newest rows name too few people.
     exit when row_count < size or actor_count > 102;
     size := size * 8;
   end loop;
@@ -296,7 +299,8 @@ begin
       order by shown.place
     ) else '{}' end,
     least(greatest(actors.actor_count - 3, 0), 100),
-    kinds.object_kind, actors.object_id,
+    kinds.object_kind,
+    case when kinds.object_kind is null then actors.object_id else groups.target_id end,
     coalesce(comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
     comments.id, post_media.thumbnail_path, comments.body,
     coalesce(listed.at <= greatest(seen_at, groups.read_at), false),

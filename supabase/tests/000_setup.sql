@@ -351,6 +351,56 @@ begin
 end;
 $$;
 
+-- Returns whether the caller may listen on a topic. Realtime asks in the same way: it inserts a row
+-- as administrator, and selects the row as the caller.
+create or replace function social_tests.insert_probe(topic text, extension text)
+  returns uuid
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into realtime.messages (topic, extension)
+  values (insert_probe.topic, insert_probe.extension) returning id
+$$;
+
+create or replace function social_tests.can_listen(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  probe uuid := social_tests.insert_probe(can_listen.topic, can_listen.extension);
+begin
+  return exists (select from realtime.messages where messages.id = probe);
+end;
+$$;
+
+-- Returns whether the caller may send on a topic. The row is not kept.
+create or replace function social_tests.can_send(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  insert into realtime.messages (topic, extension) values (can_send.topic, can_send.extension);
+  raise exception using errcode = 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then return true;
+  when insufficient_privilege then return false;
+end;
+$$;
+
+-- Lists what was sent on a topic in this transaction.
+create or replace function social_tests.sent(topic text)
+  returns text[]
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  select coalesce(array_agg(messages.event order by messages.event), '{}') from realtime.messages
+  where messages.topic = sent.topic and messages.event is not null
+$$;
+
 create or replace function social_tests.sign_in(name text)
   returns void
   language plpgsql
@@ -427,6 +477,82 @@ begin
 end;
 $$;
 
+-- Notifications
+
+-- Returns the notifications of a person, a text for each row of the list: the kind, the usernames of
+-- the actors, and the number of others. The next statements run as this person.
+create or replace function social_tests.inbox(name text)
+  returns text[]
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(inbox.name);
+  return array(
+    select concat_ws(' ', kind, nullif(array_to_string(array(
+      select username from unnest(actors)), ','), ''), '+' || nullif(other_count, 0))
+    from social.notifications(page_size => 101)
+  );
+end;
+$$;
+
+-- Returns what the badge of a person shows. The next statements run as this person.
+create or replace function social_tests.badge(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(badge.name);
+  return social.unseen_count();
+end;
+$$;
+
+-- Marks everything in the list of a person as seen.
+create or replace function social_tests.see_all(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(see_all.name);
+  return social.mark_notifications_seen((select cursor from social.notifications(page_size => 1)));
+end;
+$$;
+
+-- Returns a uuid of version 7 as if it had been made earlier.
+create or replace function social_tests.earlier(id uuid, span interval)
+  returns uuid
+  language sql
+  immutable
+  set search_path = ''
+return overlay(id::text placing (
+  select substr(digits, 1, 8) || '-' || substr(digits, 9)
+  from lpad(to_hex(
+    ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint
+      - (extract(epoch from span) * 1000)::bigint), 12, '0') as digits
+) from 1 for 13)::uuid;
+
+-- Moves everything that concerns notifications into the past, as if this time had passed.
+create or replace function social_tests.let_pass(span interval)
+  returns void
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+begin
+  update social_private.notification_groups set
+    id = social_tests.earlier(id, span), opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
+  update social_private.notifications set
+    group_id = social_tests.earlier(group_id, span), created_at = created_at - span;
+  update social_private.inboxes set
+    seen_at = seen_at - span, hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.watched_posts set
+    hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.mutes set expires_at = expires_at - span;
+end;
+$$;
+
 -- Inspecting results
 
 -- create_profile and change_username return an error as a value. This function raises such an error,
@@ -481,6 +607,7 @@ return quote_literal(case
   when kind = 'uuid'::regtype then gen_random_uuid()::text
   when kind = 'timestamptz'::regtype then '2100-01-01'
   when kind = 'text[]'::regtype then '{hello}'
+  when kind = 'uuid[]'::regtype then '{00000000-0000-4000-8000-000000000000}'
   else coalesce((
     select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
   ), 'hello')
