@@ -1789,6 +1789,7 @@ export type Database = {
         followed_by_state: Database['social']['Enums']['follow_state'] | null
         is_muted: boolean | null
         is_close_friend: boolean | null
+        is_bell_on: boolean | null
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
       }

@@ -41,8 +41,8 @@ comment on table social_private.notification_kinds is
 your own functions.';
 
 comment on column social_private.notification_kinds.object_kind is
-'What the notifications of a group share: a post, a comment or a profile. A notification is hidden
-while the recipient may not see it. Null if the notifications share none of these.';
+'What the notifications of a group share: a post, a comment or a profile. While the recipient may
+not see this object, the notifications are hidden. Null if the notifications share no object.';
 
 comment on column social_private.notification_kinds.has_actor is
 'Whether a person caused the notification. If false, the recipient stands for the actor in the
@@ -116,10 +116,6 @@ comment on column social_private.notification_groups.read_at is
 create index notification_groups_recipient_id_latest_at_idx
   on social_private.notification_groups (recipient_id, latest_at desc, id desc);
 
--- This index serves the deletion of old notifications.
-create index notification_groups_latest_at_idx
-  on social_private.notification_groups using brin (latest_at);
-
 alter table social_private.notification_groups enable row level security;
 
 create table social_private.notifications (
@@ -134,7 +130,7 @@ create table social_private.notifications (
 
 comment on table social_private.notifications is
 'Each row says that one person (actor) did something that concerns the recipient of the group. The
-object is what the person did it to, or what the person wrote: a post, a comment or the recipient.';
+object is, for example, the liked post, the new comment, or the recipient whom the actor follows.';
 
 comment on column social_private.notifications.actor_id is
 'The person who caused the notification. The recipient, if the kind has no actor.';
@@ -280,7 +276,7 @@ begin
     return false;
   end if;
   if joined.generation > 1 then
-    -- The same person did the same thing before the group was opened, and took it back.
+    -- If the person did the same before, and took it back, an earlier group still has its row.
     delete from social_private.notifications as earlier
     using social_private.notification_groups as groups
     where groups.recipient_id = notify.recipient and groups.kind = notify.kind
@@ -308,9 +304,9 @@ the recipient wants no such notification, or has this one already.
 
 kind is a row of notification_kinds. object_id is what the actor did something to, or wrote.
 target_id is what the notifications of a group share. post_id is the post whose notifications the
-recipient may have muted. Check before that the recipient may see the object. Call the function at
-the end of a short transaction: a person who looks at the list before the transaction commits does
-not see the notification, and then counts it as seen.';
+recipient may have muted. Check first whether the recipient may see the object. Call the function at
+the end of a short transaction. If the recipient marks the list as seen before the transaction
+commits, this notification counts as seen too.';
 
 -- Bells: the worker notifies the people who rang the bell of an author, because they may be many.
 
@@ -381,7 +377,7 @@ create trigger delete_notifications
   after delete on social.profiles
   for each row execute function social_private.tg_profiles__delete_notifications();
 
-create function social_private.forget_notifications(max_rows integer)
+create function social_private.delete_notification_groups(group_ids uuid[], max_rows integer)
   returns integer
   language plpgsql
   volatile
@@ -389,27 +385,71 @@ create function social_private.forget_notifications(max_rows integer)
   set search_path = ''
 as $$
 declare
-  old_groups uuid[] := array(
-    select groups.id from social_private.notification_groups as groups
-    where groups.latest_at
-      < now() - (select notification_days from social_private.config) * interval '1 day'
-    limit forget_notifications.max_rows
-    for update skip locked
-  );
   deleted integer;
+  deleted_groups integer := 0;
 begin
   delete from social_private.notifications where notifications.ctid = any (array(
     select few.ctid from social_private.notifications as few
-    where few.group_id = any (old_groups)
-    limit forget_notifications.max_rows
+    where few.group_id = any (delete_notification_groups.group_ids)
+    limit delete_notification_groups.max_rows
+    for update skip locked
   ));
   get diagnostics deleted = row_count;
-  if deleted < forget_notifications.max_rows then
-    delete from social_private.notification_groups as groups where groups.id = any (old_groups);
-    deleted := deleted + cardinality(old_groups);
+  if deleted < delete_notification_groups.max_rows then
+    -- Only groups without notifications are left, unless another transaction locks some.
+    delete from social_private.notification_groups where notification_groups.ctid = any (array(
+      select empty.ctid from social_private.notification_groups as empty
+      where empty.id = any (delete_notification_groups.group_ids)
+        and not exists (
+          select from social_private.notifications where notifications.group_id = empty.id
+        )
+      limit delete_notification_groups.max_rows - deleted
+      for update skip locked
+    ));
+    get diagnostics deleted_groups = row_count;
   end if;
-  return deleted;
+  return deleted + deleted_groups;
 end;
+$$;
+
+comment on function social_private.delete_notification_groups(uuid[], integer) is
+'Deletes up to max_rows rows of these groups: first their notifications, and then the groups. Skips
+locked rows. Returns the number of deleted rows.';
+
+create function social_private.old_notification_groups(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select groups.id
+  from social_private.notification_groups as groups
+  where groups.id < (
+    -- An id contains the time when the group was opened. A notification can join a group for
+    -- notification_group_hours.
+    select social_private.min_id_at(now() - config.notification_days * interval '1 day'
+      - config.notification_group_hours * interval '1 hour')
+    from social_private.config
+  )
+  order by groups.id
+  limit old_notification_groups.max_rows
+);
+
+comment on function social_private.old_notification_groups(integer) is
+'Returns up to max_rows groups whose notifications are older than config.notification_days, the
+oldest first.';
+
+create function social_private.forget_notifications(max_rows integer)
+  returns integer
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  select social_private.delete_notification_groups(
+    social_private.old_notification_groups(forget_notifications.max_rows),
+    forget_notifications.max_rows)
 $$;
 
 comment on function social_private.forget_notifications(integer) is

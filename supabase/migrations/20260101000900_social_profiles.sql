@@ -20,6 +20,7 @@ create type social.profile_details as (
   followed_by_state social.follow_state,
   is_muted boolean,
   is_close_friend boolean,
+  is_bell_on boolean,
   followers_visibility social.list_visibility,
   following_visibility social.list_visibility
 );
@@ -29,7 +30,8 @@ comment on type social.profile_details is
 
 The counts are null if you may not see the posts of a private account. follow_state is the state
 of your follow of the person, and followed_by_state is the state of their follow of you. Both are
-null on your own profile.';
+null on your own profile. is_bell_on says whether you get a notification of every new post of the
+person.';
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)
   returns social.profile_details
@@ -65,6 +67,10 @@ begin
       select from social_private.close_friends
       where close_friends.owner_id = profile_details.viewer
         and close_friends.friend_id = profiles.id
+    ),
+    exists (
+      select from social_private.bells
+      where bells.ringer_id = profile_details.viewer and bells.author_id = profiles.id
     ),
     accounts.followers_visibility, accounts.following_visibility
   into details

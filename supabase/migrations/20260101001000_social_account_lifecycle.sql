@@ -101,6 +101,7 @@ create table social_private.erasures (
   save_count integer not null default 0,
   follow_count integer not null default 0,
   block_count integer not null default 0,
+  notification_count integer not null default 0,
   file_count integer not null default 0,
   is_from_auth boolean not null default false,
   audit_block bigint not null default 0,
@@ -155,6 +156,7 @@ create type social.erasure_receipt as (
   save_count integer,
   follow_count integer,
   block_count integer,
+  notification_count integer,
   file_count integer
 );
 
@@ -163,7 +165,8 @@ comment on type social.erasure_receipt is
 when the deletion is due. erased_at is null until the deletion is completed.
 
 The counts say how many rows of each kind are erased so far. follow_count counts follows in both
-directions. block_count counts only blocks by the person.';
+directions. block_count counts only blocks by the person. notification_count counts the
+notifications that the person got and could see.';
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
@@ -275,7 +278,7 @@ declare
 begin
   select
     id, deleted_at, erases_at, erased_at, post_count, media_count, comment_count, like_count,
-    save_count, follow_count, block_count, file_count
+    save_count, follow_count, block_count, notification_count, file_count
   into receipt
   from social_private.erasures where erasures.id = erasure_receipt.receipt_id;
   if not found then

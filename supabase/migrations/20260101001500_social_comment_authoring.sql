@@ -390,6 +390,7 @@ begin
     comments.deleted_at
       + (select config.restore_days from social_private.config) * interval '1 day'
   into deletion;
+  perform social_private.hint_post(deletion.post_id);
   -- comments.is_tombstone would also tell of replies that the actor may not see.
   deletion.is_tombstone := social_private.can_view_replies(actor, comment.id, (
     select posts.author_id from social.posts where posts.id = comment.post_id));
@@ -465,6 +466,7 @@ begin
       -- Unpin the comment if other pinned comments already reach the maximum.
       pinned_at = case when is_pinned then comments.pinned_at end
     where comments.id = comment.id and comments.deleter_id = actor;
+    perform social_private.hint_post(comment.post_id);
   end if;
   perform social_private.lock_visible_comment(actor, restore_comment.comment_id);
   return social_private.comment_card(actor, restore_comment.comment_id);

@@ -6,11 +6,12 @@
 create type social.watch as (topic text, expires_at timestamptz, hint_seconds integer);
 
 comment on type social.watch is
-'A private Realtime topic. Messages come until expires_at. Ask again before then to continue.
+'A private Realtime topic. It gets messages until expires_at. Call the function again before this
+time.
 
-topic is null if this project has no Realtime or config.notifications is false: then read from time
-to time. Two messages on a topic are at least hint_seconds apart, so read once more after this time
-when you get a message.';
+topic is null if this project has no Realtime, or if config.notifications is false. Then read again
+from time to time. Two messages on a topic are at least hint_seconds apart, and a change in between
+sends no message. So read when a message arrives, and once more after hint_seconds.';
 
 create function social_private.is_realtime_limited()
   returns boolean
@@ -84,8 +85,8 @@ comment on function social.watch_notifications() is
 'Returns your private Realtime topic, and turns its messages on for 30 minutes
 (config.watch_minutes).
 
-The event inbox says that your notifications changed: read them. Its payload contains a cursor, up
-to which you had read at the earliest. The event moved says that the topic changed: call this
+The event inbox says that your notifications changed: read the list again. The cursor in its payload
+is the place of the change in the list. The event moved says that the topic changed: call this
 function again. Returns a watch.
 
 Common errors: docs/errors.md#common-errors.';
@@ -130,12 +131,14 @@ event moved says that the topic changed: call this function again. Returns a wat
 Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.forget_watched_posts(max_rows integer)
-  returns void
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
+declare
+  deleted integer;
 begin
   delete from social_private.watched_posts where watched_posts.ctid = any (array(
     select old.ctid from social_private.watched_posts as old
@@ -143,11 +146,13 @@ begin
     limit forget_watched_posts.max_rows
     for update skip locked
   ));
+  get diagnostics deleted = row_count;
+  return deleted;
 end;
 $$;
 
 comment on function social_private.forget_watched_posts(integer) is
-'Deletes up to max_rows posts that nobody watched for a day.';
+'Deletes up to max_rows posts that nobody watched for a day. Returns the number of deleted rows.';
 
 -- Join
 

@@ -3,34 +3,7 @@
 -- export leaves out posts and people that the exporting person may not see. It treats them as
 -- deleted, so that it does not reveal a block.
 
--- Types
-
-create type social_private.export_item as (key text, item jsonb);
-
-comment on type social_private.export_item is
-'A row of a document and its key. item is null if the person may not see the row.';
-
 -- Documents
-
-create function social_private.export_person(viewer uuid, person uuid)
-  returns jsonb
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object('id', profiles.id, 'username', profiles.username)
-    from social.profiles
-    where profiles.id = export_person.person
-      and social_private.can_view_profile(export_person.viewer, profiles.id)
-  );
-end;
-$$;
-
-comment on function social_private.export_person(uuid, uuid) is
-'Returns the id and username of another person, or null if the viewer may not see that person.';
 
 create function social_private.without_secrets(value jsonb)
   returns jsonb
@@ -142,7 +115,8 @@ begin
   return (
     select jsonb_build_object(
       'is_private', accounts.is_private, 'followers_visibility', accounts.followers_visibility,
-      'following_visibility', accounts.following_visibility)
+      'following_visibility', accounts.following_visibility,
+      'notification_preferences', social_private.export_preferences(accounts.profile_id))
     from social_private.accounts where accounts.profile_id = export_settings.person
   );
 end;
@@ -301,6 +275,12 @@ begin
         and export_reactions.stream = 'saves'
       order by post_id
       limit export_reactions.size
+    ) union all (
+      select 'post', post_id, created_at from social_private.muted_posts
+      where profile_id = export_reactions.person and post_id > export_reactions.after
+        and export_reactions.stream = 'muted_posts'
+      order by post_id
+      limit export_reactions.size
     )
   ) as latest
   order by latest.id;
@@ -308,8 +288,8 @@ end;
 $$;
 
 comment on function social_private.export_reactions(uuid, text, uuid, integer) is
-'Returns a page of one stream in the document "likes" or "saves" of a person. The page begins after
-the id `after`.';
+'Returns a page of one stream in the document "likes", "saves" or "muted_posts" of a person. The
+page begins after the id `after`.';
 
 create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
   returns setof social_private.export_item
@@ -355,6 +335,14 @@ begin
       where owner_id = export_edges.person and friend_id > export_edges.after
         and export_edges.stream = 'close_friends'
       order by friend_id
+      limit export_edges.size
+    ) union all (
+      select author_id, jsonb_build_object(
+        'kind', 'bell', 'created_at', created_at, 'expires_at', null)
+      from social_private.bells
+      where ringer_id = export_edges.person and author_id > export_edges.after
+        and export_edges.stream = 'bells'
+      order by author_id
       limit export_edges.size
     )
   ) as edges
@@ -466,7 +454,7 @@ create function social_private.export_items(person uuid, stream text, after text
 as $$
 declare
   no_id constant uuid := '00000000-0000-0000-0000-000000000000';
-  after_id uuid := case when export_items.stream <> 'files' then
+  after_id uuid := case when export_items.stream not in ('files', 'notifications') then
     coalesce(nullif(export_items.after, '')::uuid, no_id) end;
 begin
   if export_items.stream = 'export' then
@@ -481,16 +469,20 @@ begin
   elsif export_items.stream = 'comments' then
     return query select * from social_private.export_comments(
       export_items.person, after_id, export_items.size);
-  elsif export_items.stream in ('post_likes', 'comment_likes', 'saves') then
+  elsif export_items.stream in ('post_likes', 'comment_likes', 'saves', 'muted_posts') then
     return query select * from social_private.export_reactions(
       export_items.person, export_items.stream, after_id, export_items.size);
-  elsif export_items.stream in ('following', 'followers', 'mutes', 'close_friends') then
+  elsif export_items.stream in ('following', 'followers', 'mutes', 'close_friends', 'bells')
+  then
     return query select edges.key, case when edges.item -> 'profile' <> 'null' then edges.item end
     from social_private.export_edges(
       export_items.person, export_items.stream, after_id, export_items.size) as edges;
   elsif export_items.stream = 'blocks' then
     return query select * from social_private.export_blocks(
       export_items.person, after_id, export_items.size);
+  elsif export_items.stream = 'notifications' then
+    return query select * from social_private.export_notifications(
+      export_items.person, export_items.after, export_items.size);
   elsif export_items.stream = 'avatar' then
     return query select * from social_private.export_avatar(export_items.person);
   elsif export_items.stream = 'files' then
@@ -513,7 +505,8 @@ create function social_private.export_streams()
   set search_path = ''
 return array[
   'export', 'settings', 'posts', 'comments', 'post_likes', 'comment_likes', 'saves', 'following',
-  'followers', 'blocks', 'mutes', 'close_friends', 'avatar', 'files'
+  'followers', 'blocks', 'mutes', 'close_friends', 'bells', 'notifications', 'muted_posts',
+  'avatar', 'files'
 ];
 
 comment on function social_private.export_streams() is
@@ -571,6 +564,9 @@ return (
     ) union all (
       select friend_id from social_private.close_friends
       where owner_id = count_people.person limit count_people.max_rows
+    ) union all (
+      select author_id from social_private.bells
+      where ringer_id = count_people.person limit count_people.max_rows
     )
   ) as edges
   where social_private.can_view_profile(count_people.person, edges.other)
@@ -582,8 +578,8 @@ return (
 );
 
 comment on function social_private.count_people(uuid, integer) is
-'Returns the number of follows, mutes, close friends and blocks in an export of this person. Reads
-at most max_rows rows of each kind.';
+'Returns the number of follows, mutes, close friends, bells and blocks in an export of this person.
+Reads at most max_rows rows of each kind.';
 
 create function social_private.count_export(person uuid)
   returns integer
@@ -613,7 +609,8 @@ return 2
     where social_private.can_view_comment(count_export.person, own.id)
   )
   + social_private.count_reactions(count_export.person, 10000)
-  + social_private.count_people(count_export.person, 10000);
+  + social_private.count_people(count_export.person, 10000)
+  + social_private.count_notifications(count_export.person, 10000);
 
 comment on function social_private.count_export(uuid) is
 'Returns the number of rows and files that an export of this person will contain. Counts nothing

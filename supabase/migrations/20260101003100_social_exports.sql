@@ -483,7 +483,7 @@ begin
   page.document := case
     when stream in ('post_likes', 'comment_likes') then 'likes'
     when stream in ('following', 'followers') then 'follows'
-    when stream in ('mutes', 'close_friends') then 'blocks'
+    when stream in ('mutes', 'close_friends', 'bells') then 'blocks'
     when stream = 'avatar' then 'files'
     else stream
   end;

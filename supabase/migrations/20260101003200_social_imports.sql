@@ -211,13 +211,15 @@ begin
     following_visibility = greatest(accounts.following_visibility,
       (import_profile.item ->> 'following_visibility')::social.list_visibility)
   where accounts.profile_id = import_profile.person;
+  perform social_private.import_preferences(
+    import_profile.person, import_profile.item -> 'notification_preferences');
   return before is distinct from (
     select profiles from social.profiles where profiles.id = import_profile.person);
 end;
 $$;
 
 comment on function social_private.import_profile(uuid, jsonb) is
-'Imports the profile, the profile picture and the privacy settings of a person.';
+'Imports the profile, the profile picture and the settings of a person.';
 
 create function social_private.import_post_versions(
   post_id uuid, versions jsonb, earliest timestamptz)
@@ -463,6 +465,8 @@ begin
       insert into social.likes (user_id, post_id, created_at)
       values (import_reaction.person, target, at)
       on conflict on constraint likes_pkey do nothing;
+    elsif import_reaction.kind = 'muted_posts' then
+      return social_private.import_muted_post(import_reaction.person, target, at);
     else
       insert into social.saves (user_id, post_id, created_at)
       values (import_reaction.person, target, at)
@@ -476,7 +480,7 @@ end;
 $$;
 
 comment on function social_private.import_reaction(uuid, text, jsonb) is
-'Imports a like or a save, if the person may see the post or comment.';
+'Imports a like, a save or a muted post, if the person may see the post or comment.';
 
 create function social_private.import_follow(person uuid, item jsonb)
   returns boolean
@@ -543,7 +547,7 @@ declare
   until timestamptz := import_block.item ->> 'expires_at';
 begin
   if other = import_block.person
-    or import_block.item ->> 'kind' in ('block', 'mute', 'close_friend') is not true
+    or import_block.item ->> 'kind' in ('block', 'mute', 'close_friend', 'bell') is not true
   then
     perform social_private.fail('import_invalid');
   end if;
@@ -563,6 +567,9 @@ begin
     on conflict on constraint close_friends_pkey do nothing;
     return found;
   end if;
+  if import_block.item ->> 'kind' = 'bell' then
+    return social_private.import_bell(import_block.person, other, at);
+  end if;
   insert into social_private.blocks (blocker_id, blocked_id, created_at)
   values (import_block.person, other, at);
   delete from social.follows
@@ -571,12 +578,15 @@ begin
   delete from social_private.close_friends
   where (close_friends.owner_id, close_friends.friend_id)
     in ((import_block.person, other), (other, import_block.person));
+  delete from social_private.bells
+  where (bells.ringer_id, bells.author_id)
+    in ((import_block.person, other), (other, import_block.person));
   return true;
 end;
 $$;
 
 comment on function social_private.import_block(uuid, jsonb) is
-'Imports a block, a mute or a close friend.';
+'Imports a block, a mute, a close friend or a bell.';
 
 create function social_private.import_item(person uuid, kind text, item jsonb)
   returns boolean
@@ -618,7 +628,8 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   if import_items.kind in (
-      'profile', 'posts', 'comments', 'likes', 'saves', 'follows', 'blocks') is not true
+      'profile', 'posts', 'comments', 'likes', 'saves', 'follows', 'blocks', 'muted_posts'
+    ) is not true
     or jsonb_typeof(import_items.items) is distinct from 'array'
     or jsonb_array_length(import_items.items) > 100
   then
@@ -673,10 +684,10 @@ return social_private.import_items(import_items.profile_id, import_items.kind, i
 comment on function social.import_items(uuid, text, jsonb) is
 'Import up to 100 items of an export document for a profile. Secret key only. Idempotent.
 
-kind is profile, posts, comments, likes, saves, follows or blocks. For profile, pass one item: the
-profile with its settings, and avatar_id as in update_profile. For posts, pass media as in
-create_post. Returns the numbers of imported and existing items, and a problem for each item that
-could not be imported.
+kind is profile, posts, comments, likes, saves, follows, blocks or muted_posts. For profile, pass
+one item: the profile with its settings, and avatar_id as in update_profile. For posts, pass media
+as in create_post. Nobody is notified of imported items. Returns the numbers of imported and
+existing items, and a problem for each item that could not be imported.
 
 Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, avatar_not_found,
 bio_too_long, cannot_follow_self, caption_too_long, comment_empty, comment_not_found,

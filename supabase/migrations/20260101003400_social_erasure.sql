@@ -406,6 +406,14 @@ begin
   if exists (select from auth.users where users.id = check_login_erased.person) then
     perform social_private.fail_kept('auth.users');
   end if;
+  if exists (
+    select from social_private.notifications where actor_id = check_login_erased.person
+  ) or exists (
+    select from social_private.notification_groups
+    where recipient_id = check_login_erased.person
+  ) then
+    perform social_private.fail_kept('social_private.notifications');
+  end if;
   for reference in
     select pg_constraint.conrelid::regclass as relation, pg_attribute.attname as name
     from pg_catalog.pg_constraint
@@ -428,8 +436,8 @@ end;
 $$;
 
 comment on function social_private.check_login_erased(uuid) is
-'Raises an error if a trigger of the host has kept the login of a person or a row that references
-the login or the profile.';
+'Raises an error if a trigger of the host has kept the login of a person, a notification, or a row
+that references the login or the profile.';
 
 create function social_private.erase_login(erasure social_private.erasures)
   returns void
@@ -467,15 +475,19 @@ create function social_private.erase_account(erasure_id uuid, max_rows integer)
 as $$
 declare
   erasure social_private.erasures;
+  told social_private.erased_notifications;
   edges social_private.erased_edges;
   published social_private.erasures;
   comments integer := 0;
   erased integer;
 begin
   select * into erasure from social_private.erasures where erasures.id = erase_account.erasure_id;
-  edges := social_private.erase_edges(erasure.profile_id, erase_account.max_rows);
-  erased := edges.like_count + edges.save_count + edges.follow_count + edges.block_count
-    + edges.blocked_by_count;
+  -- Delete notifications first. Blocks and follows decide which of them the person could see.
+  told := social_private.erase_notifications(erasure.profile_id, erase_account.max_rows);
+  edges := social_private.erase_edges(
+    erasure.profile_id, erase_account.max_rows - told.row_count);
+  erased := told.row_count + edges.like_count + edges.save_count + edges.follow_count
+    + edges.block_count + edges.blocked_by_count;
   if erased < erase_account.max_rows then
     comments := social_private.erase_comments_of(
       erasure.profile_id, erase_account.max_rows - erased);
@@ -490,6 +502,7 @@ begin
     save_count = receipt.save_count + edges.save_count,
     follow_count = receipt.follow_count + edges.follow_count,
     block_count = receipt.block_count + edges.block_count,
+    notification_count = receipt.notification_count + told.visible_count,
     comment_count = receipt.comment_count + comments,
     post_count = receipt.post_count + coalesce(published.post_count, 0),
     media_count = receipt.media_count + coalesce(published.media_count, 0),

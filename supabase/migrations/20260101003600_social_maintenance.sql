@@ -174,8 +174,8 @@ begin
     perform social_private.forget_failures();
     perform social_private.forget_addresses(size);
     perform social_private.forget_follow_pauses(size);
-    perform social_private.forget_watched_posts(size);
-    erased := social_private.forget_notifications(size) + social_private.sweep_files(size);
+    erased := social_private.forget_notifications(size)
+      + social_private.forget_watched_posts(size) + social_private.sweep_files(size);
   end if;
   return (
     erased,
@@ -199,11 +199,12 @@ until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
 uploads, expired exports, profiles of people who were never confirmed, mentions by former usernames,
-username reservations, idempotency keys, old notifications, ended pauses of followers and hashes of
-network addresses. It queues files that belong to no row for deletion, counts anew the likes,
-follows and comments of people who became inactive or active, and notifies the people who rang the
-bell of an author. max_rows is at most 10,000. If a row cannot be deleted, the function continues
-with the others, and a later call tries the row again. Returns the number of deleted rows.';
+username reservations, idempotency keys, old notifications, topics of posts that nobody watches,
+ended pauses of followers and hashes of network addresses. It queues files that belong to no row for
+deletion, counts anew the likes, follows and comments of people who became inactive or active, and
+notifies the people who rang the bell of an author. max_rows is at most 10,000. If a row cannot be
+deleted, the function continues with the others, and a later call tries the row again. Returns the
+number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -410,6 +411,7 @@ begin
       where exports.expires_at <= now()
         and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
     )
+    or social_private.old_notification_groups(1) <> '{}'
     or (select worker_state.sweep_at <= now() from social_private.worker_state)
     or social_private.unconfirmed_profiles(1) <> '{}'
     or social_private.renamed_people(1) <> '{}';

@@ -25,4 +25,5 @@ export const strangers = {
   is_muted: false,
   mute_expires_at: null,
   is_close_friend: false,
+  is_bell_on: false,
 }

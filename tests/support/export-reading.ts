@@ -50,7 +50,7 @@ export async function exportOf(person: Person): Promise<Exported> {
 function documentsIn(files: Map<string, Buffer>): ExportDocuments {
   const documents: Record<string, unknown> = { missing: [] }
   for (const [file, bytes] of files) {
-    const [, name] = /^([a-z]+)(?:-\d+)?\.json$/.exec(file) ?? []
+    const [, name] = /^([a-z_]+)(?:-\d+)?\.json$/.exec(file) ?? []
     if (!name) continue
     const schema = exportDocuments[name as keyof typeof exportDocuments]
     expect(schema, `${file} is in the schema`).toBeDefined()

@@ -9,6 +9,7 @@ const time = z.iso.datetime({ offset: true })
 const id = z.guid()
 const person = z.strictObject({ id, username: z.string() })
 const listVisibility = z.enum(['public', 'followers', 'only_me'])
+const notificationSource = z.enum(['everybody', 'following', 'nobody'])
 
 const post = z.strictObject({
   id,
@@ -73,6 +74,21 @@ const reaction = z.strictObject({
   created_at: time,
 })
 
+const notification = z.strictObject({
+  kind: z.string().describe('A kind that the function notification_preferences returns.'),
+  profile: person.nullable().describe('Who caused the notification; null for those by staff.'),
+  object_kind: z
+    .enum(['post', 'comment', 'profile'])
+    .nullable()
+    .describe('What the notification is about; null for a sanction, report or appeal.'),
+  object_id: id,
+  post_id: id.nullable(),
+  comment_id: id.nullable(),
+  created_at: time,
+  is_seen: z.boolean(),
+  is_read: z.boolean(),
+})
+
 /**
  * The schema of each document. The document `posts` is the file posts.json. If this document
  * continues in a second zip, the rest is in posts-2.json.
@@ -129,6 +145,9 @@ export const exportDocuments = {
     is_private: z.boolean(),
     followers_visibility: listVisibility,
     following_visibility: listVisibility,
+    notification_preferences: z
+      .array(z.strictObject({ kind: z.string(), from_whom: notificationSource }))
+      .describe('Your choices about notifications, without the kinds that you never chose.'),
   }),
   posts: z.array(post).describe('Your posts, oldest first.'),
   comments: z.array(comment).describe('Your comments that you can still see, oldest first.'),
@@ -148,7 +167,7 @@ export const exportDocuments = {
   blocks: z
     .array(
       z.strictObject({
-        kind: z.enum(['block', 'mute', 'close_friend']),
+        kind: z.enum(['block', 'mute', 'close_friend', 'bell']),
         profile: person,
         created_at: time,
         expires_at: time
@@ -156,7 +175,13 @@ export const exportDocuments = {
           .describe('Time at which a mute ends; null for a mute without an end.'),
       }),
     )
-    .describe('People whom you block, people whom you mute, and your close friends.'),
+    .describe(
+      'People whom you block, people whom you mute, your close friends, and people whose bell you rang.',
+    ),
+  notifications: z
+    .array(notification)
+    .describe('Your notifications that you can still see, by kind and object.'),
+  muted_posts: z.array(reaction).describe('Posts whose notifications you muted.'),
   missing: z
     .array(z.strictObject({ file: z.string(), reason: z.string() }))
     .describe(

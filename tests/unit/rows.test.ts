@@ -125,6 +125,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     is_muted: boolean
     mute_expires_at: Null<string>
     is_close_friend: boolean
+    is_bell_on: boolean
   }>()
   expectTypeOf<LikeState>().branded.toEqualTypeOf<{
     is_liked: boolean

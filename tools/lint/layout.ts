@@ -16,6 +16,7 @@ const FOUNDATION = [
   'cursors',
   'text',
   'accounts',
+  'identity',
   'rate_limits',
   'hints',
   'notifications',

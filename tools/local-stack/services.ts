@@ -10,7 +10,7 @@ import type { Mailbox } from './mail.ts'
 import { functionsFolder } from './paths.ts'
 import { ownSettings, type Project, type ProjectSettings, readSettings } from './project.ts'
 import { startRealAuth } from './real-auth.ts'
-import type { RealtimeOptions } from './realtime/hub.ts'
+import type { RealtimeOptions } from './realtime/options.ts'
 import { type Realtime, startRealtime } from './realtime/server.ts'
 
 export interface ServicesOptions {

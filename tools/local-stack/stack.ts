@@ -10,7 +10,7 @@ import { endOrphan } from './orphan.ts'
 import { refuseTakenPort } from './ports.ts'
 import { createCluster, startServer } from './postgres.ts'
 import type { Project, ProjectSettings } from './project.ts'
-import type { RealtimeOptions } from './realtime/hub.ts'
+import type { RealtimeOptions } from './realtime/options.ts'
 import { startServices } from './services.ts'
 
 export interface StackOptions {

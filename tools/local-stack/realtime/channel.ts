@@ -1,17 +1,28 @@
-import type { Connection } from './connection.ts'
-import { LARGEST_PAYLOAD, PREFIX } from './hub.ts'
+import type { Hub, Receiver } from './hub.ts'
 import { type JoinConfig, objectOf } from './join-config.ts'
+import { LARGEST_PAYLOAD, PREFIX } from './options.ts'
 import { DATABASE_UNAVAILABLE, type Extension } from './permissions.ts'
 import { Refusal } from './refusal.ts'
-import { BinaryPush, type Message } from './serializer.ts'
+import { BinaryPush, type Frame, type Message, type Serializer } from './serializer.ts'
 import { type Claims, checkClaims } from './token.ts'
 
 const FIVE_MINUTES = 300_000
 const READY_POLL = 500
 const READY_TRIES = 120
 
+/** The socket of a channel. */
+export interface Connection {
+  readonly hub: Hub
+  readonly serializer: Serializer
+  readonly headers: Record<string, string>
+  send(frame: Frame): void
+  push(message: Message): void
+  reply(message: Message, status: 'ok' | 'error', response: object): void
+  forget(channel: Channel): void
+}
+
 /** One joined topic of one connection. */
-export class Channel {
+export class Channel implements Receiver {
   private isOpen = true
   private work: Promise<void> = Promise.resolve()
   /** Whether the caller may send. Undefined until the first broadcast. */

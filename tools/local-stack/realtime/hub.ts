@@ -1,45 +1,35 @@
-import type { Channel } from './channel.ts'
-import type { Connection } from './connection.ts'
 import { MessageRate } from './message-rate.ts'
 import { MessageStream } from './message-stream.ts'
+import { LARGEST_PAYLOAD, PREFIX, type RealtimeOptions } from './options.ts'
 import { openPermissions, type Permissions } from './permissions.ts'
 import type { MessageRow } from './pgoutput.ts'
 import type { Frame, Serializer } from './serializer.ts'
 import { type Keys, readToken } from './token.ts'
 
-export interface RealtimeOptions {
-  /** The milliseconds before a refused join is answered. Hosted Realtime waits 5 s. */
-  joinPause: number
-  /** The milliseconds before a refused WebSocket request is answered. Hosted Realtime waits 2 s. */
-  upgradePause: number
-  /** The milliseconds without a message after which the server closes a socket. */
-  silence: number
-  /** The limit of messages per second, which depends on the plan of a hosted project. */
-  messagesPerSecond: number | undefined
+/** A channel that receives the broadcasts of its topic. */
+export interface Receiver {
+  readonly topic: string
+  readonly config: { isPrivate: boolean }
+  readonly connection: { serializer: Serializer; send(frame: Frame): void }
+  /** Tells the client the reason, and closes the channel. */
+  fail(text: string): void
 }
 
-export const DEFAULTS: RealtimeOptions = {
-  joinPause: 5000,
-  upgradePause: 2000,
-  silence: 60_000,
-  messagesPerSecond: undefined,
+/** A socket, for what happens to all sockets at once. */
+interface Socket {
+  disconnect(): void
+  terminate(): void
 }
-
-/** The prefix of the topics of the protocol. The database knows the topics without the prefix. */
-export const PREFIX = 'realtime:'
 
 /** Hosted Realtime stops reading the database about this long after the last channel ended. */
 const IDLE = 11 * 60_000
 
-/** The largest payload of a broadcast in bytes: 3,000 KB and a margin. */
-export const LARGEST_PAYLOAD = 3_000_500
-
 /** What all connections share: the joined channels, and the ways to the database. */
 export class Hub {
-  readonly connections = new Set<Connection>()
+  readonly connections = new Set<Socket>()
   readonly permissions: Permissions
   readonly stream: MessageStream
-  private readonly channels = new Map<string, Set<Channel>>()
+  private readonly channels = new Map<string, Set<Receiver>>()
   private readonly rate: MessageRate
   private idle: NodeJS.Timeout | undefined
 
@@ -57,7 +47,7 @@ export class Hub {
     return readToken(token, this.keys.jwtSecret)
   }
 
-  add(channel: Channel): void {
+  add(channel: Receiver): void {
     clearTimeout(this.idle)
     const key = keyOf(channel.topic, channel.config.isPrivate)
     const joined = this.channels.get(key)
@@ -65,7 +55,7 @@ export class Hub {
     else this.channels.set(key, new Set([channel]))
   }
 
-  remove(channel: Channel): void {
+  remove(channel: Receiver): void {
     const key = keyOf(channel.topic, channel.config.isPrivate)
     const joined = this.channels.get(key)
     joined?.delete(channel)
@@ -83,7 +73,7 @@ export class Hub {
     topic: string,
     isPrivate: boolean,
     encode: (serializer: Serializer) => Frame | undefined,
-    except?: Channel,
+    except?: Receiver,
   ): void {
     const joined = this.channels.get(keyOf(topic, isPrivate)) ?? []
     const frames = new Map<Serializer, Frame | undefined>()

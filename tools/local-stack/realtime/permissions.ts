@@ -21,6 +21,8 @@ export interface Permissions {
   stop(): Promise<void>
 }
 
+export const DATABASE_UNAVAILABLE = 'Realtime was unable to connect to the project database'
+
 const UNDO = new Error('A probe is rolled back')
 
 export function openPermissions(url: string): Permissions {
@@ -112,20 +114,16 @@ async function undone<T>(
 
 function refusalOf(error: unknown, topic: string): Refusal {
   if (error instanceof Refusal) return error
-  if (!isPostgresError(error)) {
+  // The severity FATAL ends the connection.
+  if (!isPostgresError(error) || error.severity === 'FATAL') {
     return new Refusal('UnableToConnectToProject', DATABASE_UNAVAILABLE)
   }
-  if (error.code === '57014')
-    return new Refusal('QueryCanceled', 'Query was cancelled, please try again')
-  if (error.code === '23514') return new Refusal('MissingPartition', error.message)
-  if (error.code === '53300') return new Refusal('DatabaseLackOfConnections', error.message)
-  if (/^(08|57)/.test(error.code))
-    return new Refusal('UnableToConnectToProject', DATABASE_UNAVAILABLE)
+  const { code, message } = error
+  if (code === '57014') return new Refusal('QueryCanceled', 'Query was cancelled, please try again')
+  if (code === '23514') return new Refusal('MissingPartition', message)
   // A policy that raises an error, and a role that does not exist, give no right.
   return noReadPermission(topic)
 }
-
-export const DATABASE_UNAVAILABLE = 'Realtime was unable to connect to the project database'
 
 function isPostgresError(error: unknown): error is postgres.PostgresError {
   return error instanceof Error && error.name === 'PostgresError'

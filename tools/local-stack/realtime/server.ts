@@ -5,8 +5,9 @@ import { WebSocketServer } from 'ws'
 import { connect, databaseUrl } from '../bootstrap.ts'
 import type { Settings } from '../data-folder.ts'
 import { SUPERUSER } from '../postgres.ts'
-import { Connection } from './connection.ts'
-import { DEFAULTS, Hub, type RealtimeOptions } from './hub.ts'
+import { ClientSocket } from './client-socket.ts'
+import { Hub } from './hub.ts'
+import { DEFAULTS, type RealtimeOptions } from './options.ts'
 import { createPartitions, dropOldPartitions } from './partitions.ts'
 import { Refusal } from './refusal.ts'
 import { serializerOf } from './serializer.ts'
@@ -46,7 +47,7 @@ export function startRealtime(
       else {
         const { serializer, headers, token } = opened
         server.handleUpgrade(request, socket, head, (client) => {
-          new Connection(hub, serializer, headers, token, client)
+          new ClientSocket(hub, serializer, headers, token, client)
         })
       }
     },
@@ -73,7 +74,7 @@ async function renewPartitions(url: string): Promise<void> {
 }
 
 type Refused = { refusal: [status: number, error: string] }
-type Opened = Pick<Connection, 'serializer' | 'headers'> & { token: string }
+type Opened = Pick<ClientSocket, 'serializer' | 'headers'> & { token: string }
 
 /** Reads the parameters of a WebSocket request. */
 function open(request: IncomingMessage, settings: Settings): Refused | Opened {

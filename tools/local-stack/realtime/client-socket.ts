@@ -1,15 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
-import { Channel } from './channel.ts'
-import { type Hub, PREFIX } from './hub.ts'
+import { Channel, type Connection } from './channel.ts'
+import type { Hub } from './hub.ts'
 import { readJoin } from './join-config.ts'
+import { PREFIX } from './options.ts'
 import { Refusal } from './refusal.ts'
 import type { Frame, Message, Serializer } from './serializer.ts'
 
 const MOST_CHANNELS = 100
 
 /** A WebSocket of a client. */
-export class Connection {
+export class ClientSocket implements Connection {
   private readonly channels = new Map<string, Channel>()
   private readonly inbox: Message[] = []
   private isBusy = false

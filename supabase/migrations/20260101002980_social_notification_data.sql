@@ -1,0 +1,365 @@
+-- Notification data: what an export says about a person's notifications, what an import brings
+-- back, and what the erasure of the person deletes.
+-- An export and a receipt show a notification only if the list would show it too. Otherwise they
+-- would reveal a block or a hidden comment.
+
+-- Rules
+
+create function social_private.can_view_notification(
+  viewer uuid, hidden uuid[], notification social_private.notifications)
+  returns boolean
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (can_view_notification.notification).actor_id <> all (can_view_notification.hidden)
+    and exists (
+      select from social_private.valid_notifications as valid
+      where valid.group_id = (can_view_notification.notification).group_id
+        and valid.actor_id = (can_view_notification.notification).actor_id
+        and valid.object_id = (can_view_notification.notification).object_id
+    )
+    and exists (
+      select from social_private.notification_groups as groups
+      join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+      where groups.id = (can_view_notification.notification).group_id
+        and social_private.can_view_target(
+          can_view_notification.viewer, kinds.object_kind, groups.target_id)
+    );
+end;
+$$;
+
+comment on function social_private.can_view_notification(
+  uuid, uuid[], social_private.notifications) is
+'Returns whether the list of the recipient (viewer) shows this notification. hidden are the ids that
+hidden_actors() returns.';
+
+-- Export
+
+create type social_private.export_item as (key text, item jsonb);
+
+comment on type social_private.export_item is
+'A row of a document and its key. item is null if the person may not see the row.';
+
+create function social_private.export_person(viewer uuid, person uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('id', profiles.id, 'username', profiles.username)
+    from social.profiles
+    where profiles.id = export_person.person
+      and social_private.can_view_profile(export_person.viewer, profiles.id)
+  );
+end;
+$$;
+
+comment on function social_private.export_person(uuid, uuid) is
+'Returns the id and username of another person, or null if the viewer may not see that person.';
+
+create function social_private.export_notification(
+  notification social_private.notifications, groups social_private.notification_groups)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_kind social_private.notification_kinds := (
+    select kinds from social_private.notification_kinds as kinds where kinds.kind = groups.kind
+  );
+  comment_id uuid := case
+    when groups.kind in ('comment', 'reply') then notification.object_id
+    when found_kind.object_kind = 'comment' then groups.target_id
+  end;
+begin
+  return jsonb_build_object(
+    'kind', groups.kind,
+    'profile', case when found_kind.has_actor then social_private.export_person(
+      groups.recipient_id, notification.actor_id) end,
+    'object_kind', found_kind.object_kind, 'object_id', notification.object_id,
+    'post_id', case when found_kind.object_kind = 'post' then groups.target_id else (
+      select comments.post_id from social.comments where comments.id = comment_id
+    ) end,
+    'comment_id', comment_id, 'created_at', notification.created_at,
+    'is_seen', coalesce(notification.created_at <= greatest(groups.read_at, (
+      select inboxes.seen_at from social_private.inboxes
+      where inboxes.profile_id = groups.recipient_id
+    )), false),
+    'is_read', coalesce(notification.created_at <= groups.read_at, false));
+end;
+$$;
+
+comment on function social_private.export_notification(
+  social_private.notifications, social_private.notification_groups) is
+'Returns a notification as an export shows it.';
+
+create function social_private.export_notifications(person uuid, after text, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  no_id constant uuid := '00000000-0000-0000-0000-000000000000';
+  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  -- The kind, target and generation of a group, and the microseconds, actor and object.
+  place text[] := string_to_array(coalesce(
+    nullif(export_notifications.after, ''), format('/%s/0', no_id)), '/');
+  hidden uuid[] := social_private.hidden_actors(export_notifications.person);
+  given integer := 0;
+  groups social_private.notification_groups;
+  bound social_private.notifications;
+  received social_private.notifications;
+begin
+  for groups in
+    select * from social_private.notification_groups as own
+    where own.recipient_id = export_notifications.person
+      and (own.kind, own.target_id, own.generation)
+        >= (place[1], place[2]::uuid, place[3]::integer)
+    order by own.kind, own.target_id, own.generation
+  loop
+    bound := (groups.id, last_id, last_id, 'infinity');
+    if (groups.kind, groups.target_id, groups.generation)
+      = (place[1], place[2]::uuid, place[3]::integer)
+    then
+      bound := (groups.id, place[5], place[6],
+        'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond');
+    end if;
+    for received in
+      select * from social_private.notifications as latest
+      where latest.group_id = groups.id
+        and (latest.created_at, latest.actor_id, latest.object_id)
+          < (bound.created_at, bound.actor_id, bound.object_id)
+      order by latest.created_at desc, latest.actor_id desc, latest.object_id desc
+      limit export_notifications.size - given
+    loop
+      return next (
+        concat_ws('/', groups.kind, groups.target_id, groups.generation,
+          (extract(epoch from received.created_at) * 1000000)::bigint, received.actor_id,
+          received.object_id),
+        case when social_private.can_view_notification(groups.recipient_id, hidden, received)
+          then social_private.export_notification(received, groups) end
+      )::social_private.export_item;
+      given := given + 1;
+    end loop;
+    exit when given = export_notifications.size;
+  end loop;
+end;
+$$;
+
+comment on function social_private.export_notifications(uuid, text, integer) is
+'Returns a page of the document "notifications" of a person, in the order of their groups. The page
+begins after the notification with the key `after`.';
+
+create function social_private.export_preferences(person uuid)
+  returns jsonb
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select coalesce(
+    jsonb_agg(
+      jsonb_build_object('kind', preferences.kind, 'from_whom', preferences.from_whom)
+      order by preferences.kind),
+    '[]')
+  from social_private.notification_preferences as preferences
+  where preferences.profile_id = export_preferences.person
+);
+
+comment on function social_private.export_preferences(uuid) is
+'Returns what a person has chosen about notifications, for the document "settings".';
+
+create function social_private.count_notifications(person uuid, max_rows integer)
+  returns bigint
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*)
+  from social_private.export_notifications(
+    count_notifications.person, null, count_notifications.max_rows) as items
+  where items.item is not null
+) + (
+  select count(*) from (
+    select muted_posts.post_id from social_private.muted_posts
+    where muted_posts.profile_id = count_notifications.person
+    limit count_notifications.max_rows
+  ) as own
+  where social_private.can_view_post(count_notifications.person, own.post_id)
+);
+
+comment on function social_private.count_notifications(uuid, integer) is
+'Returns the number of notifications and muted posts in an export of this person. Reads at most
+max_rows rows of each kind.';
+
+-- Import
+
+create function social_private.import_preferences(person uuid, items jsonb)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.notification_preferences (profile_id, kind, from_whom)
+  select import_preferences.person, kinds.kind, chosen.from_whom
+  from jsonb_to_recordset(import_preferences.items)
+    as chosen (kind text, from_whom social.notification_source)
+  join social_private.notification_kinds as kinds on kinds.kind = chosen.kind
+  where kinds.is_optional and chosen.from_whom is not null
+  on conflict on constraint notification_preferences_pkey do nothing;
+end;
+$$;
+
+comment on function social_private.import_preferences(uuid, jsonb) is
+'Imports what a person has chosen about notifications, except for kinds about which the person has
+already chosen in this project, and kinds that do not exist.';
+
+create function social_private.import_bell(person uuid, other uuid, at timestamptz)
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.bells (ringer_id, author_id, created_at)
+  values (import_bell.person, import_bell.other, import_bell.at)
+  on conflict on constraint bells_pkey do nothing;
+  return found;
+end;
+$$;
+
+comment on function social_private.import_bell(uuid, uuid, timestamptz) is
+'Imports the bell of a person whom the importing person may see. Returns false if it exists.';
+
+create function social_private.import_muted_post(person uuid, post_id uuid, at timestamptz)
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.muted_posts (profile_id, post_id, created_at)
+  values (import_muted_post.person, import_muted_post.post_id, import_muted_post.at)
+  on conflict on constraint muted_posts_pkey do nothing;
+  return found;
+end;
+$$;
+
+comment on function social_private.import_muted_post(uuid, uuid, timestamptz) is
+'Imports that a person muted a post that the person may see. Returns false if it is muted already.';
+
+-- Erasure
+
+create type social_private.erased_notifications as (
+  visible_count integer,
+  row_count integer
+);
+
+comment on type social_private.erased_notifications is
+'The number of deleted notifications that the person could see, and the number of all deleted rows.
+A receipt contains only the first number, because the second one could reveal a block.';
+
+create function social_private.erase_received(person uuid, max_rows integer)
+  returns social_private.erased_notifications
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  group_ids uuid[] := array(
+    select groups.id from social_private.notification_groups as groups
+    where groups.recipient_id = erase_received.person
+    limit erase_received.max_rows
+  );
+  hidden uuid[] := social_private.hidden_actors(erase_received.person);
+  erased social_private.erased_notifications;
+begin
+  with deleted as (
+    delete from social_private.notifications where notifications.ctid = any (array(
+      select few.ctid from social_private.notifications as few
+      where few.group_id = any (group_ids)
+      limit erase_received.max_rows
+      for update skip locked
+    ))
+    returning notifications
+  )
+  select
+    count(*) filter (where social_private.can_view_notification(
+      erase_received.person, hidden, deleted.notifications)),
+    count(*)
+  into erased.visible_count, erased.row_count
+  from deleted;
+  erased.row_count := erased.row_count + social_private.delete_notification_groups(
+    group_ids, erase_received.max_rows - erased.row_count);
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_received(uuid, integer) is
+'Permanently deletes up to max_rows notifications that a person received, and their groups. Returns
+the numbers of deleted rows.';
+
+create function social_private.erase_notifications(person uuid, max_rows integer)
+  returns social_private.erased_notifications
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  erased social_private.erased_notifications := social_private.erase_received(
+    erase_notifications.person, erase_notifications.max_rows);
+  deleted integer;
+begin
+  delete from social_private.notifications where notifications.ctid = any (array(
+    select few.ctid from social_private.notifications as few
+    where few.actor_id = erase_notifications.person
+    limit erase_notifications.max_rows - erased.row_count
+    for update skip locked));
+  get diagnostics deleted = row_count;
+  erased.row_count := erased.row_count + deleted;
+  delete from social_private.bells where bells.ctid = any (array(
+    select few.ctid from social_private.bells as few
+    where erase_notifications.person in (few.ringer_id, few.author_id)
+    limit erase_notifications.max_rows - erased.row_count
+    for update skip locked));
+  get diagnostics deleted = row_count;
+  erased.row_count := erased.row_count + deleted;
+  delete from social_private.muted_posts where muted_posts.ctid = any (array(
+    select few.ctid from social_private.muted_posts as few
+    where few.profile_id = erase_notifications.person
+    limit erase_notifications.max_rows - erased.row_count
+    for update skip locked));
+  get diagnostics deleted = row_count;
+  erased.row_count := erased.row_count + deleted;
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_notifications(uuid, integer) is
+'Permanently deletes up to max_rows notifications that a person received or caused, bells and muted
+posts. Skips locked rows. Returns the numbers of deleted rows.
+
+The person''s preferences and inbox are few rows, which disappear with the profile.';
+
+-- Callable
+
+select social_private.close_new_functions();
+
+-- Policies: see social_table_access.
