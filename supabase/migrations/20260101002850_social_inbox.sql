@@ -80,6 +80,8 @@ where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_
     when groups.kind = 'report_waiting' then exists (
       select from social_private.staff, social_private.reports
       where staff.profile_id = groups.recipient_id and reports.decided_at is null
+        -- Staff are notified once an hour, so a notification also stands for later reports.
+        and reports.created_at < notifications.created_at + interval '1 hour'
         and social_private.can_handle_report(
           staff.profile_id, reports.subject_id, reports.reporter_id)
     )

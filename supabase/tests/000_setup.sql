@@ -514,9 +514,15 @@ create or replace function social_tests.see_all(name text)
   language plpgsql
   set search_path = ''
 as $$
+declare
+  newest text;
 begin
   perform social_tests.act_as(see_all.name);
-  return social.mark_notifications_seen((select cursor from social.notifications(page_size => 1)));
+  newest := (select cursor from social.notifications(page_size => 1));
+  if newest is null then
+    return 0;
+  end if;
+  return social.mark_notifications_seen(newest);
 end;
 $$;
 

@@ -55,7 +55,7 @@ select is_empty(
     from pg_trigger join relations on relations.oid = tgrelid
     where not tgisinternal
       and tgname !~ (
-        '^(accept|add|chain|complete|count|create|delete|keep|log|make|move|prune|queue|record|reserve'
+        '^(accept|add|chain|complete|count|create|delete|end|keep|log|make|move|prune|queue|record|reserve'
         '|serialize|sync)_[a-z]+(_[a-z]+)*$')
   $$,
   'the name of a trigger has the form <verb>_<object>');

@@ -56,10 +56,11 @@ select is(social_tests.inbox('mona'), array[]::text[],
 select is(social_tests.badge('mona'), 0, 'the badge reveals nothing about the report either');
 select social_tests.let_pass('2 hours');
 select pg_temp.report('alice', 'carol');
-select is(social_tests.inbox('otto'), array['report_waiting'], 'the next report notifies again');
+select is(social_tests.inbox('otto'), array['report_waiting', 'report_decision'],
+  'the next report notifies again, and the notification of decided reports stays away');
 select social_tests.act_as('ada');
 select social.remove_staff_member(social_tests.id('otto'));
-select is(social_tests.inbox('otto'), array[]::text[],
+select is(social_tests.inbox('otto'), array['report_decision'],
   'the notification disappears when a person leaves the staff');
 select social_tests.act_as_operator();
 update social_private.accounts set suspended_at = now() where profile_id = social_tests.id('mona');

@@ -14,7 +14,7 @@ select social_tests.work();
 select is(pg_temp.rows(), '1 2', 'notifications are kept for 90 days');
 select social_tests.act_as('bob');
 select social.like_post(social_tests.post_id('new'));
-select social_tests.let_pass('25 hours');
+select social_tests.let_pass('26 hours');
 select social_tests.act_as_operator();
 select is(social_private.forget_notifications(1), 1, 'one call deletes at most max_rows rows');
 select social_tests.work();
