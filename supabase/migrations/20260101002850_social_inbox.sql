@@ -215,6 +215,7 @@ create function social_private.latest_groups(
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   found_ids uuid[] := '{}';
@@ -285,6 +286,7 @@ create function social_private.notification_actors(group_ids uuid[], hidden uuid
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
   rows 20
 as $$
 declare
@@ -338,6 +340,7 @@ create function social_private.notification_cards(
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   cursors text[] := social_private.time_cursors(
@@ -438,6 +441,7 @@ create function social_private.count_unseen(viewer uuid)
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   hidden uuid[];
