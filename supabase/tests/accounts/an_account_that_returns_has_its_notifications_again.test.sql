@@ -12,8 +12,10 @@ select social.like_post(social_tests.post_id('of bob'));
 select social.ring_bell(social_tests.id('bob'));
 select social.mute_post_notifications(social_tests.post_id('of bob'));
 select social.set_notification_preference('comment_like', 'nobody');
-select social.mark_notifications_seen((select cursor from social.notifications() where kind = 'follow'));
-select social.mark_notifications_read(array(select id from social.notifications() where kind = 'post_like'));
+select social.mark_notifications_seen((
+  select cursor from social.notifications() where kind = 'follow'));
+select social.mark_notifications_read(array(
+  select id from social.notifications() where kind = 'post_like'));
 
 create function pg_temp.state(name text) returns jsonb language plpgsql as $$
 begin

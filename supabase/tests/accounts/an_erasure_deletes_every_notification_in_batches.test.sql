@@ -1,6 +1,7 @@
 begin;
 select plan(8);
-select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave', 'erin']) as name;
+select social_tests.person(name)
+from unnest(array['alice', 'bob', 'carol', 'dave', 'erin']) as name;
 select social_tests.post('alice', 'of alice'), social_tests.post('bob', 'of bob');
 select social_tests.act_as(name), social.like_post(social_tests.post_id('of alice')),
   social.follow_profile(social_tests.id('alice'))

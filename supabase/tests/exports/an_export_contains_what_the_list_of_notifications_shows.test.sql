@@ -10,7 +10,8 @@ select social_tests.act_as(name), social.like_post(social_tests.post_id('sunrise
 from unnest(array['bob', 'carol', 'erin', 'frank', 'grace']) as name;
 select social_tests.act_as('bob');
 select social.like_comment(social_tests.comment_id('mine'));
-select social.add_comment(social_tests.post_id('of bob'), 'an answer', social_tests.comment_id('mine'));
+select social.add_comment(
+  social_tests.post_id('of bob'), 'an answer', social_tests.comment_id('mine'));
 select social.add_comment(social_tests.post_id('of bob'), 'Hello @alice');
 select social_tests.act_as_operator();
 update social_private.config set allow_text_posts = true;
@@ -68,7 +69,8 @@ select social.unfollow_profile(social_tests.id('alice'));
 select social.delete_comment(social_tests.comment_id('carol says'));
 select social_tests.block('frank', 'alice');
 select social_tests.act_as('alice');
-select social.mark_notifications_seen((select cursor from social.notifications() where kind = 'reply'));
+select social.mark_notifications_seen((
+  select cursor from social.notifications() where kind = 'reply'));
 select is(pg_temp.exported(), pg_temp.listed(),
   'an export contains the notifications that the list shows');
 select is_empty(
