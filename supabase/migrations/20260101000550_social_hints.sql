@@ -32,7 +32,7 @@ comment on column social_private.inboxes.epoch is
 becomes inactive.';
 
 comment on column social_private.inboxes.watched_until is
-'The time until which hints are sent, because an app of the person is connected.';
+'Hints are sent until this time. Connected apps move it forward.';
 
 comment on column social_private.inboxes.hinted_at is
 'The time of the last hint. The next hint follows config.hint_seconds later at the earliest.';
@@ -164,8 +164,8 @@ end;
 $$;
 
 comment on function social_private.hint_person(uuid, timestamptz, uuid) is
-'Tells the connected apps of a person to read the notifications, from this time and group on. Sends
-at most one hint for each person and config.hint_seconds.';
+'Tells the connected apps of a person to read the notifications again. The hint contains the cursor
+of this time and group. A person gets at most one hint in config.hint_seconds.';
 
 create function social_private.hint_post(post_id uuid)
   returns void
@@ -194,8 +194,8 @@ end;
 $$;
 
 comment on function social_private.hint_post(uuid) is
-'Tells the connected apps that show a post to read it again. Sends at most one hint for each post
-and config.hint_seconds.';
+'Tells the connected apps that show a post to read it again. A post gets at most one hint in
+config.hint_seconds.';
 
 -- Changes of topics
 
@@ -255,7 +255,8 @@ $$;
 
 comment on function social_private.move_watched_posts(uuid, uuid) is
 'Gives one watched post of an author, or all of them if post_id is null, a new topic, and tells the
-apps on the old topic to ask for it. An app whose user may not see the post any more gets none.';
+apps on the old topic to ask for it. watch_post() gives the new topic only to people who may still
+see the post.';
 
 -- Callable
 

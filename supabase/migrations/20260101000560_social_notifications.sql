@@ -41,8 +41,8 @@ comment on table social_private.notification_kinds is
 your own functions.';
 
 comment on column social_private.notification_kinds.object_kind is
-'What the notifications of a group share: a post, a comment or a profile. A notification is hidden
-while the recipient may not see it. Null if the notifications share none of these.';
+'What the notifications of a group share: a post, a comment or a profile. While the recipient may
+not see this object, the notifications are hidden. Null if the notifications share no object.';
 
 comment on column social_private.notification_kinds.has_actor is
 'Whether a person caused the notification. If false, the recipient stands for the actor in the
@@ -130,7 +130,7 @@ create table social_private.notifications (
 
 comment on table social_private.notifications is
 'Each row says that one person (actor) did something that concerns the recipient of the group. The
-object is what the person did it to, or what the person wrote: a post, a comment or the recipient.';
+object is, for example, the liked post, the new comment, or the recipient whom the actor follows.';
 
 comment on column social_private.notifications.actor_id is
 'The person who caused the notification. The recipient, if the kind has no actor.';
@@ -276,7 +276,7 @@ begin
     return false;
   end if;
   if joined.generation > 1 then
-    -- The same person did the same thing before the group was opened, and took it back.
+    -- If the person did the same before, and took it back, an earlier group still has its row.
     delete from social_private.notifications as earlier
     using social_private.notification_groups as groups
     where groups.recipient_id = notify.recipient and groups.kind = notify.kind
@@ -304,9 +304,9 @@ the recipient wants no such notification, or has this one already.
 
 kind is a row of notification_kinds. object_id is what the actor did something to, or wrote.
 target_id is what the notifications of a group share. post_id is the post whose notifications the
-recipient may have muted. Check before that the recipient may see the object. Call the function at
-the end of a short transaction: a person who looks at the list before the transaction commits does
-not see the notification, and then counts it as seen.';
+recipient may have muted. Check first whether the recipient may see the object. Call the function at
+the end of a short transaction. If the recipient marks the list as seen before the transaction
+commits, this notification counts as seen too.';
 
 -- Bells: the worker notifies the people who rang the bell of an author, because they may be many.
 

@@ -69,8 +69,8 @@ where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_
   end;
 
 comment on view social_private.valid_notifications is
-'The notifications whose cause exists and whose actor is active. Whoever reads the view also leaves
-out the actors of hidden_actors() and the groups of which can_view_target() is false.';
+'The notifications whose cause exists and whose actor is active. A query of this view must also
+leave out the actors in hidden_actors(), and the groups for which can_view_target() is false.';
 
 create function social_private.hidden_actors(viewer uuid)
   returns uuid[]
@@ -138,12 +138,13 @@ comment on type social.notification is
 'A group of similar notifications, such as "A, B and 12 others like your post".
 
 kind is a kind of notification_preferences. actors are the profile cards of up to three people, the
-latest first. other_count is the number of other people: exact up to 99, and 100 for more than 99.
-post_id and comment_id are the post and the comment to open, or null. thumbnail_path is the path of
-the post''s first picture in the bucket social-media. body is the text of the comment. object_id is
-the post, the comment, or the id of the sanction, report or appealed sanction. latest_at is the time
-of the newest notification of the group. is_seen is false for notifications that the badge counts.
-is_read is true after mark_notifications_read, until a newer notification joins the group.';
+latest first, without a cursor. other_count is the number of other people: exact up to 99, and 100
+for more than 99. post_id and comment_id are the post and the comment to open, or null.
+thumbnail_path is the path of the post''s first picture in the bucket social-media. body is the text
+of the comment. object_id is the object of the newest notification: a post, a comment, your own
+profile, a sanction, a report, or the sanction of an appeal. latest_at is the time of the newest
+notification. is_seen is false for notifications that the badge counts. is_read is true after
+mark_notifications_read, until a newer notification joins the group.';
 
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
@@ -252,7 +253,7 @@ begin
       ) as latest
       group by latest.actor_id
     ) as people;
-    -- Few people may have written many comments. Then the newest rows do not name enough people.
+    -- A few people may have written many comments. Then the newest rows name too few people.
     exit when row_count < size or actor_count > 102;
     size := size * 8;
   end loop;

@@ -6,11 +6,33 @@
 create type social.watch as (topic text, expires_at timestamptz, hint_seconds integer);
 
 comment on type social.watch is
-'A private Realtime topic. Messages come until expires_at. Ask again before then to continue.
+'A private Realtime topic. It gets messages until expires_at. Call the function again before this
+time.
 
-topic is null if this project has no Realtime or config.notifications is false: then read from time
-to time. Two messages on a topic are at least hint_seconds apart, so read once more after this time
-when you get a message.';
+topic is null if this project has no Realtime, or if config.notifications is false. Then read again
+from time to time. Two messages on a topic are at least hint_seconds apart, and a change in between
+sends no message. So read when a message arrives, and once more after hint_seconds.';
+
+create function social_private.is_realtime_limited()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select count(*) = 2 from pg_catalog.pg_policy
+    where pg_policy.polrelid = to_regclass('realtime.messages')
+      and pg_policy.polname in ('social_limit_read', 'social_limit_send')
+      and not pg_policy.polpermissive
+  );
+end;
+$$;
+
+comment on function social_private.is_realtime_limited() is
+'Returns whether the restrictive policies exist that contain the rules about our topics. They are
+missing if the project got Realtime after supabase-social.';
 
 create function social_private.watch(topic text, expires_at timestamptz)
   returns social.watch
@@ -20,7 +42,10 @@ create function social_private.watch(topic text, expires_at timestamptz)
   set search_path = ''
 return (
   select row(
-    case when config.notifications and social_private.has_realtime() then watch.topic end,
+    case
+      when config.notifications and social_private.has_realtime()
+        and social_private.is_realtime_limited() then watch.topic
+    end,
     watch.expires_at, config.hint_seconds)::social.watch
   from social_private.config
 );
@@ -60,8 +85,8 @@ comment on function social.watch_notifications() is
 'Returns your private Realtime topic, and turns its messages on for 30 minutes
 (config.watch_minutes).
 
-The event inbox says that your notifications changed: read them. Its payload contains a cursor, up
-to which you had read at the earliest. The event moved says that the topic changed: call this
+The event inbox says that your notifications changed: read the list again. The cursor in its payload
+is the place of the change in the list. The event moved says that the topic changed: call this
 function again. Returns a watch.
 
 Common errors: docs/errors.md#common-errors.';
@@ -141,24 +166,24 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   uuid_pattern constant text := '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-  post_id uuid;
+  post uuid;
 begin
   if viewer is null then
     return false;
   end if;
-  post_id := substring(
+  post := substring(
     can_join_topic.topic from '^social:post:(' || uuid_pattern || '):' || uuid_pattern || '$'
   )::uuid;
-  if post_id is null then
+  if post is null then
     return exists (
       select from social_private.inboxes
       where inboxes.profile_id = viewer
         and social_private.person_topic(inboxes) = can_join_topic.topic
     );
   end if;
-  return social_private.can_view_post(viewer, post_id) and exists (
+  return social_private.can_view_post(viewer, post) and exists (
     select from social_private.watched_posts
-    where watched_posts.post_id = can_join_topic.post_id
+    where watched_posts.post_id = post
       and social_private.post_topic(watched_posts) = can_join_topic.topic
   );
 end;
@@ -287,6 +312,27 @@ create trigger move_topics
 create trigger move_topics_of_deleted
   after delete on social.posts
   for each row execute function social_private.tg_posts__move_topics();
+
+create function social_private.tg_inboxes__end_topic()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.send_hint(social_private.person_topic(old), 'moved');
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_inboxes__end_topic() is
+'Tells the connected apps of a deleted person that nothing more comes.';
+
+create trigger end_topic
+  after delete on social_private.inboxes
+  for each row when (old.watched_until > now())
+  execute function social_private.tg_inboxes__end_topic();
 
 -- Sessions: triggers on tables of Supabase Auth. A failure here must not keep anybody from signing
 -- out, so these functions turn every error into a warning. They also do not wait long for a lock.

@@ -598,8 +598,10 @@ create policy social_limit_buckets on storage.buckets as restrictive
   using (id not in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'));
 
 -- Realtime: nobody can send on our topics, and only those can listen whom can_join_topic() names.
--- The policies do not look at the payload or at the event, because Realtime checks the rights with
--- a row that has neither.
+-- The policies do not look at the payload or at the event, because Realtime checks the rights of a
+-- listener with a row that has neither. The restrictive policies accept every topic that is not
+-- ours. A policy for every role (public) calls no function, because a role of the host app may not
+-- execute our functions, and would then be refused on its own topics, too.
 do $$
 begin
   if to_regclass('realtime.messages') is null then
@@ -611,8 +613,11 @@ begin
       topic like 'social:%' and extension = 'broadcast'
       and social_private.can_join_topic(topic)
     );
+  create policy social_limit_roles on realtime.messages as restrictive
+    for all to public
+    using ((topic like 'social:%') is not true or current_user = 'authenticated');
   create policy social_limit_read on realtime.messages as restrictive
-    for select to public
+    for select to anon, authenticated
     using (
       (topic like 'social:%') is not true
       or extension = 'broadcast' and social_private.can_join_topic(topic)
@@ -620,5 +625,11 @@ begin
   create policy social_limit_send on realtime.messages as restrictive
     for insert to public
     with check ((topic like 'social:%') is not true);
+  create policy social_limit_update on realtime.messages as restrictive
+    for update to public
+    using ((topic like 'social:%') is not true);
+  create policy social_limit_delete on realtime.messages as restrictive
+    for delete to public
+    using ((topic like 'social:%') is not true);
 end
 $$;

@@ -351,6 +351,56 @@ begin
 end;
 $$;
 
+-- Returns whether the caller may listen on a topic. Realtime asks in the same way: it inserts a row
+-- as administrator, and selects the row as the caller.
+create or replace function social_tests.insert_probe(topic text, extension text)
+  returns uuid
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into realtime.messages (topic, extension)
+  values (insert_probe.topic, insert_probe.extension) returning id
+$$;
+
+create or replace function social_tests.can_listen(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  probe uuid := social_tests.insert_probe(can_listen.topic, can_listen.extension);
+begin
+  return exists (select from realtime.messages where messages.id = probe);
+end;
+$$;
+
+-- Returns whether the caller may send on a topic. The row is not kept.
+create or replace function social_tests.can_send(topic text, extension text default 'broadcast')
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  insert into realtime.messages (topic, extension) values (can_send.topic, can_send.extension);
+  raise exception using errcode = 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then return true;
+  when insufficient_privilege then return false;
+end;
+$$;
+
+-- Lists what was sent on a topic in this transaction.
+create or replace function social_tests.sent(topic text)
+  returns text[]
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  select coalesce(array_agg(messages.event order by messages.event), '{}') from realtime.messages
+  where messages.topic = sent.topic and messages.event is not null
+$$;
+
 create or replace function social_tests.sign_in(name text)
   returns void
   language plpgsql

@@ -47,14 +47,14 @@ export async function startChromium(): Promise<Browser | null> {
 export interface Site {
   /** The origin of the page, which differs from the origin of the stack. */
   url: string
-  /** Opens the page, which runs tests/support/browser-page.ts. */
+  /** Opens the page, whose script sets `app`. */
   open(browser: Browser): Promise<Page>
   close(): void
 }
 
-/** Serves a web page whose script contains the SDK. */
-export async function openSite(): Promise<Site> {
-  const script = await bundle('tests/support/browser-page.ts')
+/** Serves a web page whose script is a bundle of this file. The default contains the SDK. */
+export async function openSite(entry = 'tests/support/browser-page.ts'): Promise<Site> {
+  const script = await bundle(entry)
   const server = createServer(({ url }, response) => {
     const isScript = url === '/app.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')

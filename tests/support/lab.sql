@@ -40,6 +40,19 @@ as $$
     12345678901
 $$;
 
+create type public.place as (name text, height integer, is_open boolean, built_at timestamptz);
+
+create function public.places()
+returns table (best public.place, others public.place[])
+language sql
+stable
+as $$
+  values (
+    row('The "Top", (old)', 12, true, '2026-01-02T03:04:05Z')::public.place,
+    array[row('', null, false, null)::public.place, null]
+  )
+$$;
+
 create function public.fail(code text)
 returns void
 language plpgsql

@@ -9,6 +9,12 @@ interface Section {
   text: string
 }
 
+/**
+ * pg_dump --clean also drops the constraints that a partition has from its table. Postgres refuses
+ * this, and psql goes on.
+ */
+const INHERITED = /^ALTER TABLE IF EXISTS ONLY realtime\.messages_\d\S+ DROP CONSTRAINT .*$/gm
+
 function sectionsOf(dump: string): Section[] {
   const [head = '', ...rest] = dump.split(/^(?=--\n-- (?:Data for )?Name: )/m)
   const sections = rest.map((text) => {
@@ -31,7 +37,7 @@ function sectionsOf(dump: string): Section[] {
 export async function restore(url: string, dump: string, isHosted: boolean): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   try {
-    for (const section of sectionsOf(dump)) {
+    for (const section of sectionsOf(dump.replace(INHERITED, ''))) {
       if (isHosted && !isOurs(section)) continue
       await sql.unsafe(section.text).catch((error) => {
         throw new Error(`${error.message} in\n${section.text.trim().slice(0, 500)}`)

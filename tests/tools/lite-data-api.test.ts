@@ -83,6 +83,14 @@ describe('a function call through the local Data API', () => {
     },
   )
 
+  it('returns composite values, and arrays of them, as objects', async () => {
+    const best = { name: 'The "Top", (old)', height: 12, is_open: true }
+    const other = { name: '', height: null, is_open: false, built_at: null }
+    expect((await alice.client.rpc('places')).data).toEqual([
+      { best: { ...best, built_at: '2026-01-02T03:04:05+00:00' }, others: [other, null] },
+    ])
+  })
+
   it('accepts empty arrays and nulls', async () => {
     const { data } = await alice.client.rpc('echo', { words: [], ids: [] }, { get: true })
     expect(data).toMatchObject([{ words: [], ids: [], data: null }])

@@ -5,6 +5,7 @@ import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
 import { SUPERUSER } from './postgres.ts'
 import { migrateRealAuth } from './real-auth-tables.ts'
+import { createPartitions } from './realtime/partitions.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 
@@ -28,7 +29,9 @@ export async function bootstrap(port: number, password: string): Promise<void> {
     if (program) migrateRealAuth(program, databaseUrl(port, password, 'supabase_auth_admin'))
     else await sql.unsafe(read('auth/tables.sql'))
     await sql.unsafe(getStorageSchemaSql(false))
+    await sql.unsafe(read('realtime.sql'))
     await sql.unsafe(read('grants.sql'))
+    await createPartitions(sql)
   } finally {
     await sql.end()
   }
@@ -39,7 +42,12 @@ export async function bootstrap(port: number, password: string): Promise<void> {
  * checksum has older tables.
  */
 export function bootstrapVersion(): string {
-  const files = ['bootstrap.sql', 'grants.sql', ...(chosenAuth() ? [] : ['auth/tables.sql'])]
+  const files = [
+    'bootstrap.sql',
+    'realtime.sql',
+    'grants.sql',
+    ...(chosenAuth() ? [] : ['auth/tables.sql']),
+  ]
   const text = files.map(read).join('\n').replace(/--.*$/gm, '').replace(/\s+/g, ' ')
   return createHash('sha256').update(text).digest('hex')
 }

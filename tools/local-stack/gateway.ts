@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
 import { bodyLimit, refuseDataRequest, unwrapUpload } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
+import type { Realtime } from './realtime/server.ts'
 
 /** The services that the gateway serves under one origin. */
 export interface Services {
@@ -12,6 +14,7 @@ export interface Services {
   auth(request: Request, body: Buffer): Promise<Response>
   functions(request: Request): Promise<Response>
   mailbox: Mailbox
+  realtime: Pick<Realtime, 'upgrade'>
 }
 
 export interface Gateway {
@@ -38,14 +41,31 @@ export async function openGateway(port: number): Promise<Gateway> {
     })
     await send(response, incoming, outgoing).catch(() => outgoing.destroy())
   })
+  const sockets = upgradeSockets(server, services)
   await listen(server, port)
   const address = server.address()
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
     })
   return { port: typeof address === 'object' && address ? address.port : port, serve, close }
+}
+
+/** Passes WebSocket requests to Realtime. Returns the open sockets. */
+function upgradeSockets(server: Server, services: Promise<Services>): Set<Duplex> {
+  const sockets = new Set<Duplex>()
+  server.on('upgrade', async (incoming, socket, head) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    const { realtime } = await services
+    if (/^\/realtime\/v1\/websocket(\?|$)/.test(incoming.url ?? '')) {
+      realtime.upgrade(incoming, socket, head)
+    } else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+  })
+  return sockets
 }
 
 function listen(server: Server, port: number): Promise<void> {

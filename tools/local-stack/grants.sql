@@ -146,9 +146,11 @@ create event trigger refuse_managed_ddl on ddl_command_end
 execute function extensions.refuse_managed_ddl();
 
 -- On a hosted project, supautils runs each policy statement of role postgres with the rights of the
--- owner. Before the statement, supautils locks the tables of Auth and Storage until the transaction
--- ends. Imitate the locks, so that a test notices a migration that stops the sign-ins of a living
--- app.
+-- owner. Before the statement, supautils locks the tables of Auth, Storage and Realtime until the
+-- transaction ends. Imitate the locks, so that a test notices a migration that stops the sign-ins of
+-- a living app.
+-- The owner of realtime.messages is lent to postgres only for the statement, because postgres has
+-- no other right of that owner. The locks above the grant make concurrent statements wait.
 create function extensions.lock_managed_tables()
 returns event_trigger
 language plpgsql
@@ -162,13 +164,30 @@ begin
   end if;
   for managed in
     select oid from pg_class
-    where relnamespace in ('auth'::regnamespace, 'storage'::regnamespace) and relkind = 'r'
+    where relnamespace::regnamespace::text in ('auth', 'realtime', 'storage')
+      and relkind in ('r', 'p') and not relispartition
     order by relnamespace::regnamespace::text, relname
   loop
-    execute format('lock table %s in access exclusive mode', managed);
+    execute format('lock table only %s in access exclusive mode', managed);
   end loop;
+  grant supabase_realtime_admin to postgres;
 end
 $$;
 create event trigger lock_managed_tables on ddl_command_start
 when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY')
 execute function extensions.lock_managed_tables();
+
+create function extensions.end_policy_statement()
+returns event_trigger
+language plpgsql
+security definer
+as $$
+begin
+  if session_user = 'postgres' then
+    revoke supabase_realtime_admin from postgres;
+  end if;
+end
+$$;
+create event trigger end_policy_statement on ddl_command_end
+when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY')
+execute function extensions.end_policy_statement();

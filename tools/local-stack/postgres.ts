@@ -32,6 +32,8 @@ export interface ServerOptions {
    * loses data.
    */
   durable: boolean
+  /** Whether Realtime can follow the writes, as on a hosted project. */
+  logical?: boolean
 }
 
 export interface Server {
@@ -71,6 +73,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 80,
+    // Realtime gets a row when the log is flushed, and an asynchronous commit leaves the flush to
+    // the writer of the log.
+    ...(options.logical ? { wal_level: 'logical', wal_writer_delay: 1 } : {}),
     ...(options.durable
       ? {}
       : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),

@@ -10,6 +10,8 @@ import type { Mailbox } from './mail.ts'
 import { functionsFolder } from './paths.ts'
 import { ownSettings, type Project, type ProjectSettings, readSettings } from './project.ts'
 import { startRealAuth } from './real-auth.ts'
+import type { RealtimeOptions } from './realtime/options.ts'
+import { type Realtime, startRealtime } from './realtime/server.ts'
 
 export interface ServicesOptions {
   settings: Settings
@@ -21,9 +23,11 @@ export interface ServicesOptions {
   project: Project | undefined
   /** Changes to the settings of this repository's project. */
   changes: Partial<ProjectSettings> | undefined
+  realtime: Partial<RealtimeOptions> | undefined
 }
 
 export interface RunningServices extends Services {
+  realtime: Realtime
   /** Starts Data API, Auth and Storage again, with the settings that config.toml has now. */
   configure(): Promise<void>
   /** Reads the schema of the database again. */
@@ -33,14 +37,19 @@ export interface RunningServices extends Services {
   stop(): Promise<void>
 }
 
-/** Starts Data API, Auth, Storage and edge functions of a project. */
+/** Starts Data API, Auth, Storage, Realtime and edge functions of a project. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { settings, url, project, mailbox } = options
   const read = () =>
     project ? readSettings(project.supabase) : { ...ownSettings, ...options.changes }
   const startConfigured = () =>
     startBackends({ ...options, ...settings, origin: url, project: read() })
-  let backends = await startConfigured()
+  const realtime = startRealtime(settings, options.databasePort, options.realtime)
+  const starting = Promise.all([startConfigured(), realtime.ready])
+  let [backends] = await starting.catch(async (error) => {
+    await realtime.stop()
+    throw error
+  })
   let deployed = read()
   const functions = new Functions({
     ...{ url, publishableKey: settings.publishableKey, secretKey: settings.secretKey },
@@ -50,6 +59,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   })
   return {
     mailbox,
+    realtime,
     lite: (request) => backends.lite.fetch(request),
     auth: (request, body) => backends.auth(request, body),
     functions: (request) => functions.fetch(request),
@@ -64,7 +74,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
       await functions.restart()
     },
     async stop() {
-      await Promise.all([functions.stop(), backends.close()])
+      await Promise.all([realtime.stop(), functions.stop(), backends.close()])
     },
   }
 }

@@ -10,6 +10,7 @@ import { endOrphan } from './orphan.ts'
 import { refuseTakenPort } from './ports.ts'
 import { createCluster, startServer } from './postgres.ts'
 import type { Project, ProjectSettings } from './project.ts'
+import type { RealtimeOptions } from './realtime/options.ts'
 import { startServices } from './services.ts'
 
 export interface StackOptions {
@@ -39,6 +40,8 @@ export interface StackOptions {
   project?: Project | undefined
   /** Changes to the settings of this repository's project, for example `{ confirmsEmail: true }`. */
   settings?: Partial<ProjectSettings>
+  /** Changes to Realtime, for tests that need shorter pauses or a limit of messages. */
+  realtime?: Partial<RealtimeOptions>
   onProgress?: (line: string) => void
 }
 
@@ -59,12 +62,14 @@ export interface Stack {
   reload(): Promise<void>
   /** Serves changed functions and applies `verify_jwt`, as `supabase functions deploy` does. */
   redeploy(): Promise<void>
+  /** Closes all sockets of Realtime, as a hosted project does when its settings change. */
+  disconnectRealtime(): void
   stop(): Promise<void>
 }
 
 /**
- * Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, edge functions and
- * a local inbox.
+ * Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, Realtime, edge
+ * functions and a local inbox.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.onProgress ?? (() => {})
@@ -94,6 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       folder: folder.database,
       port,
       durable: options.data !== undefined,
+      logical: true,
     })
     cleanups.push(() => server.stop())
     if (!folder.isReady) {
@@ -109,6 +115,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const mailbox = new Mailbox()
     const services = await startServices({
       ...{ settings, url, mailbox, project, changes: options.settings },
+      realtime: options.realtime,
       databasePort: port,
       siteUrl: options.siteUrl ?? 'http://127.0.0.1:3000',
       filesFolder: folder.files,
@@ -132,6 +139,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       configure: () => services.configure(),
       reload: () => services.reload(),
       redeploy: () => services.redeploy(),
+      disconnectRealtime: () => services.realtime.disconnect(),
       async once(work) {
         if (settings.seeded) return
         await work()

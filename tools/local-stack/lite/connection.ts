@@ -1,6 +1,7 @@
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import type postgres from 'postgres'
 import { answerAsPostgrest } from './api-errors.ts'
+import { type Composite, parseComposites } from './composites.ts'
 import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
@@ -49,6 +50,7 @@ export interface ConnectionOptions {
   url: string
   max: number
   introspection: () => Introspection
+  composites: () => Composite[]
   roles: RoleSettings
   settings?: Record<string, string>
 }
@@ -78,6 +80,7 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   lite.normalizeDbError = answerAsPostgrest
   const check = lite.onPostgrestAST.bind(connection)
   lite.onPostgrestAST = (ast) => {
+    parseComposites(connection.driver, options.composites())
     restoreArguments(ast, options.introspection().functions)
     return check(ast)
   }

@@ -1,9 +1,11 @@
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import postgres from 'postgres'
+import { type Composite, readComposites } from './composites.ts'
 import type { Introspection, RoleSettings } from './connection.ts'
 
 export interface Catalog {
   introspection(): Introspection
+  composites(): Composite[]
   roles: RoleSettings
   /** Reads the database schema again. */
   reload(): Promise<void>
@@ -20,6 +22,7 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   // Data API.
   const known = [...exposed, 'storage']
   let current = await introspect(superuserUrl, known)
+  let composites = await readComposites(sql, exposed)
   let reading = Promise.resolve()
   let isWaiting = false
   const reload = () => {
@@ -29,6 +32,7 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
     reading = reading.then(async () => {
       isWaiting = false
       current = await introspect(superuserUrl, known)
+      composites = await readComposites(sql, exposed)
     })
     return reading
   }
@@ -38,7 +42,8 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
     await reading
   }
   const roles = await roleSettings(sql)
-  return { introspection: () => current, roles, reload, close }
+  const own = { introspection: () => current, composites: () => composites }
+  return { ...own, roles, reload, close }
 }
 
 async function introspect(url: string, known: string[]): Promise<Introspection> {

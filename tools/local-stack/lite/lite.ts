@@ -27,12 +27,13 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   const urlFor = (role: string) => databaseUrl(options.databasePort, options.password, role)
   const { project } = options
   const catalog = await readCatalog(urlFor(SUPERUSER), project.schemas)
-  const shared = { introspection: catalog.introspection, roles: catalog.roles }
+  const { introspection, composites, roles } = catalog
+  const shared = { introspection, composites, roles }
   const connection = openConnection({
     ...shared,
     url: urlFor('supabase_auth_admin'),
     max: 10,
-    settings: Object.fromEntries(catalog.roles.get('authenticator') ?? []),
+    settings: Object.fromEntries(roles.get('authenticator') ?? []),
   })
   const storage = openConnection({
     ...shared,

@@ -45,7 +45,7 @@ function asArrayLiteral(value: unknown): unknown {
 }
 
 /** Parses the text of a one-dimensional array. */
-function parseTextArray(literal: string): (string | null)[] {
+export function parseTextArray(literal: string): (string | null)[] {
   const elements = literal.matchAll(/[{,](?:"((?:[^"\\]|\\.)*)"|([^{},"]+))(?=[,}])/gs)
   return [...elements].map(([, quoted, bare]) =>
     quoted !== undefined
