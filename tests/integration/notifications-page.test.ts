@@ -5,7 +5,8 @@ import { unwrap } from '../../src/sdk/result.ts'
 import type { Post } from '../../src/sdk/types.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 import { type Person, people, publish } from '../support/people.ts'
-import { sql } from '../support/stack.ts'
+import { sql, stack } from '../support/stack.ts'
+import { openWire } from '../support/wire.ts'
 
 const page = readFileSync(`${root}docs/notifications.md`, 'utf8')
 const [, byHttp = ''] = page.split('## By HTTP')
@@ -53,6 +54,30 @@ describe('the page about notifications', () => {
     }
   })
 
+  it('shows frames with which an app without the SDK gets a message', async () => {
+    const { data: watch } = await alice.supabase.schema('social').rpc('watch_notifications')
+    const { data } = await alice.supabase.auth.getSession()
+    const frames = framesOf(watch.topic, data.session?.access_token ?? '')
+    expect(frames.map(({ way }) => way).join()).toBe('send,receive,receive,send,send,send')
+    const [join, joined, message, ...later] = frames.map(({ frame }) => frame)
+    const wire = await openWire(stack.url, stack.publishableKey, '1.0.0')
+    wire.raw(JSON.stringify(join))
+    expect(await wire.next({ event: 'phx_reply' })).toMatchObject(joined)
+    unwrap(await bob.social.profiles.follow(alice.id))
+    const { topic, payload } = await wire.next({ event: 'broadcast' })
+    expect({ topic, type: payload.type, event: payload.event }).toEqual({
+      topic: message.topic,
+      type: message.payload.type,
+      event: message.payload.event,
+    })
+    expect(Object.keys(payload.payload).sort()).toEqual(['cursor', 'id'])
+    expect(Object.keys(message.payload.payload).sort()).toEqual(['cursor', 'id'])
+    for (const frame of later) wire.raw(JSON.stringify(frame))
+    await wire.next({ event: 'phx_reply', topic: 'phoenix' })
+    await wire.next({ event: 'phx_reply', topic: message.topic, ref: later.at(-1).ref })
+    wire.close()
+  })
+
   it('lists every kind of notification', async () => {
     const kinds = await sql<{ kind: string }[]>`
       select kind from social_private.notification_kinds order by kind`
@@ -78,6 +103,15 @@ describe('the page about notifications', () => {
     await expect(run).rejects.toBe(undo)
   })
 })
+
+/** Returns the frames that the page shows, with real values in place of the placeholders. */
+function framesOf(topic: string, token: string) {
+  const [, after = ''] = page.split('## Realtime without the SDK')
+  const block = /```text\n([\s\S]*?)```/.exec(after)?.[1] ?? ''
+  const text = block.replaceAll('<topic>', topic).replaceAll(/<\w* ?access token[^>]*>/g, token)
+  const frames = text.matchAll(/^(send|receive) +(\{[\s\S]*?\})(?: +\(.*\))?$(?!\n +")/gm)
+  return [...frames].map(([, way, frame = '']) => ({ way, frame: JSON.parse(frame) }))
+}
 
 /** Continues the transaction as a person. */
 async function act(tx: postgres.TransactionSql, { supabase }: Person): Promise<void> {
