@@ -241,7 +241,7 @@ begin
     select
       (array_agg(people.actor_id order by people.at desc, people.actor_id desc))[1:3], count(*),
       (array_agg(people.object_id order by people.at desc, people.actor_id desc))[1],
-      sum(people.row_count)
+      coalesce(sum(people.row_count), 0) -- a null would never end the loop
     into ids, actor_count, object_id, row_count
     from (
       select
@@ -312,8 +312,9 @@ begin
     with ordinality as listed (id, at, cursor, place)
   join social_private.notification_groups as groups on groups.id = listed.id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+  -- With groups.id, the planner could read the actors of all groups before it joins the listed ones.
   cross join lateral social_private.notification_actors(
-    groups.id, notification_cards.hidden) as actors
+    listed.id, notification_cards.hidden) as actors
   left join social.comments on comments.id = case
     when groups.kind in ('comment', 'reply') then actors.object_id
     when kinds.object_kind = 'comment' then groups.target_id
