@@ -186,6 +186,29 @@ export class Profiles {
   }
 
   /**
+   * Rings the bell of a person: every new post of the person notifies you, as far as you may see the
+   * post. You need not follow the person. The bell ends when you unring it, when you stop following
+   * the person, or with a block. The person is not notified. Idempotent.
+   * Errors: `profile_not_found`, `cannot_ring_self`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: relationship } = await social.profiles.ringBell('a-profile-id')
+   * console.log(relationship?.is_bell_on) // true
+   */
+  ringBell(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'ring_bell', { profile_id: profileId })
+  }
+
+  /**
+   * Unrings the bell of a person. Earlier notifications stay. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.unringBell('a-profile-id')
+   */
+  unringBell(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'unring_bell', { profile_id: profileId })
+  }
+
+  /**
    * Reports a person to staff. The person never learns who sent the report. A second call returns
    * your open report. Retries when the network fails.
    * Errors: `profile_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
