@@ -1634,6 +1634,7 @@ export type Database = {
         save_count: number | null
         follow_count: number | null
         block_count: number | null
+        notification_count: number | null
         file_count: number | null
       }
       export: {
