@@ -7,6 +7,7 @@ import { freePort, newPassword } from '../tools/local-stack/database.ts'
 import { lockFolder } from '../tools/local-stack/lock.ts'
 import { migrate } from '../tools/local-stack/migrate.ts'
 import { createCluster, type Server, startServer } from '../tools/local-stack/postgres.ts'
+import { createPartitions } from '../tools/local-stack/realtime/partitions.ts'
 import { fingerprints, readManifest, renewFunctions, writeManifest } from './kept-data.ts'
 import { CARELESS, GENERATE, MEASURE, type Settings } from './settings.ts'
 
@@ -72,9 +73,12 @@ export async function openCluster(
     await afterBootstrap?.((role) => databaseUrl(port, password, role))
     await migrate(databaseUrl(port, password))
     await restart({ ...GENERATE, ...CARELESS })
-  } else if (kept.functions !== prints.functions) {
-    console.log(`${home} has other functions: replacing them.`)
-    await renewFunctions(databaseUrl(port, password))
+  } else {
+    await addPartitions(databaseUrl(port, password, 'supabase_admin'))
+    if (kept.functions !== prints.functions) {
+      console.log(`${home} has other functions: replacing them.`)
+      await renewFunctions(databaseUrl(port, password))
+    }
   }
   return {
     url: (role) => databaseUrl(port, password, role),
@@ -95,6 +99,12 @@ export async function openCluster(
       if (!keep) rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** Lets kept data of an earlier day take the messages of today. */
+async function addPartitions(url: string): Promise<void> {
+  const sql = connect(url)
+  await createPartitions(sql).finally(() => sql.end())
 }
 
 async function configure(url: string, settings: Settings): Promise<void> {

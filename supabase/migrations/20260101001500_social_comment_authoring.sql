@@ -239,7 +239,9 @@ declare
     select comment_mentions.profile_id from social.comment_mentions
     where comment_mentions.comment_id = before.id
     union all
-    select parents.author_id from social.comments as parents where parents.id = before.parent_id
+    select parents.author_id from social.comments as parents
+    where parents.id = before.parent_id
+      and parents.author_id is not null -- a null in the array would match everybody
     union all
     select posts.author_id from social.posts where posts.id = before.post_id
   );

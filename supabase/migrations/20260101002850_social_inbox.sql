@@ -62,6 +62,8 @@ where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_
     when groups.kind = 'report_waiting' then exists (
       select from social_private.staff, social_private.reports
       where staff.profile_id = groups.recipient_id and reports.decided_at is null
+        -- Staff are notified once an hour, so a notification also stands for later reports.
+        and reports.created_at < notifications.created_at + interval '1 hour'
         and social_private.can_handle_report(
           staff.profile_id, reports.subject_id, reports.reporter_id)
     )
@@ -141,10 +143,11 @@ kind is a kind of notification_preferences. actors are the profile cards of up t
 latest first, without a cursor. other_count is the number of other people: exact up to 99, and 100
 for more than 99. post_id and comment_id are the post and the comment to open, or null.
 thumbnail_path is the path of the post''s first picture in the bucket social-media. body is the text
-of the comment. object_id is the object of the newest notification: a post, a comment, your own
-profile, a sanction, a report, or the sanction of an appeal. latest_at is the time of the newest
-notification. is_seen is false for notifications that the badge counts. is_read is true after
-mark_notifications_read, until a newer notification joins the group.';
+of the comment. object_kind and object_id say what the notifications have in common: a post, a
+comment or a profile. If object_kind is null, object_id is the id of the sanction, the report or the
+sanction of the appeal. latest_at is the time of the newest notification. is_seen is false for
+notifications that the badge counts. is_read is true after mark_notifications_read, until a newer
+notification joins the group.';
 
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
@@ -181,14 +184,15 @@ begin
       order by candidates.latest_at desc, candidates.id desc
       limit batch_size
     ) as groups
-    join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+    left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
     left join lateral (
       select valid.created_at from social_private.valid_notifications as valid
       where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
       order by valid.created_at desc
       limit 1
     ) as newest
-      on (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
+      on kinds.kind is not null
+      and (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
       and social_private.can_view_target(
         latest_groups.viewer, kinds.object_kind, groups.target_id);
     select coalesce(array_agg(id), '{}'), coalesce(array_agg(at), '{}') into found_ids, found_times
@@ -297,7 +301,8 @@ begin
       order by shown.place
     ) else '{}' end,
     least(greatest(actors.actor_count - 3, 0), 100),
-    kinds.object_kind, actors.object_id,
+    kinds.object_kind,
+    case when kinds.object_kind is null then actors.object_id else groups.target_id end,
     coalesce(comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
     comments.id, post_media.thumbnail_path, comments.body,
     coalesce(listed.at <= greatest(seen_at, groups.read_at), false),

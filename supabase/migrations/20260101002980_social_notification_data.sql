@@ -240,7 +240,8 @@ end;
 $$;
 
 comment on function social_private.import_bell(uuid, uuid, timestamptz) is
-'Imports the bell of a person whom the importing person may see. Returns false if it exists.';
+'Imports a bell of a person, for the posts of somebody whom the person may see. Returns false if the
+bell exists already.';
 
 create function social_private.import_muted_post(person uuid, post_id uuid, at timestamptz)
   returns boolean
@@ -258,7 +259,7 @@ end;
 $$;
 
 comment on function social_private.import_muted_post(uuid, uuid, timestamptz) is
-'Imports that a person muted a post that the person may see. Returns false if it is muted already.';
+'Imports a muted post, which the person may see. Returns false if the post is muted already.';
 
 -- Erasure
 

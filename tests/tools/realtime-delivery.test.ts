@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
@@ -149,7 +150,7 @@ it('messages are lost while the connection to the database is lost, and nobody i
   ])
 })
 
-it('the server reads the database only after the first join', async () => {
+it('the server reads the database only after the first join, and its end closes every socket', async () => {
   const other = await startRealtimeStack()
   const slots = () => other.admin`select from pg_replication_slots`
   expect(await slots()).toEqual([])
@@ -159,5 +160,10 @@ it('the server reads the database only after the first join', async () => {
   await opened.join('realtime:talk', { broadcast: { replication_ready: true } })
   await opened.next({ event: 'system' })
   expect(await slots()).toHaveLength(1)
+  const closed = once(opened.socket, 'close')
   await other.stop()
+  await closed
+  await expect(openWire(other.stack.url, other.stack.publishableKey)).rejects.toThrow(
+    'ECONNREFUSED',
+  )
 })

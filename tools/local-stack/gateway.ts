@@ -14,7 +14,7 @@ export interface Services {
   auth(request: Request, body: Buffer): Promise<Response>
   functions(request: Request): Promise<Response>
   mailbox: Mailbox
-  realtime: Pick<Realtime, 'upgrade'>
+  realtime: Pick<Realtime, 'upgrade' | 'broadcast'>
 }
 
 export interface Gateway {
@@ -100,7 +100,7 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
     body: body.length > 0 ? (body as BodyInit) : undefined,
     redirect: 'manual',
   })
-  const { lite, auth, functions, mailbox } = await services
+  const { lite, auth, functions, mailbox, realtime } = await services
   if (isFunction) return functions(request)
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
@@ -108,6 +108,9 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
   if (path.startsWith('/auth/v1/')) return auth(request, body)
   if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
+  if (path === '/realtime/v1/api/broadcast' && request.method === 'POST') {
+    return realtime.broadcast(request, body)
+  }
   return notFound(path)
 }
 

@@ -23,9 +23,10 @@ select set_eq(
     'comment_cards plan_cache_mode=force_generic_plan',
     'create_missing_profiles lock_timeout=100ms', 'create_profile_again lock_timeout=1s',
     'discard_profile lock_timeout=1s', 'pull_feed plan_cache_mode=force_generic_plan',
-    'profile_search plan_cache_mode=force_generic_plan'
+    'profile_search plan_cache_mode=force_generic_plan', 'send_hint TimeZone=UTC',
+    'tg_sessions__move_inbox lock_timeout=1s', 'tg_users__move_inbox lock_timeout=1s'
   ],
-  'only comment cards, the home feed, the profile search and three effects change another setting');
+  'only comment cards, the home feed, the profile search, hints and five effects change another setting');
 
 select * from finish();
 rollback;

@@ -16,7 +16,8 @@ const PAUSES = [500, 1000, 2000, 5000, 10_000, 30_000]
 export class MessageStream {
   private running: Promise<void> | undefined
   private stopping = new AbortController()
-  private ready = false
+  /** The open connection. */
+  private live: Duplex | undefined
 
   constructor(
     private readonly url: string,
@@ -25,7 +26,7 @@ export class MessageStream {
 
   /** Whether rows that are committed from now on arrive. */
   get isReady(): boolean {
-    return this.ready
+    return this.live !== undefined
   }
 
   /** Starts in the background. Does nothing if the stream has started. */
@@ -34,10 +35,11 @@ export class MessageStream {
   }
 
   async stop(): Promise<void> {
+    const { running } = this
+    this.running = undefined
     this.stopping.abort()
     this.stopping = new AbortController()
-    await this.running
-    this.running = undefined
+    await running
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -45,11 +47,13 @@ export class MessageStream {
     while (!signal.aborted) {
       try {
         await this.follow(signal)
-      } catch {
-        // The database is unavailable. Try again.
+        failures = 0
+      } catch (error) {
+        failures++
+        // Without a database there is nothing to tell. The next attempt follows.
+        if ((error as postgres.PostgresError).severity === 'ERROR')
+          console.error('realtime:', error)
       }
-      failures = this.ready ? 0 : failures + 1
-      this.ready = false
       const pause = PAUSES[Math.min(failures, PAUSES.length - 1)]
       await wait(pause, undefined, { signal, ref: false }).catch(() => {})
     }
@@ -72,8 +76,10 @@ export class MessageStream {
     try {
       const stream = await Promise.race([open(sql), end])
       if (!stream || signal.aborted) return
+      this.live = stream
       this.receive(stream)
       await end
+      if (this.live === stream) this.live = undefined
     } finally {
       signal.removeEventListener('abort', abort)
       await sql.end({ timeout: 0 }).catch(() => {})
@@ -82,7 +88,6 @@ export class MessageStream {
 
   private receive(stream: Duplex): void {
     const reader = new RowReader()
-    this.ready = true
     // The end of the connection is handled by `onclose`.
     stream.on('error', () => {})
     stream.on('data', (data: Buffer) => {

@@ -6,6 +6,7 @@ import { connect, databaseUrl } from '../bootstrap.ts'
 import type { Settings } from '../data-folder.ts'
 import { SUPERUSER } from '../postgres.ts'
 import { ClientSocket } from './client-socket.ts'
+import { answerBroadcast } from './http-broadcast.ts'
 import { Hub } from './hub.ts'
 import { DEFAULTS, type RealtimeOptions } from './options.ts'
 import { createPartitions, dropOldPartitions } from './partitions.ts'
@@ -18,6 +19,8 @@ export interface Realtime {
   /** Resolves when the database can take messages. */
   ready: Promise<void>
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Answers `POST /realtime/v1/api/broadcast`. */
+  broadcast(request: Request, body: Buffer): Promise<Response>
   /** Closes all sockets, as hosted Realtime does when the settings of a project change. */
   disconnect(): void
   stop(): Promise<void>
@@ -51,6 +54,7 @@ export function startRealtime(
         })
       }
     },
+    broadcast: (request, body) => answerBroadcast(request, body, hub, settings),
     disconnect() {
       for (const connection of hub.connections) connection.disconnect()
     },
