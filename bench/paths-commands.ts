@@ -46,6 +46,10 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
   const comment = await ask(COMMENT, discussed)
   const stranger = await ask(STRANGER)
 
+  // A repeated command would find the notification of the first run and write none. The groups stay,
+  // so the path measures a notification that joins a group.
+  const forget = await forgetNotifications(sessions, viewer.id)
+
   const path = (call: string, arg: string, rest: Partial<Variant> = {}): Path => ({
     name: call,
     variants: [
@@ -74,7 +78,11 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
       : `insert into social.${table} (${owner}, ${key}) values ($1, $2)`
     const remove = `delete from social.${table} where ${owner} = $1 and ${key} = $2`
     const run = (text: string) => () => sessions.owner.unsafe(text, [viewer.id, arg])
-    return [path(on, arg, { after: run(remove) }), path(off, arg, { before: run(insert) })]
+    const undo = async () => {
+      await run(remove)()
+      await forget()
+    }
+    return [path(on, arg, { after: undo }), path(off, arg, { before: run(insert) })]
   }
   return [
     ...pair('like_post', 'unlike_post', post.id, { table: 'likes', key: 'post_id' }),
@@ -96,7 +104,10 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
           viewer,
           text: `select id from social.add_comment($1, 'A bridge I know')`,
           params: [[post.id]],
-          after: (id) => sessions.owner.unsafe('delete from social.comments where id = $1', [id]),
+          after: async (id) => {
+            await sessions.owner.unsafe('delete from social.comments where id = $1', [id])
+            await forget()
+          },
         },
       ],
     },
@@ -104,4 +115,17 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     path('profile', stranger.id),
     path('profile_by_username', stranger.username),
   ]
+}
+
+/** Returns a function that deletes the notifications that a person caused. */
+async function forgetNotifications(
+  sessions: Sessions,
+  id: string,
+): Promise<() => Promise<unknown>> {
+  const [found] = await sessions.owner.unsafe<{ exists: boolean }[]>(
+    `select to_regclass('social_private.notifications') is not null as exists`,
+  )
+  const text = 'delete from social_private.notifications where actor_id = $1'
+  // Earlier builds have no notifications.
+  return async () => found?.exists && sessions.owner.unsafe(text, [id])
 }

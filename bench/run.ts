@@ -13,6 +13,7 @@ import { callPaths } from './paths-calls.ts'
 import { homePaths } from './paths-home.ts'
 import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
+import { notificationPaths } from './paths-notifications.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
 import { tablePaths } from './paths-tables.ts'
@@ -64,6 +65,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
   const paths = [
     ...(await homePaths(sessions, options.scale)),
     ...(await listPaths(sessions)),
+    ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),

@@ -1,5 +1,7 @@
 import type { Json } from './database.types.ts'
-import type { MediaInput } from './inputs.ts'
+import type { Optional } from './functions.ts'
+import type { CreatePostInput, MediaInput, UpdatePostInput } from './inputs.ts'
+import { uuid } from './uuid.ts'
 
 /**
  * Converts the new value of a field to an argument. If the argument is an empty text, the database
@@ -9,11 +11,36 @@ export function orEmpty<T>(value: T): NonNullable<T> | '' | undefined {
   return value === null ? '' : (value ?? undefined)
 }
 
+/** Converts a new post to the arguments of `create_post`. */
+export function newPost(post: CreatePostInput): Optional<'create_post'> {
+  return {
+    caption: post.caption ?? undefined,
+    media: newMedia(post.media),
+    visibility: post.visibility,
+    is_sensitive: post.isSensitive,
+    sensitive_note: post.sensitiveNote ?? undefined,
+    comment_policy: post.commentPolicy,
+    idempotency_key: post.idempotencyKey ?? uuid(),
+  }
+}
+
+/** Converts the changes of a post to the arguments of `update_post`. */
+export function changedPost(changes: UpdatePostInput): Optional<'update_post'> {
+  return {
+    caption: orEmpty(changes.caption),
+    media: changedMedia(changes.media),
+    visibility: changes.visibility,
+    is_sensitive: changes.isSensitive,
+    sensitive_note: orEmpty(changes.sensitiveNote),
+    comment_policy: changes.commentPolicy,
+  }
+}
+
 /**
  * Converts the media of a new post to the argument of `create_post`. A value that is not an array
  * stays unchanged, because the database rejects it.
  */
-export function newMedia(media: MediaInput[] | undefined): Json | undefined {
+function newMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, (altText) => altText ?? null)
 }
 
@@ -21,7 +48,7 @@ export function newMedia(media: MediaInput[] | undefined): Json | undefined {
  * Converts the media of an existing post to the argument of `update_post`. The value null clears an
  * alternative text. An omitted alternative text stays unchanged.
  */
-export function changedMedia(media: MediaInput[] | undefined): Json | undefined {
+function changedMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, orEmpty)
 }
 

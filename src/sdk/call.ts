@@ -8,21 +8,20 @@ import { fromDataApi, fromThrown } from './to-social-error.ts'
 
 /**
  * Calls a database function that only reads data. Sends a GET request, because read replicas can
- * answer GET requests.
+ * answer GET requests. With a token, makes the call in the session of this access token instead of
+ * the session of the client.
  */
 export function read<Name extends FunctionName>(
   db: Client,
   name: Name,
   needed: Needed<Name>,
   optional?: Optional<Name>,
+  token?: string,
 ): Promise<Result<Returned<Name>>> {
-  return call(db, name, { ...orNull(needed), ...optional }, true)
+  return call(db, name, { ...orNull(needed), ...optional }, true, token)
 }
 
-/**
- * Calls a database function that writes data. With a token, makes the call in the session of this
- * access token instead of the session of the client.
- */
+/** Calls a database function that writes data. `token` has the same meaning as in `read`. */
 export function write<Name extends FunctionName>(
   db: Client,
   name: Name,

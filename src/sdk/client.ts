@@ -7,6 +7,7 @@ import { Feed } from './resources/feed.ts'
 import { FollowRequests } from './resources/follow-requests.ts'
 import { Media } from './resources/media.ts'
 import { Moderation } from './resources/moderation.ts'
+import { Notifications } from './resources/notifications.ts'
 import { Posts } from './resources/posts.ts'
 import { Profiles } from './resources/profiles.ts'
 import { Reports } from './resources/reports.ts'
@@ -35,6 +36,8 @@ export interface Social {
   readonly comments: Comments
   /** Feeds of posts by several authors. */
   readonly feed: Feed
+  /** Your notifications, the badge, and what notifies you. */
+  readonly notifications: Notifications
   /** Photos and videos: uploads, and URLs to show them. */
   readonly media: Media
   /** Exports of your own data. */
@@ -90,6 +93,7 @@ export function createSocial(supabase: SupabaseLike): Social {
     posts: new Posts(db),
     comments: new Comments(db),
     feed: new Feed(db),
+    notifications: new Notifications(db),
     media: new Media(db),
     exports: new Exports(db),
     reports: new Reports(db),

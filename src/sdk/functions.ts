@@ -20,13 +20,17 @@ import type {
   Export,
   LikeState,
   Limits,
+  Notification,
+  NotificationPreference,
   Post,
   PostDeletion,
+  PostMute,
   PostVersion,
   Profile,
   ProfileCard,
   Relationship,
   SaveState,
+  Watch,
 } from './types.ts'
 
 /** The row types that functions return, by the name of the composite type in the database. */
@@ -43,8 +47,11 @@ interface Rows {
   like_state: LikeState
   limits: Limits
   moderation_state: ModerationState
+  notification: Notification
+  notification_preference: NotificationPreference
   post_card: Post
   post_deletion: PostDeletion
+  post_mute: PostMute
   post_version: PostVersion
   profile_card: ProfileCard
   profile_details: Profile
@@ -56,6 +63,7 @@ interface Rows {
   save_state: SaveState
   staff_member: StaffMember
   staff_removal: StaffRemoval
+  watch: Watch
 }
 
 type Functions = Database['social']['Functions']

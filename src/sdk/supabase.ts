@@ -14,7 +14,11 @@ export interface SupabaseLike {
 }
 
 /** The part of a supabase-js client that this SDK uses. */
-export interface Client extends Pick<SupabaseClient, 'auth' | 'storage' | 'functions'> {
+export interface Client
+  extends Pick<
+    SupabaseClient,
+    'auth' | 'storage' | 'functions' | 'realtime' | 'channel' | 'removeChannel'
+  > {
   /** Selects the schema `social`. */
   schema(name: 'social'): {
     rpc(name: string, args: object, options: { get: boolean }): DataApiRequest

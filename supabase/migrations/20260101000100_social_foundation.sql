@@ -148,18 +148,21 @@ check, because a call with a null id would find no row and seem to succeed.';
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())
   returns uuid
-  language sql
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   volatile
   security invoker
   set search_path = ''
 as $$
-  select encode(
+declare
+  microseconds bigint := extract(epoch from uuid_v7.at) * 1000000;
+begin
+  return encode(
     substring(int8send(microseconds / 1000) from 3 for 6)
     || int2send((28672 + (microseconds % 1000) * 4096 / 1000)::int2)
     || substring(uuid_send(gen_random_uuid()) from 9 for 8),
     'hex'
-  )::uuid
-  from (select (extract(epoch from uuid_v7.at) * 1000000)::bigint as microseconds) as clock
+  )::uuid;
+end;
 $$;
 
 comment on function social_private.uuid_v7(timestamptz) is

@@ -92,7 +92,8 @@ create table social_private.notification_groups (
   read_at timestamptz,
 
   constraint notification_groups_pkey primary key (id),
-  constraint notification_groups_key unique (recipient_id, kind, target_id, generation)
+  constraint notification_groups_recipient_id_kind_target_id_generation_key
+    unique (recipient_id, kind, target_id, generation)
 );
 
 comment on table social_private.notification_groups is
@@ -163,8 +164,7 @@ alter table social_private.notification_preferences enable row level security;
 
 -- Write
 
-create function social_private.wants_notification(
-  recipient uuid, kind text, actor uuid, post_id uuid)
+create function social_private.is_following(follower uuid, followee uuid)
   returns boolean
   language plpgsql
   stable
@@ -172,46 +172,96 @@ create function social_private.wants_notification(
   set search_path = ''
 as $$
 begin
-  return coalesce((
-    select config.notifications and (
-      not kinds.has_actor
-      or wants_notification.recipient <> wants_notification.actor
-      and case coalesce(preferences.from_whom, kinds.default_from)
-        when 'everybody' then true
-        when 'following' then exists (
-          select from social.follows
-          where follows.follower_id = wants_notification.recipient
-            and follows.followee_id = wants_notification.actor
-            and follows.state = 'accepted'
-        )
-        else false
-      end
-      and not exists (
-        select from social_private.mutes
-        where mutes.muter_id = wants_notification.recipient
-          and mutes.muted_id = wants_notification.actor
-          and (mutes.expires_at is null or mutes.expires_at > now())
-      )
-      and not exists (
-        select from social_private.muted_posts
-        where muted_posts.profile_id = wants_notification.recipient
-          and muted_posts.post_id = wants_notification.post_id
-      )
-      and not social_private.is_blocked(wants_notification.recipient, wants_notification.actor)
-    )
-    from social_private.config
-    join social_private.notification_kinds as kinds on kinds.kind = wants_notification.kind
-    left join social_private.notification_preferences as preferences
-      on preferences.profile_id = wants_notification.recipient and preferences.kind = kinds.kind
-  ), false);
+  return exists (
+    select from social.follows
+    where follows.follower_id = is_following.follower
+      and follows.followee_id = is_following.followee
+      and follows.state = 'accepted'
+  );
 end;
 $$;
 
-comment on function social_private.wants_notification(uuid, text, uuid, uuid) is
-'Returns whether an action of the actor may notify the recipient: the two are different people,
-neither blocks the other, the recipient does not mute the actor or the post, and the recipient''s
-preference for this kind includes the actor. post_id is the post that the action concerns, or null.
-The caller checks whether the recipient may see the object.';
+comment on function social_private.is_following(uuid, uuid) is
+'Returns whether the first person follows the second person. A request does not count.';
+
+create type social_private.notification_place as (
+  is_wanted boolean,
+  group_id uuid,
+  generation integer,
+  is_open boolean,
+  latest_at timestamptz,
+  is_watched boolean
+);
+
+create function social_private.notification_place(
+  recipient uuid, kind text, actor uuid, target_id uuid, post_id uuid)
+  returns social_private.notification_place
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  place social_private.notification_place;
+begin
+  -- The most frequent commands call this function, and one query is faster than several.
+  select
+    true, latest.id, latest.generation,
+    latest.opened_at > now() - config.notification_group_hours * interval '1 hour',
+    latest.latest_at, inboxes.watched_until > now()
+  into place
+  from social_private.config
+  join social_private.notification_kinds as kinds on kinds.kind = notification_place.kind
+  left join social_private.notification_preferences as preferences
+    on preferences.profile_id = notification_place.recipient and preferences.kind = kinds.kind
+  left join social_private.inboxes on inboxes.profile_id = notification_place.recipient
+  left join lateral (
+    select * from social_private.notification_groups as groups
+    where groups.recipient_id = notification_place.recipient and groups.kind = kinds.kind
+      and groups.target_id = notification_place.target_id
+    order by groups.generation desc limit 1
+  ) as latest on true
+  where config.notifications
+    and case coalesce(preferences.from_whom, kinds.default_from)
+      when 'everybody' then true
+      when 'following' then not kinds.has_actor or social_private.is_following(
+        notification_place.recipient, notification_place.actor)
+      else false
+    end
+    and not exists (
+      select from social_private.muted_posts
+      where muted_posts.profile_id = notification_place.recipient
+        and muted_posts.post_id = notification_place.post_id
+    )
+    and (not kinds.has_actor or notification_place.recipient <> notification_place.actor
+      and not exists (
+        select from social_private.mutes
+        where mutes.muter_id = notification_place.recipient
+          and mutes.muted_id = notification_place.actor
+          and (mutes.expires_at is null or mutes.expires_at > now())
+      )
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = notification_place.recipient
+          and blocks.blocked_id = notification_place.actor
+      )
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = notification_place.actor
+          and blocks.blocked_id = notification_place.recipient
+      ));
+  return place;
+end;
+$$;
+
+comment on function social_private.notification_place(uuid, text, uuid, uuid, uuid) is
+'Returns whether an action of the actor may notify the recipient, the latest group that the
+notification could join, and whether an app of the recipient waits for hints.
+
+An action may notify the recipient if the two are different people, neither blocks the other, the
+recipient does not mute the actor or the post, and the recipient''s preference for this kind
+includes the actor. post_id is the post that the action concerns, or null. The caller checks whether
+the recipient may see the object.';
 
 create function social_private.open_notification_group(
   recipient uuid, kind text, target_id uuid)
@@ -238,7 +288,8 @@ begin
       open_notification_group.recipient, open_notification_group.kind,
       open_notification_group.target_id, coalesce(found_group.generation, 0) + 1
     )
-    on conflict on constraint notification_groups_key do nothing
+    on conflict on constraint notification_groups_recipient_id_kind_target_id_generation_key
+    do nothing
     returning * into found_group;
     -- If a concurrent call opened the group, the next turn finds it.
     exit when found;
@@ -251,6 +302,34 @@ comment on function social_private.open_notification_group(uuid, text, uuid) is
 'Returns the group that a new notification joins, and creates the group if there is none whose first
 notification is recent enough.';
 
+create function social_private.move_group_time(group_id uuid, latest_at timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  update social_private.notification_groups set latest_at = clock_timestamp()
+  where notification_groups.ctid = (
+    select free.ctid from social_private.notification_groups as free
+    where free.id = move_group_time.group_id for no key update skip locked
+  );
+  -- If the row is locked, another notification probably moves the time at this moment. But the
+  -- other transaction may also mark the group as read, or fail. The read functions rely on a time
+  -- that is at most a minute too old, so wait for the other transaction in good time.
+  if not found and move_group_time.latest_at < clock_timestamp() - interval '30 seconds' then
+    update social_private.notification_groups as late set latest_at = clock_timestamp()
+    where late.id = move_group_time.group_id
+      and late.latest_at < clock_timestamp() - interval '10 seconds';
+  end if;
+end;
+$$;
+
+comment on function social_private.move_group_time(uuid, timestamptz) is
+'Sets latest_at of a group to the current time. The argument latest_at is the stored value, which
+the caller has read.';
+
 create function social_private.notify(
   recipient uuid, kind text, actor uuid, object_id uuid, target_id uuid, post_id uuid default null)
   returns boolean
@@ -260,40 +339,43 @@ create function social_private.notify(
   set search_path = ''
 as $$
 declare
-  joined social_private.notification_groups;
+  place social_private.notification_place := social_private.notification_place(
+    notify.recipient, notify.kind, notify.actor, notify.target_id, notify.post_id);
+  causer uuid := coalesce(notify.actor, notify.recipient);
+  opened social_private.notification_groups;
 begin
-  if notify.recipient is null or not social_private.wants_notification(
-    notify.recipient, notify.kind, notify.actor, notify.post_id)
-  then
+  if place.is_wanted is not true or notify.recipient is null then
     return false;
   end if;
-  joined := social_private.open_notification_group(
-    notify.recipient, notify.kind, notify.target_id);
+  if place.is_open is not true then
+    opened := social_private.open_notification_group(
+      notify.recipient, notify.kind, notify.target_id);
+    place.group_id := opened.id;
+    place.generation := opened.generation;
+    place.latest_at := opened.latest_at;
+  end if;
   insert into social_private.notifications (group_id, actor_id, object_id)
-  values (joined.id, coalesce(notify.actor, notify.recipient), notify.object_id)
+  values (place.group_id, causer, notify.object_id)
   on conflict on constraint notifications_pkey do nothing;
   if not found then
     return false;
   end if;
-  if joined.generation > 1 then
+  if place.generation > 1 then
     -- If the person did the same before, and took it back, an earlier group still has its row.
     delete from social_private.notifications as earlier
-    using social_private.notification_groups as groups
-    where groups.recipient_id = notify.recipient and groups.kind = notify.kind
-      and groups.target_id = notify.target_id and groups.generation < joined.generation
-      and earlier.group_id = groups.id
-      and earlier.actor_id = coalesce(notify.actor, notify.recipient)
-      and earlier.object_id = notify.object_id;
+    where earlier.actor_id = causer and earlier.object_id = notify.object_id
+      and earlier.group_id = any (array(
+        select groups.id from social_private.notification_groups as groups
+        where groups.recipient_id = notify.recipient and groups.kind = notify.kind
+          and groups.target_id = notify.target_id and groups.generation < place.generation
+      ));
   end if;
-  if joined.latest_at < clock_timestamp() - interval '10 seconds' then
-    -- If the row is locked, another notification of the group moves the time at this moment.
-    update social_private.notification_groups set latest_at = clock_timestamp()
-    where notification_groups.ctid = (
-      select free.ctid from social_private.notification_groups as free
-      where free.id = joined.id for no key update skip locked
-    );
+  if place.latest_at < clock_timestamp() - interval '10 seconds' then
+    perform social_private.move_group_time(place.group_id, place.latest_at);
   end if;
-  perform social_private.hint_person(notify.recipient, clock_timestamp(), joined.id);
+  if place.is_watched then
+    perform social_private.hint_person(notify.recipient, clock_timestamp(), place.group_id);
+  end if;
   return true;
 end;
 $$;

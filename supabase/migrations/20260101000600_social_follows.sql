@@ -185,18 +185,23 @@ create trigger delete_close_friend_of_changed
 
 create function social_private.notify_of_follow(follower uuid, followee social.profiles)
   returns void
-  language sql
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   volatile
   security invoker
   set search_path = ''
 as $$
-  select social_private.notify(
+begin
+  perform social_private.notify(
     followee.id, case when followee.is_private then 'follow_request' else 'follow' end, follower,
-    followee.id, followee.id)
+    followee.id, followee.id);
+end;
 $$;
 
 comment on function social_private.notify_of_follow(uuid, social.profiles) is
-'Notifies a person of a new follower or a new request.';
+'Notifies a person of a new follower or a new request.
+
+If the person makes the account public, the requests become follows, and nobody is notified, because
+the person answered none of them.';
 
 create function social_private.follow_profile(profile_id uuid)
   returns social.relationship

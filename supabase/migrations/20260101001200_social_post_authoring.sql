@@ -185,7 +185,10 @@ end;
 $$;
 
 comment on function social_private.notify_mentioned_in_post(uuid, uuid, uuid[]) is
-'Notifies the people whom a caption mentions, except for those whom it mentioned before an edit.';
+'Notifies the people whom a caption mentions, except for those whom it mentioned before an edit.
+
+People who may not see the post now are not notified later either, if more people may see the post
+then.';
 
 create function social_private.create_post(
   caption text, media jsonb, visibility social.visibility, is_sensitive boolean,

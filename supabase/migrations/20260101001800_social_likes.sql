@@ -99,13 +99,17 @@ declare
   -- calling helper functions.
   actor uuid := social_private.require_actor();
   author uuid;
+  is_watched boolean;
 begin
   perform social_private.consume_rate_limit(actor, 'like');
   if not social_private.can_view_post(actor, like_post.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  select posts.author_id into author from social.posts
-  where posts.id = like_post.post_id for key share;
+  select posts.author_id, exists (
+    select from social_private.watched_posts
+    where watched_posts.post_id = like_post.post_id
+  ) into author, is_watched
+  from social.posts where posts.id = like_post.post_id for key share;
   if not found then
     perform social_private.fail('post_not_found');
   end if;
@@ -115,7 +119,9 @@ begin
   if found then
     perform social_private.notify(
       author, 'post_like', actor, like_post.post_id, like_post.post_id, like_post.post_id);
-    perform social_private.hint_post(like_post.post_id);
+    if is_watched then
+      perform social_private.hint_post(like_post.post_id);
+    end if;
   end if;
   return row(true, (
     select sum(counters.like_count)::integer from social_private.post_counters as counters
@@ -207,7 +213,7 @@ begin
       perform social_private.notify(
         comment.author_id, 'comment_like', actor, comment.id, comment.id, comment.post_id);
     end if;
-    perform social_private.hint_post(comment.post_id);
+    perform social_private.hint_post(comment.post_id, comment.id);
   end if;
   return row(true, (
     select sum(counters.like_count)::integer from social_private.comment_counters as counters
@@ -247,7 +253,7 @@ begin
     perform social_private.hint_post((
       select comments.post_id from social.comments
       where comments.id = unlike_comment.comment_id
-    ));
+    ), unlike_comment.comment_id);
   end if;
   return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id)
     then (

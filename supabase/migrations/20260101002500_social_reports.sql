@@ -320,10 +320,9 @@ begin
     where social_private.can_handle_report(
         staff.profile_id, report.subject_id, report.reporter_id)
       and not exists (
-        select from social_private.notifications
-        join social_private.notification_groups as groups
-          on groups.id = notifications.group_id and groups.kind = 'report_waiting'
-        where notifications.actor_id = staff.profile_id
+        select from social_private.notification_groups as groups
+        join social_private.notifications on notifications.group_id = groups.id
+        where groups.recipient_id = staff.profile_id and groups.kind = 'report_waiting'
           and notifications.created_at > now() - interval '1 hour'
       )
     order by staff.profile_id

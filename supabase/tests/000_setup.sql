@@ -458,6 +458,32 @@ begin
 end;
 $$;
 
+-- Makes all notifications older, as if the time had passed. The id of a group contains its time.
+create or replace function social_tests.age_notifications(age interval)
+  returns void
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  old_id uuid;
+  new_id uuid;
+begin
+  for old_id in select id from social_private.notification_groups loop
+    update social_private.notification_groups set
+      id = social_private.uuid_v7(opened_at - age_notifications.age),
+      opened_at = opened_at - age_notifications.age,
+      latest_at = latest_at - age_notifications.age, read_at = read_at - age_notifications.age
+    where id = old_id
+    returning id into new_id;
+    update social_private.notifications set
+      group_id = new_id, created_at = created_at - age_notifications.age
+    where group_id = old_id;
+  end loop;
+  update social_private.inboxes set seen_at = seen_at - age_notifications.age;
+end;
+$$;
+
 -- Deletes and immediately erases the account of a person. The token of that person stays in use, as
 -- in an app that is still open.
 create or replace function social_tests.leave(name text)
@@ -474,6 +500,88 @@ begin
   perform social_tests.work();
   perform social_tests.act_with(claims);
   return true;
+end;
+$$;
+
+-- Notifications
+
+-- Returns the notifications of a person, a text for each row of the list: the kind, the usernames of
+-- the actors, and the number of others. The next statements run as this person.
+create or replace function social_tests.inbox(name text)
+  returns text[]
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(inbox.name);
+  return array(
+    select concat_ws(' ', kind, nullif(array_to_string(array(
+      select username from unnest(actors)), ','), ''), '+' || nullif(other_count, 0))
+    from social.notifications(page_size => 101)
+  );
+end;
+$$;
+
+-- Returns what the badge of a person shows. The next statements run as this person.
+create or replace function social_tests.badge(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as(badge.name);
+  return social.unseen_count();
+end;
+$$;
+
+-- Marks everything in the list of a person as seen.
+create or replace function social_tests.see_all(name text)
+  returns integer
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  newest text;
+begin
+  perform social_tests.act_as(see_all.name);
+  newest := (select cursor from social.notifications(page_size => 1));
+  if newest is null then
+    return 0;
+  end if;
+  return social.mark_notifications_seen(newest);
+end;
+$$;
+
+-- Returns a uuid of version 7 as if it had been made earlier.
+create or replace function social_tests.earlier(id uuid, span interval)
+  returns uuid
+  language sql
+  immutable
+  set search_path = ''
+return overlay(id::text placing (
+  select substr(digits, 1, 8) || '-' || substr(digits, 9)
+  from lpad(to_hex(
+    ('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint
+      - (extract(epoch from span) * 1000)::bigint), 12, '0') as digits
+) from 1 for 13)::uuid;
+
+-- Moves everything that concerns notifications into the past, as if this time had passed.
+create or replace function social_tests.let_pass(span interval)
+  returns void
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+begin
+  update social_private.notification_groups set
+    id = social_tests.earlier(id, span), opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
+  update social_private.notifications set
+    group_id = social_tests.earlier(group_id, span), created_at = created_at - span;
+  update social_private.inboxes set
+    seen_at = seen_at - span, hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.watched_posts set
+    hinted_at = hinted_at - span, watched_until = watched_until - span;
+  update social_private.mutes set expires_at = expires_at - span;
 end;
 $$;
 
@@ -531,6 +639,7 @@ return quote_literal(case
   when kind = 'uuid'::regtype then gen_random_uuid()::text
   when kind = 'timestamptz'::regtype then '2100-01-01'
   when kind = 'text[]'::regtype then '{hello}'
+  when kind = 'uuid[]'::regtype then '{00000000-0000-4000-8000-000000000000}'
   else coalesce((
     select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
   ), 'hello')

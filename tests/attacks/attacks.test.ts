@@ -10,9 +10,11 @@ import { graph } from './graph.ts'
 import { defaultLimits, hammer } from './hammer.ts'
 import { closedHarvest, harvest } from './harvest.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
+import { namesInactivePeople } from './hidden-notifications.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
 import { deceptiveNames, invisibleNames } from './names.ts'
+import { notifications } from './notifications.ts'
 import { rawUploads } from './raw-uploads.ts'
 import { relationships } from './relationships.ts'
 import { restored } from './restored.ts'
@@ -23,6 +25,7 @@ import { storageWriting } from './storage-writing.ts'
 import { logins, surface } from './surface.ts'
 import { createTargets } from './targets.ts'
 import { text } from './text.ts'
+import { foreignTopics } from './topics.ts'
 import { usernames } from './usernames.ts'
 import { visibility } from './visibility.ts'
 
@@ -61,6 +64,7 @@ const headings: Record<string, Attack[]> = {
   'creation of URLs that work longer than the operator allows': await signing(stack),
   'use of a right after the end of the relationship that gave it': await relationships(stack),
   'restoration of content that could not be created any more': await restored(stack),
+  'access to notifications of other people, and forged notifications': await notifications(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 
@@ -105,6 +109,13 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     expect(await logins(stack)).toEqual([])
   })
 
+  it('nobody may join the topic of another person, or of a post that they may not see', async () => {
+    const { asked, wrong } = await foreignTopics(stack)
+    count.attacks += asked
+    count.successes += wrong.length
+    expect(wrong).toEqual([])
+  })
+
   it('a muted person cannot notice the mute', async () => {
     const mallory = stack.people.mallory as Attacker
     const before = await everythingRead(stack, mallory)
@@ -144,6 +155,12 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
       await stack.sql`drop trigger sync_search_keys on social_private.accounts`
       const { found } = await hiddenAttributes(stack, 'nobody')
       expect(found.join('\n')).toMatch(/^search for "rosalin_": .*rosalin_t/m)
+    })
+
+    it('give other answers if notifications name inactive people', async () => {
+      await stack.sql.unsafe(namesInactivePeople)
+      const { found } = await hiddenAttributes(stack, 'mallory')
+      expect(found.join('\n')).toMatch(/^notifications of nothing: .*rosalin_t/m)
     })
   })
 

@@ -85,7 +85,7 @@ export async function everythingRead(
   for (const [what, ask] of await everyRead(stack)) {
     const text = await answer(stack, { ...ask, as })
     seen[what] = text
-    if (what.startsWith('search') && what.endsWith('one row')) {
+    if (/^(search|notifications)/.test(what) && what.endsWith('one row')) {
       const cursor = /"cursor":"(\w+)"/.exec(text)?.[1]
       if (!cursor) continue
       const path = `${ask.path}&after=${cursor}`

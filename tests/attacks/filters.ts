@@ -66,24 +66,24 @@ export function filters(stack: AttackStack): Attack[] {
       holds: ({ status, text }) => (status === 200 ? none({ text }) : undefined),
     }),
   )
-  const functions = ['profile_posts', 'home_feed', 'profile_search', 'post_comments'].flatMap(
-    (name) =>
-      [
-        'select=*,author:profiles(*)',
-        'caption=like.*secret*',
-        'order=id.desc&limit=1000000',
-        'offset=1',
-      ].map(
-        (query): Attack => ({
-          ...{ name: `${name}?${query}`, method: 'POST', path: `/rest/v1/rpc/${name}?${query}` },
-          ...{ as: people.mallory, expects: 'harmless' },
-          body:
-            {
-              profile_posts: { profile_id: ids.luna },
-              post_comments: { post_id: ids["luna's post"] },
-            }[name] ?? {},
-        }),
-      ),
+  const lists = ['profile_posts', 'home_feed', 'profile_search', 'post_comments']
+  const functions = [...lists, 'notifications', 'bells', 'muted_posts'].flatMap((name) =>
+    [
+      'select=*,author:profiles(*)',
+      'caption=like.*secret*',
+      'order=id.desc&limit=1000000',
+      'offset=1',
+    ].map(
+      (query): Attack => ({
+        ...{ name: `${name}?${query}`, method: 'POST', path: `/rest/v1/rpc/${name}?${query}` },
+        ...{ as: people.mallory, expects: 'harmless' },
+        body:
+          {
+            profile_posts: { profile_id: ids.luna },
+            post_comments: { post_id: ids["luna's post"] },
+          }[name] ?? {},
+      }),
+    ),
   )
   return [...asked, ...counts, ...functions, ...embeds(stack)]
 }

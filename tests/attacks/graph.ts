@@ -13,8 +13,13 @@ function relations({ people, ids }: AttackStack): Attack[] {
     ...{ name: `${verb} ${whom}`, method: 'POST', path: `/rest/v1/rpc/${verb}` },
     ...{ as: people.mallory, body: { [argument]: ids[whom] }, expects },
   })
-  const onSelf = ['follow_profile', 'block_profile', 'mute_profile', 'add_close_friend']
-  const undo = ['unfollow_profile', 'unblock_profile', 'unmute_profile', 'remove_close_friend']
+  const onSelf = [
+    ...['follow_profile', 'block_profile', 'mute_profile', 'add_close_friend', 'ring_bell'],
+  ]
+  const undo = [
+    ...['unfollow_profile', 'unblock_profile', 'unmute_profile', 'remove_close_friend'],
+    'unring_bell',
+  ]
   return [
     ...onSelf.map((verb) => on(verb, 'profile_id', 'mallory', 'bad')),
     ...onSelf.flatMap((verb) =>

@@ -38,6 +38,7 @@ export async function hammer(stack: AttackStack, limits: Limits) {
     ...refusedNames(stack, ivan, olaf),
     ...anonymousChecks(stack, olaf),
     ...pairs(ivan, own),
+    ...ofNotifications(ivan, own),
   ]
   await setLimits(stack, limits)
   const endless: string[] = []
@@ -54,6 +55,9 @@ export async function hammer(stack: AttackStack, limits: Limits) {
 async function setLimits({ sql }: AttackStack, limits: Limits): Promise<void> {
   for (const { action, ...sizes } of limits) {
     await sql`update social_private.rate_limits set ${sql(sizes)} where action = ${action}`
+    // It would take long to reach a limit of thousands of calls.
+    await sql`update social_private.rate_limits set hourly = 600
+      where action = ${action} and action = 'notification'`
   }
 }
 
@@ -127,7 +131,9 @@ async function ownContent(stack: AttackStack, ivan: Attacker, vera: Attacker) {
   const post_id = stack.ids["ivan's post"] as string
   const comment = await call(stack, vera, 'add_comment', { post_id, body: 'by vera' })
   await call(stack, vera, 'follow_profile', { profile_id: ivan.id })
-  return { post_id, comment_id: comment.id, profile_id: vera.id, follower_id: vera.id }
+  const [row] = await call(stack, ivan, 'notifications', {})
+  const others = { profile_id: vera.id, follower_id: vera.id }
+  return { post_id, comment_id: comment.id, ...others, up_to: row.cursor }
 }
 
 /** Both directions of a pair, and the argument that both take. */
@@ -142,6 +148,8 @@ const PAIRS: [doing: string, undoing: string, argument: string][] = [
   ['archive_post', 'unarchive_post', 'post_id'],
   ['pin_comment', 'unpin_comment', 'comment_id'],
   ['hide_comment', 'unhide_comment', 'comment_id'],
+  ['ring_bell', 'unring_bell', 'profile_id'],
+  ['mute_post_notifications', 'unmute_post_notifications', 'post_id'],
   ['accept_follow', 'remove_follower', 'follower_id'],
   ['accept_follow', 'reject_follow', 'follower_id'],
   ['delete_post', 'restore_post', 'post_id'],
@@ -159,6 +167,20 @@ function pairs(ivan: Attacker, own: Record<string, string>): Repetition[] {
       { name: `${undoing} again and again`, times: 200, asks: asks.slice(1) },
     ]
   })
+}
+
+/** Commands on notifications that have no opposite. */
+function ofNotifications(ivan: Attacker, own: Record<string, string>): Repetition[] {
+  const calls: Record<string, object> = {
+    mark_notifications_read: { ids: [] },
+    mark_notifications_seen: { up_to: own.up_to },
+    set_notification_preference: { kind: 'post_like', from_whom: 'everybody' },
+    watch_notifications: {},
+    watch_post: { post_id: own.post_id },
+  }
+  return Object.entries(calls).map(([name, body]) => ({
+    ...{ name: `${name} again and again`, times: 200, asks: [rpc(ivan, name, body)] },
+  }))
 }
 
 const REJECTIONS = ['reject_follow', 'remove_follower']

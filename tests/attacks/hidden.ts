@@ -1,6 +1,9 @@
 import type { AttackStack } from './attack-stack.ts'
 import { difference, everythingRead } from './differential.ts'
-import { type Change, changes, type World } from './hidden-changes.ts'
+import { type Change, changes as otherChanges, type World } from './hidden-changes.ts'
+import { notificationChanges, notifyViewers } from './hidden-notifications.ts'
+
+const changes = [...otherChanges, ...notificationChanges]
 
 /** The viewers. A person without a login is called nobody. Otto blocks Xaver; Fred follows Otto. */
 export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
@@ -9,7 +12,9 @@ export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
  * Gives a visible person a name that looks like the names of the hidden people, so that a search
  * can show whether it counts the hidden names. Opens the tables for everybody.
  */
-export async function prepareHidden({ sql, ids }: AttackStack): Promise<void> {
+export async function prepareHidden(stack: AttackStack): Promise<void> {
+  const { sql, ids } = stack
+  await notifyViewers(stack)
   await sql`update social.profiles set display_name = 'Rosalyn Kraus' where id = ${ids.olga ?? ''}`
   await sql`select social_private.set_direct_table_access('everybody')`
 }

@@ -21,6 +21,12 @@ function extras({ people, ids }: AttackStack): Attack[] {
     save_post: { post_id: ids["otto's post"] },
     block_profile: { profile_id: ids.luna },
     mute_profile: { profile_id: ids.luna },
+    ring_bell: { profile_id: ids.luna },
+    mute_post_notifications: { post_id: ids["otto's post"] },
+    watch_post: { post_id: ids["otto's post"] },
+    watch_notifications: {},
+    mark_notifications_read: { ids: [] },
+    set_notification_preference: { kind: 'post_like', from_whom: 'nobody' },
   }
   const server: Record<string, unknown> = {
     ...{ id: ids.otto, author_id: ids.otto, user_id: ids.otto, actor: ids.otto, viewer: ids.otto },
@@ -35,6 +41,7 @@ function extras({ people, ids }: AttackStack): Attack[] {
     },
     ...{ like_count: 1e6, follower_count: 1e6, followers_count: 1e6, post_count: 1e6 },
     ...{ is_staff: true, role: 'admin', verified: true, email: 'x@y.z', suspended_at: null },
+    ...{ recipient_id: ids.otto, recipient: ids.otto, topic: 'x', epoch: ids.otto, seen_at: null },
     ...{ limited_at: null, deactivated_at: null, is_pinned: true, root_id: said, depth: 0 },
   }
   return Object.entries(base).flatMap(([name, args]) =>

@@ -71,10 +71,14 @@ export async function relationships(stack: AttackStack): Promise<Attack[]> {
       for (const visibility of kinds) {
         const account = isPrivate ? 'private' : 'public'
         const name = `a ${visibility} post of a ${account} account by a person who ${way}`
-        const thing = await publish(stack, owner, name, visibility)
+        const thing = await publish(stack, owner, name, visibility, usernameOf(friend))
         // The person has the right as long as the relationship lasts.
-        await call(stack, friend, 'post', { post_id: thing.post })
+        await call(stack, friend, 'mute_post_notifications', { post_id: thing.post })
+        for (const list of ['notifications', 'muted_posts'])
+          if (!JSON.stringify(await call(stack, friend, list, {})).includes(thing.post))
+            throw new Error(`${list} has nothing about ${name}`)
         attacks.push(...uses(stack, exposed, thing, friend), ...reads(thing, friend, stranger))
+        attacks.push(...lists(thing, friend))
       }
       await end(stack, owner, friend)
     }
@@ -88,6 +92,7 @@ async function publish(
   owner: Attacker,
   name: string,
   visibility: string,
+  mentioned: string,
 ): Promise<Thing> {
   const id = randomUUID()
   const files = ['display.jpg', 'thumbnail.jpg'].map((file) => `${owner.id}/${id}/${file}`)
@@ -107,15 +112,30 @@ async function publish(
     values (${id}, ${owner.id}, 'post', ${files[0] ?? ''}, ${files[0] ?? ''}, ${files[1] ?? ''},
       'image/jpeg', 4, 3)`
   const media = [{ id, alt_text: null }]
-  const post = await call(stack, owner, 'create_post', { caption: 'kept', media, visibility })
-  const body = { post_id: post.id, body: 'kept' }
+  const post = await call(stack, owner, 'create_post', {
+    ...{ caption: `kept @${mentioned}`, media, visibility },
+  })
+  const body = { post_id: post.id, body: `kept @${mentioned}` }
   const comment = await call(stack, owner, 'add_comment', body)
   return { name, post: post.id, comment: comment.id, files }
+}
+
+const usernameOf = ({ email }: Attacker) => email.split('@')[0]?.replace('.', '_') ?? ''
+
+/** Reads the notifications and the muted posts, which had the post and its comment before. */
+function lists({ name, post, comment }: Thing, as: Attacker): Attack[] {
+  return ['notifications', 'muted_posts'].map((list) => ({
+    ...{ name: `${list} with ${name}`, as, method: 'POST', path: `/rest/v1/rpc/${list}` },
+    ...{ body: { page_size: 100 }, expects: 'fine' },
+    holds: ({ text }) =>
+      text.includes(post) || text.includes(comment) ? 'it names the post' : undefined,
+  }))
 }
 
 /** The functions that a person with the relationship may call. */
 const RIGHTS = [
   ...['post', 'post_comments', 'post_likers', 'like_post', 'save_post', 'add_comment'],
+  ...['watch_post', 'mute_post_notifications'],
   ...['report_post', 'comment_replies', 'comment_likers', 'like_comment', 'report_comment'],
 ]
 

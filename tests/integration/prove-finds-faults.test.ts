@@ -27,6 +27,14 @@ describe('the command prove', () => {
     expect(said.join('\n')).toContain(found)
   })
 
+  it('accepts policies of the host app that let everybody listen and send', async () => {
+    const fault = `create policy host_all on realtime.messages for all to public
+      using (true) with check (true)`
+    const proof = await prove(sql, { fault, only: 'realtime.messages' })
+    expect(problems(proof)).toEqual([])
+    expect(proof.cells).toBeGreaterThan(1000)
+  })
+
   it('changes no row, no access right and no policy', async () => {
     const before = await everything()
     const proof = await prove(sql, { only: 'profile' })
@@ -36,12 +44,12 @@ describe('the command prove', () => {
   })
 })
 
-/** Returns a digest of each table of social, Auth and Storage, and of all rights and policies. */
+/** Returns a digest of each table of social, Auth, Storage and Realtime, and of all rights and policies. */
 async function everything(): Promise<unknown> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class
     where relkind = 'r' and relnamespace::regnamespace::text
-      in ('social', 'social_private', 'auth', 'storage')
+      in ('social', 'social_private', 'auth', 'storage', 'realtime')
       or oid in ('pg_policy'::regclass, 'pg_proc'::regclass)`
   const digests = tables.map(
     ({

@@ -72,6 +72,18 @@ const signUpFaults: Fault[] = [
     says: 'an account stays invisible after its e-mail address or phone number is confirmed',
     mends: 'alter table auth.users enable trigger social_sync_confirmation',
   }),
+  fault('the trigger on sessions is missing', 'session trigger', {
+    breaks: 'drop trigger social_move_topics on auth.sessions',
+    says: 'an app gets Realtime messages after its session has ended. Enable the trigger social_move_topics on auth.sessions',
+    mends: `create trigger social_move_topics after delete on auth.sessions
+      referencing old table as ended_sessions
+      for each statement execute function social_private.tg_sessions__move_inbox()`,
+  }),
+  fault('the trigger on bans is disabled', 'ban trigger', {
+    breaks: 'alter table auth.users disable trigger social_move_topic',
+    says: 'the apps of a banned user get Realtime messages until their token expires',
+    mends: 'alter table auth.users enable trigger social_move_topic',
+  }),
   fault('Auth may not run the hook', 'sign-up hook', {
     breaks:
       'revoke execute on function social_private.before_user_created(jsonb) from supabase_auth_admin',
@@ -247,6 +259,32 @@ const tableFaults: Fault[] = [
   }),
 ]
 
+const realtimeFaults: Fault[] = [
+  fault('a policy on messages is missing beside an open policy of the host', 'realtime policies', {
+    breaks: `alter policy social_limit_send on realtime.messages rename to renamed;
+      create policy host_send on realtime.messages for insert to authenticated with check (true)`,
+    says: '"social_limit_send" on realtime.messages is missing. These policies may then open topics of supabase-social: "host_send" on realtime.messages. ',
+    mends: `alter policy renamed on realtime.messages rename to social_limit_send;
+      drop policy host_send on realtime.messages`,
+  }),
+  fault('a policy on messages is changed', 'realtime policies', {
+    breaks: 'alter policy social_limit_send on realtime.messages with check (true)',
+    says: '"social_limit_send" on realtime.messages is changed',
+    mends: `alter policy social_limit_send on realtime.messages
+      with check ((topic like 'social:%') is not true)`,
+  }),
+  fault('a policy on messages is for other roles', 'realtime policies', {
+    breaks: 'alter policy social_limit_read on realtime.messages to anon',
+    says: '"social_limit_read" on realtime.messages is changed',
+    mends: 'alter policy social_limit_read on realtime.messages to anon, authenticated',
+  }),
+  fault('row-level security is off on messages', 'realtime policies', {
+    breaks: 'alter table realtime.messages disable row level security',
+    says: 'Row-level security is off on realtime.messages',
+    mends: 'alter table realtime.messages enable row level security',
+  }),
+]
+
 const timeoutFaults: Fault[] = [
   fault('requests of a role must be too quick', 'timeouts', {
     breaks: "alter role anon set statement_timeout = '900ms'",
@@ -266,5 +304,6 @@ export const sqlFaults: Fault[] = [
   ...scheduleFaults,
   ...storageFaults,
   ...tableFaults,
+  ...realtimeFaults,
   ...timeoutFaults,
 ]

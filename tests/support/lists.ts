@@ -14,6 +14,10 @@ export const lists: Record<
   'account.listBlocked': ({ account }, _, options) => account.listBlocked(options),
   'account.listMuted': ({ account }, _, options) => account.listMuted(options),
   'account.listCloseFriends': ({ account }, _, options) => account.listCloseFriends(options),
+  'account.listBells': ({ account }, _, options) => account.listBells(options),
+  'notifications.list': ({ notifications }, _, options) => notifications.list(options),
+  'notifications.listMutedPosts': ({ notifications }, _, options) =>
+    notifications.listMutedPosts(options),
   'feed.listHome': ({ feed }, _, options) => feed.listHome(options),
   'posts.listByAuthor': ({ posts }, id, options) => posts.listByAuthor(id, options),
   'posts.listSaved': ({ posts }, _, options) => posts.listSaved(options),

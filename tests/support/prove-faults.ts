@@ -114,4 +114,48 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'storage.objects',
     'storage.objects write as newcomer on "upload to social-avatars, own": expected 42501, was uploaded',
   ],
+  [
+    'a missing policy that refuses messages of clients',
+    `drop policy social_limit_send on realtime.messages;
+     create policy open on realtime.messages for insert to authenticated with check (true)`,
+    'realtime.messages',
+    'realtime.messages send as stranger on "of owner": expected 42501, was sent',
+  ],
+  [
+    'a missing policy that refuses listeners',
+    `drop policy social_limit_read on realtime.messages;
+     create policy open on realtime.messages for select to authenticated using (true)`,
+    'realtime.messages',
+    'realtime.messages join as blocked on "broadcast of post public": expected 0, was 1',
+  ],
+  [
+    'a policy that lets people join the topics of invisible posts',
+    `create or replace function social_private.can_view_post(viewer uuid, post_id uuid)
+     returns boolean language sql stable return true`,
+    'realtime.messages',
+    'realtime.messages join as stranger on "broadcast of post for me": expected 0, was 1',
+  ],
+  [
+    'a list that shows notifications of muted and blocked people',
+    `create or replace function social_private.hidden_actors(viewer uuid) returns uuid[]
+     language sql stable return '{}'::uuid[]`,
+    'social.notifications()',
+    'post_like by muted for owner of public',
+  ],
+  [
+    'a function that marks the notifications of somebody else',
+    `create or replace function social_private.mark_notifications_read(ids uuid[]) returns integer
+     language plpgsql security definer set search_path = '' as $$
+     declare
+       actor uuid := social_private.require_actor();
+     begin
+       update social_private.notification_groups as groups set read_at = clock_timestamp()
+       where groups.id = any (mark_notifications_read.ids);
+       return social_private.count_unseen((
+         select recipient_id from social_private.notification_groups
+         where id = any (mark_notifications_read.ids) limit 1));
+     end $$`,
+    'social.mark_notifications_read()',
+    'social.mark_notifications_read() call as ',
+  ],
 ]

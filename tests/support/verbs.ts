@@ -53,6 +53,9 @@ export const commands: Record<string, Verb> = {
   'profiles.addCloseFriend': ({ profiles }, id) => profiles.addCloseFriend(id),
   'profiles.removeCloseFriend': ({ profiles }, id) => profiles.removeCloseFriend(id),
   'account.listCloseFriends': ({ account }) => account.listCloseFriends(),
+  'profiles.ringBell': ({ profiles }, id) => profiles.ringBell(id),
+  'profiles.unringBell': ({ profiles }, id) => profiles.unringBell(id),
+  'account.listBells': ({ account }) => account.listBells(),
   'posts.create': ({ posts }) => posts.create({ caption: 'Hello' }),
   'posts.update': ({ posts }, id) => posts.update(id, { caption: 'Not mine' }),
   'posts.delete': ({ posts }, id) => posts.delete(id),
@@ -78,6 +81,16 @@ export const commands: Record<string, Verb> = {
   'comments.pin': ({ comments }, id) => comments.pin(id),
   'comments.unpin': ({ comments }, id) => comments.unpin(id),
   'feed.listHome': ({ feed }) => feed.listHome(),
+  'notifications.list': ({ notifications }) => notifications.list(),
+  'notifications.unseenCount': ({ notifications }) => notifications.unseenCount(),
+  'notifications.markSeen': ({ notifications }) => notifications.markSeen(''),
+  'notifications.markRead': ({ notifications }, id) => notifications.markRead([id]),
+  'notifications.preferences': ({ notifications }) => notifications.preferences(),
+  'notifications.setPreference': ({ notifications }) =>
+    notifications.setPreference('follow', 'nobody'),
+  'notifications.mutePost': ({ notifications }, id) => notifications.mutePost(id),
+  'notifications.unmutePost': ({ notifications }, id) => notifications.unmutePost(id),
+  'notifications.listMutedPosts': ({ notifications }) => notifications.listMutedPosts(),
   'posts.listSaved': ({ posts }) => posts.listSaved(),
   'posts.listArchived': ({ posts }) => posts.listArchived(),
   'posts.listDeleted': ({ posts }) => posts.listDeleted(),
@@ -116,6 +129,8 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.create': [commands['comments.create'] as Verb, 'post_not_found'],
   'comments.list': [({ comments }, id) => comments.list(id), 'post_not_found'],
   'posts.report': [commands['posts.report'] as Verb, 'post_not_found'],
+  'notifications.mutePost': [commands['notifications.mutePost'] as Verb, 'post_not_found'],
+  'notifications.unmutePost': [commands['notifications.unmutePost'] as Verb, 'ok'],
 }
 
 /**
@@ -157,6 +172,8 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.unmute': [commands['profiles.unmute'] as Verb, 'ok'],
   'profiles.addCloseFriend': [commands['profiles.addCloseFriend'] as Verb, 'profile_not_found'],
   'profiles.removeCloseFriend': [commands['profiles.removeCloseFriend'] as Verb, 'ok'],
+  'profiles.ringBell': [commands['profiles.ringBell'] as Verb, 'profile_not_found'],
+  'profiles.unringBell': [commands['profiles.unringBell'] as Verb, 'ok'],
   'posts.listByAuthor': [({ posts }, id) => posts.listByAuthor(id), 'profile_not_found'],
   'profiles.report': [commands['profiles.report'] as Verb, 'profile_not_found'],
 }

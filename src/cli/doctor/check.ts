@@ -27,6 +27,12 @@ export const todo = (text: string, link?: string): Finding =>
 export const unseen = (text: string, link?: string): Finding =>
   link ? { state: 'unseen', text, link } : { state: 'unseen', text }
 
+/** Joins names, and shortens a long list. */
+export function listOf(names: string[]): string {
+  const shown = names.slice(0, 5).join(', ')
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
+}
+
 export const NO_URL = 'Pass --url and --key to check this.'
 export const NO_DATABASE = 'Pass --db-url to check this.'
 const NOT_INSTALLED = 'supabase-social is not installed in this database.'

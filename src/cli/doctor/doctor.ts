@@ -7,6 +7,7 @@ import { functionChecks } from './functions.ts'
 import { hookChecks } from './hook.ts'
 import { mailChecks } from './mails.ts'
 import type { Project } from './project.ts'
+import { realtimeChecks } from './realtime.ts'
 import { releaseChecks } from './releases.ts'
 import { scheduleChecks } from './schedule.ts'
 import { signUpChecks } from './sign-ups.ts'
@@ -33,6 +34,7 @@ export const checks: Check[] = [
   ...bucketChecks,
   ...storagePolicyChecks,
   ...tableChecks,
+  ...realtimeChecks,
 ]
 
 /** Runs all checks. A check that fails sees nothing, and says why. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import expected from './expected-policies.json' with { type: 'json' }
 
-/** A policy on a table of supabase-social or of Storage. */
+/** A policy on a table of supabase-social, Storage or Realtime. */
 export interface Policy {
   /** The table with its schema, for example `storage.objects`. */
   table: string
@@ -19,7 +19,10 @@ export interface Policy {
 /** The policies of this release, by table and name. */
 const EXPECTED: Record<string, string> = expected
 
-/** Reads all policies on the tables of supabase-social, and on storage.objects and storage.buckets. */
+/**
+ * Reads all policies on the tables of supabase-social, and on storage.objects, storage.buckets and
+ * realtime.messages.
+ */
 export async function readPolicies(tx: postgres.TransactionSql): Promise<Policy[]> {
   const rows = await tx<{ table: string; name: string; definition: string[]; scope: string }[]>`
     select schemaname || '.' || tablename as table, policyname as name,
@@ -29,6 +32,7 @@ export async function readPolicies(tx: postgres.TransactionSql): Promise<Policy[
     from pg_catalog.pg_policies
     where schemaname in ('social', 'social_private')
       or (schemaname = 'storage' and tablename in ('objects', 'buckets'))
+      or (schemaname = 'realtime' and tablename = 'messages')
     order by schemaname, tablename, policyname`
   return rows.map(({ table, name, scope, definition }) => ({
     ...{ table, name, scope },

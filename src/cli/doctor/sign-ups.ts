@@ -81,34 +81,52 @@ const trigger = definitionCheck('sign-up trigger', async ({ link }, tx) => {
   return fine('A sign-up with a username creates a profile.')
 })
 
-/** A check of a trigger on auth.users that calls `social_private.tg_users__<effect>`. */
-const effectCheck = (name: string, effect: string, works: string, harm: string) =>
-  definitionCheck(name, async ({ link }, tx) => {
+/** A check of a trigger of ours on a table of Auth. */
+const effectCheck = (
+  title: string,
+  { on, name, works, harm }: Record<'on' | 'name' | 'works' | 'harm', string>,
+) =>
+  definitionCheck(title, async ({ link }, tx) => {
     const [found] = await tx`
       select from pg_catalog.pg_trigger
-      where tgrelid = 'auth.users'::regclass and tgenabled in ('O', 'A')
-        and tgfoid = to_regproc(${`social_private.tg_users__${effect}`})`
+      join pg_catalog.pg_proc on pg_proc.oid = tgfoid
+      where tgrelid = to_regclass(${on}) and tgname = ${name} and tgenabled in ('O', 'A')
+        and pronamespace = 'social_private'::regnamespace`
     return found
       ? fine(works)
       : todo(
-          `It is missing or disabled, so ${harm}. Enable the trigger social_${effect} on auth.users, or create it again with the statement of the migration social_table_access.`,
+          `It is missing or disabled, so ${harm}. Enable the trigger ${name} on ${on}, or create it again with the statement of the migration social_table_access.`,
           link('database/triggers?schema=auth'),
         )
   })
 
-const softDeletes = effectCheck(
-  'soft-delete trigger',
-  'follow_soft_delete',
-  'A soft delete in Auth deletes the account.',
-  'a soft-deleted user keeps a visible profile',
-)
+const softDeletes = effectCheck('soft-delete trigger', {
+  on: 'auth.users',
+  name: 'social_follow_soft_delete',
+  works: 'A soft delete in Auth deletes the account.',
+  harm: 'a soft-deleted user keeps a visible profile',
+})
 
-const confirmations = effectCheck(
-  'confirmation trigger',
-  'sync_confirmation',
-  'A confirmation in Auth makes the account visible.',
-  'an account stays invisible after its e-mail address or phone number is confirmed',
-)
+const confirmations = effectCheck('confirmation trigger', {
+  on: 'auth.users',
+  name: 'social_sync_confirmation',
+  works: 'A confirmation in Auth makes the account visible.',
+  harm: 'an account stays invisible after its e-mail address or phone number is confirmed',
+})
+
+const sessions = effectCheck('session trigger', {
+  on: 'auth.sessions',
+  name: 'social_move_topics',
+  works: 'The end of a session ends its Realtime messages.',
+  harm: 'an app gets Realtime messages after its session has ended',
+})
+
+const bans = effectCheck('ban trigger', {
+  on: 'auth.users',
+  name: 'social_move_topic',
+  works: 'A ban in Auth ends the Realtime messages of the user.',
+  harm: 'the apps of a banned user get Realtime messages until their token expires',
+})
 
 export const signUpChecks: Check[] = [
   open,
@@ -117,4 +135,6 @@ export const signUpChecks: Check[] = [
   trigger,
   softDeletes,
   confirmations,
+  sessions,
+  bans,
 ]

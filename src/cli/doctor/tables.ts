@@ -1,13 +1,7 @@
 import { readCatalog } from '../prove/catalog.ts'
 import { compareObjects, compareRights } from '../prove/rights.ts'
-import { type Check, definitionCheck, fine, installationCheck, todo } from './check.ts'
+import { type Check, definitionCheck, fine, installationCheck, listOf, todo } from './check.ts'
 import { comparePolicies, nameOf, readPolicies } from './policies.ts'
-
-/** Joins names, and shortens a long list. */
-function listOf(names: string[]): string {
-  const shown = names.slice(0, 5).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
-}
 
 const rowSecurity = installationCheck('row-level security', async ({ link }, tx) => {
   const open = await tx<{ name: string }[]>`
@@ -23,7 +17,7 @@ const rowSecurity = installationCheck('row-level security', async ({ link }, tx)
 })
 
 const policies = definitionCheck('table policies', async ({ link }, tx) => {
-  const isOurs = (table: string) => !table.startsWith('storage.')
+  const isOurs = (table: string) => /^social(_private)?\./.test(table)
   const { missing, changed, foreign } = comparePolicies(await readPolicies(tx), isOurs)
   const wrong = [...missing.map((name) => `${name} is missing`), ...changed.map(isChanged)]
   const page = link('auth/policies?schema=social')
@@ -70,25 +64,4 @@ const objects = definitionCheck('objects', async ({ link }, tx) => {
   )
 })
 
-/** Realtime serves the tables of the publication supabase_realtime to clients. */
-const publication = installationCheck('realtime', async ({ link }, tx) => {
-  const published = await tx<{ publication: string; name: string }[]>`
-    select pubname as publication, schemaname || '.' || tablename as name
-    from pg_catalog.pg_publication_tables where schemaname in ('social', 'social_private')
-    order by 1, 2`
-  const live = published.filter(({ publication }) => publication === 'supabase_realtime')
-  if (live.length > 0) {
-    return todo(
-      `Realtime sends changes of ${listOf(live.map(({ name }) => name))} to clients, the ids of deleted rows even to everybody. Run the SQL: alter publication supabase_realtime drop table …`,
-      link('database/publications'),
-    )
-  }
-  const others = [...new Set(published.map(({ publication }) => publication))]
-  return others.length === 0
-    ? fine('No table of supabase-social is published.')
-    : fine(
-        `Realtime publishes no table of supabase-social. These publications do: ${listOf(others)}.`,
-      )
-})
-
-export const tableChecks: Check[] = [rowSecurity, policies, rights, objects, publication]
+export const tableChecks: Check[] = [rowSecurity, policies, rights, objects]

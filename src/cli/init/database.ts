@@ -41,13 +41,17 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
         select id from storage.buckets where array[id, name] && ${BUCKETS} order by 1`
     : []
   const others = await sql<{ name: string }[]>`
-    select 'trigger ' || tgname || ' on auth.users' as name from pg_trigger
+    select 'trigger ' || tgname || ' on ' || tgrelid::regclass as name from pg_trigger
     where tgrelid = to_regclass('auth.users')
-      and tgname in (
-        'social_create_profile', 'social_follow_soft_delete', 'social_sync_confirmation')
+        and tgname in (
+          'social_create_profile', 'social_follow_soft_delete', 'social_move_topic',
+          'social_sync_confirmation')
+      or tgrelid = to_regclass('auth.sessions') and tgname = 'social_move_topics'
     union all
     select 'policy ' || polname || ' on ' || polrelid::regclass from pg_policy
-    where polrelid in (to_regclass('storage.objects'), to_regclass('storage.buckets'))
+    where polrelid in (
+        to_regclass('storage.objects'), to_regclass('storage.buckets'),
+        to_regclass('realtime.messages'))
       and polname ~ '^social_(limit|open)_'
     order by 1`
   return {

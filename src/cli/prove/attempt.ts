@@ -9,7 +9,7 @@ import { databaseRole, type Role } from './roles.ts'
  */
 export interface Cell {
   object: string
-  privilege: 'read' | 'write' | 'call' | 'list' | 'sign'
+  privilege: 'read' | 'write' | 'call' | 'list' | 'sign' | 'join' | 'send'
   role: Role
   /**
    * The name of the test row that the role tries to use. Empty if the attempt uses no test row. The

@@ -3,8 +3,10 @@ import { insertSessions, insertUsers } from '../logins.ts'
 import { bucketOf } from './expected/files.ts'
 import { buildExports } from './exports.ts'
 import { type Ids, makeIds, usernameOf } from './ids.ts'
+import { buildNotifications } from './notifications.ts'
 import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
+import { buildTopics } from './topics.ts'
 
 /**
  * Inserts the test data that scene.ts describes. Uses `insert` statements, because public functions
@@ -19,7 +21,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     pins_max = default, following_max = default, caption_length = default,
     comment_length = default, bio_length = default, media_per_post = default,
     allow_anonymous_readers = default, allow_reading_without_login = true,
-    directory_visibility = 'everybody', likes_visibility = 'everybody'`
+    directory_visibility = 'everybody', likes_visibility = 'everybody', notifications = true`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
@@ -101,6 +103,8 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   )}`
   await reactions(sql, ids)
   await buildExports(sql, ids)
+  await buildNotifications(sql, ids)
+  await buildTopics(sql, ids)
   return ids
 }
 

@@ -39,7 +39,7 @@ function count(results: Result[]): string {
   return `${results.length.toLocaleString('en')} cells, ${wrong} mismatches`
 }
 
-const WIDTH = 34
+const WIDTH = 38
 
 function matrix({ name, results }: Pass): string {
   const lines = groups(results, lineOf)

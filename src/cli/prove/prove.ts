@@ -9,6 +9,7 @@ import { functionCells } from './function-calls.ts'
 import type { Ids } from './ids.ts'
 import { compareObjects, compareRights } from './rights.ts'
 import { type Access, accesses, tableReads } from './tables.ts'
+import { openTopics, topicCells } from './topics.ts'
 import { writeCells } from './writes.ts'
 
 /**
@@ -79,6 +80,7 @@ async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise
   await pass(`public account, table access ${access}`, everything(catalog, ids, access))
   await undone(sql, async () => {
     await sql`update social_private.accounts set is_private = true where profile_id = ${ids.person.owner ?? ''}`
+    await openTopics(sql, ids)
     await pass(`private account, table access ${access}`, reading(catalog, ids, access, true))
   })
   for (const other of accesses.filter((one) => one !== access)) {
@@ -125,6 +127,7 @@ function reading(
     ...functionCells(ids, sees, isThere, onSome),
     ...fileCells(ids, sees),
     ...exportCells(ids),
+    ...topicCells(ids, sees),
   ]
 }
 

@@ -113,6 +113,22 @@ export const saves: [Role, string][] = [
   ['owner', 'of blocked'],
 ]
 
+/** The bells. Each entry is the person who rang the bell, and the author. */
+export const bells: [Role, Role][] = [
+  ['follower', 'owner'],
+  ['suspended', 'owner'],
+  ['owner', 'stranger'],
+  ['stranger', 'suspended'],
+]
+
+/** The posts whose notifications are muted. Each entry is the person who mutes, and the post. */
+export const mutedPosts: [Role, string][] = [
+  ['stranger', 'public'],
+  ['follower', 'for followers'],
+  ['blocked', 'public'],
+  ['suspended', 'public'],
+]
+
 /** The posts and comments that were edited once. */
 export const editedPosts = ['public', 'of stranger']
 export const editedComments = ['by stranger', 'by suspended']

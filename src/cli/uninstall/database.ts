@@ -12,7 +12,7 @@ const CLOSED_TABLES = [
 
 /**
  * Removes everything of ours from the database. First goes what touches tables of the host's app,
- * one object at a time: the policies, the sign-up trigger and the foreign keys. After that, no
+ * one object at a time: the policies, the triggers and the foreign keys. After that, no
  * statement of the host uses our schemas any more, and dropping them makes nobody wait.
  */
 export async function removeFromDatabase(
@@ -71,8 +71,8 @@ async function openFiles(sql: postgres.Sql): Promise<void> {
 }
 
 /**
- * Drops the functions of the triggers, because dropping a trigger on `auth.users` needs the ownership
- * of the table.
+ * Drops the functions of the triggers, because dropping a trigger on a table of Auth needs the
+ * ownership of the table.
  */
 async function removeTriggers(sql: postgres.Sql): Promise<void> {
   const functions = await sql<{ name: string }[]>`
@@ -80,7 +80,8 @@ async function removeTriggers(sql: postgres.Sql): Promise<void> {
     from pg_trigger
     join pg_proc on pg_proc.oid = tgfoid
     join pg_namespace on pg_namespace.oid = pronamespace
-    where tgrelid = to_regclass('auth.users') and not tgisinternal and nspname = any(${SCHEMAS})`
+    where tgrelid in (to_regclass('auth.users'), to_regclass('auth.sessions'))
+      and not tgisinternal and nspname = any(${SCHEMAS})`
   for (const { name } of functions) await briefly(sql, `drop function if exists ${name} cascade`)
 }
 

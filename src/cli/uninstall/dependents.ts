@@ -93,7 +93,7 @@ export async function dependents(sql: postgres.Sql, names: OurNames): Promise<De
           and place || '.' || name <> all(${names.objects})
         when classid = 'pg_policy'::regclass then split_part(identity, ' ', 1) <> all(${names.policies})
         when classid = 'pg_trigger'::regclass then not (
-          split_part(identity, ' ', 1) like 'social\\_%' and identity like '% on auth.users')
+          split_part(identity, ' ', 1) like 'social\\_%' and identity ~ ' on auth\\.(users|sessions)$')
         else true
       end
     union

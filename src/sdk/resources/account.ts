@@ -7,6 +7,7 @@ import type { CreateProfileInput, DeleteAccountOptions, UpdateProfileInput } fro
 import type { PageOptions, Pages } from '../pages.ts'
 import { fail, type Result } from '../result.ts'
 import { retrying } from '../retry.ts'
+import { signOut } from '../sign-out.ts'
 import type { Client } from '../supabase.ts'
 import type {
   AccountDeactivation,
@@ -129,7 +130,7 @@ export class Account {
    */
   async delete(options: DeleteAccountOptions = {}): Promise<Result<AccountDeletion>> {
     const result = await this.#delete(options)
-    if (result.data) await attempt(() => this.#db.auth.signOut({ scope: 'local' }), fromAuth)
+    if (result.data) await signOut(this.#db, 'local')
     return result
   }
 
@@ -193,5 +194,14 @@ export class Account {
    */
   listCloseFriends(options?: PageOptions): Pages<ProfileCard> {
     return list(this.#db, 'close_friends', {}, options)
+  }
+
+  /**
+   * Lists the people whose every new post notifies you, latest bell first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example for await (const person of social.account.listBells()) console.log(person.username)
+   */
+  listBells(options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'bells', {}, options)
   }
 }

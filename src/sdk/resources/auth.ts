@@ -14,6 +14,7 @@ import type {
 } from '../inputs.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { sendMailTo } from '../same-answer.ts'
+import { signOut } from '../sign-out.ts'
 import { type SignedUp, signUp } from '../sign-up.ts'
 import type { Client } from '../supabase.ts'
 import { isReadable } from '../text.ts'
@@ -85,13 +86,13 @@ export class Auth {
   }
 
   /**
-   * Signs out. Returns true, even if nobody is signed in.
+   * Signs out. Returns true, even if nobody is signed in. First leaves the Realtime channels of your
+   * subscriptions, which would otherwise get messages until the access token expires.
    * Error: `network`.
    * @example await social.auth.signOut({ scope: 'global' })
    */
-  async signOut({ scope = 'local' }: SignOutOptions = {}): Promise<Result<true>> {
-    const { error } = await attempt(() => this.#db.auth.signOut({ scope }), fromAuth)
-    return error ? fail(error) : succeed(true)
+  signOut({ scope = 'local' }: SignOutOptions = {}): Promise<Result<true>> {
+    return signOut(this.#db, scope)
   }
 
   /**

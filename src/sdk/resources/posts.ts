@@ -1,8 +1,10 @@
-import { changedMedia, newMedia, orEmpty } from '../arguments.ts'
+import { changedPost, newPost } from '../arguments.ts'
 import { list, read, write } from '../call.ts'
 import type { CreatePostInput, UpdatePostInput } from '../inputs.ts'
 import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
+import type { Subscription, WatchOptions } from '../realtime/subscription.ts'
+import { watchPost } from '../realtime/watch-post.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
@@ -14,7 +16,6 @@ import type {
   ProfileCard,
   SaveState,
 } from '../types.ts'
-import { uuid } from '../uuid.ts'
 
 /** Posts: methods to publish, change, archive, pin, like, save, report and list posts. */
 export class Posts {
@@ -39,15 +40,7 @@ export class Posts {
    * const { data: post } = await social.posts.create({ caption: 'The old bridge', media })
    */
   create(post: CreatePostInput): Promise<Result<Post>> {
-    const args = {
-      caption: post.caption ?? undefined,
-      media: newMedia(post.media),
-      visibility: post.visibility,
-      is_sensitive: post.isSensitive,
-      sensitive_note: post.sensitiveNote ?? undefined,
-      comment_policy: post.commentPolicy,
-      idempotency_key: post.idempotencyKey ?? uuid(),
-    }
+    const args = newPost(post)
     return retrying(() => write(this.#db, 'create_post', {}, args))
   }
 
@@ -68,14 +61,7 @@ export class Posts {
    * @example await social.posts.update('a-post-id', { caption: 'The new bridge' })
    */
   update(postId: string, changes: UpdatePostInput): Promise<Result<Post>> {
-    const optional = {
-      caption: orEmpty(changes.caption),
-      media: changedMedia(changes.media),
-      visibility: changes.visibility,
-      is_sensitive: changes.isSensitive,
-      sensitive_note: orEmpty(changes.sensitiveNote),
-      comment_policy: changes.commentPolicy,
-    }
+    const optional = changedPost(changes)
     return write(this.#db, 'update_post', { post_id: postId }, optional)
   }
 
@@ -246,5 +232,16 @@ export class Posts {
    */
   listVersions(postId: string): Promise<Result<PostVersion[]>> {
     return read(this.#db, 'post_history', { post_id: postId })
+  }
+
+  /**
+   * Watches a post that the app shows: calls `onChange` when its likes or comments may have changed,
+   * at most once a second. `onChange` gets no content, so that the app reads what you may see now.
+   * @example
+   * const watch = social.posts.watch('a-post-id', () => console.log('Read the post again'))
+   * await watch.unsubscribe() // when the app no longer shows the post
+   */
+  watch(postId: string, onChange: () => void, options?: WatchOptions): Subscription {
+    return watchPost(this.#db, postId, onChange, options)
   }
 }

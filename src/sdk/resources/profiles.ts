@@ -138,8 +138,9 @@ export class Profiles {
   }
 
   /**
-   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the person's posts. The
-   * person is not notified. A second call replaces `expiresAt`.
+   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the person's posts, and
+   * your notifications leave out the person. The person is not notified. A second call replaces
+   * `expiresAt`.
    * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -183,6 +184,29 @@ export class Profiles {
    */
   removeCloseFriend(profileId: string): Promise<Result<Relationship>> {
     return write(this.#db, 'remove_close_friend', { profile_id: profileId })
+  }
+
+  /**
+   * Rings the bell of a person: every new post of the person notifies you, as far as you may see the
+   * post. You need not follow the person. The bell ends when you unring it, when you stop following
+   * the person, or with a block. The person is not notified. Idempotent.
+   * Errors: `profile_not_found`, `cannot_ring_self`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: relationship } = await social.profiles.ringBell('a-profile-id')
+   * console.log(relationship?.is_bell_on) // true
+   */
+  ringBell(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'ring_bell', { profile_id: profileId })
+  }
+
+  /**
+   * Unrings the bell of a person. Earlier notifications stay. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.unringBell('a-profile-id')
+   */
+  unringBell(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'unring_bell', { profile_id: profileId })
   }
 
   /**

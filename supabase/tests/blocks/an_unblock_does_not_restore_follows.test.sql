@@ -10,7 +10,7 @@ select social_tests.block('alice', 'bob');
 select social_tests.act_as('alice');
 select is(
   (select social.unblock_profile(social_tests.id('bob'))::text), format(
-    '(%s,,,f,f,,f)', social_tests.id('bob')),
+    '(%s,,,f,f,,f,f)', social_tests.id('bob')),
   'unblock_profile returns a relationship without follows');
 select is_empty('select * from social.close_friends()',
   'an unblock does not restore the close friendship');

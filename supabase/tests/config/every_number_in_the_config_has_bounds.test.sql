@@ -19,7 +19,8 @@ select name, low, high, step from (values
   ('export_hours', 0, 720, 1), ('export_days', 1, 365, 1),
   ('reauthentication_minutes', 1, 1440, 1), ('unattached_hours', 1, 720, 1),
   ('unconfirmed_days', 1, 3650, 1), ('signed_url_seconds', 30, 86400, 1),
-  ('follow_pause_hours', 0, 8760, 1),
+  ('follow_pause_hours', 0, 8760, 1), ('notification_group_hours', 1, 720, 1),
+  ('notification_days', 1, 3650, 1), ('hint_seconds', 1, 3600, 1), ('watch_minutes', 1, 1440, 1),
   ('upload_count_max', 1, 100000, 1), ('upload_bytes_max', 1024, 1099511627776, 1)
 ) as given (name, low, high, step);
 create function pg_temp.outcome(name text, value numeric) returns text language sql as $$

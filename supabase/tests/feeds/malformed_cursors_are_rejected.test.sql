@@ -10,7 +10,7 @@ select unnest(array[
   'home_feed(', 'saved_posts(', 'follow_requests(', 'profile_search(null, ', 'archived_posts(', 'deleted_posts(',
   'deleted_comments(', 'my_exports(',
   'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
-  'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
+  'notifications(', 'bells(', 'muted_posts(', 'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
   format('profile_posts(%L, ', social_tests.id('alice')),
   format('profile_followers(%L, ', social_tests.id('alice')),
   format('profile_following(%L, ', social_tests.id('alice')),

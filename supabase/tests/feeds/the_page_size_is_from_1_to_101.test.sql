@@ -18,8 +18,8 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 23::bigint,
-  'the test finds 23 functions with the argument page_size');
+select is((select count(*) from lists), 26::bigint,
+  'the test finds 26 functions with the argument page_size');
 select is_empty(
   $$
     select name, size, outcome

@@ -10,7 +10,7 @@ select social_tests.follow('bob', 'mallory');
 select social_tests.act_as('alice');
 select is(
   (social.remove_follower(social_tests.id('mallory')))::text,
-  format('(%s,accepted,,f,f,,f)', social_tests.id('mallory')),
+  format('(%s,accepted,,f,f,,f,f)', social_tests.id('mallory')),
   'remove_follower deletes the follower''s follow and keeps the follow in the other direction');
 select social_tests.remember();
 select is(

@@ -8,7 +8,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.act_as('bob');
 select is(
   (social.follow_profile(social_tests.id('alice')))::text,
-  format('(%s,pending,,f,f,,f)', social_tests.id('alice')),
+  format('(%s,pending,,f,f,,f,f)', social_tests.id('alice')),
   'following a private account returns a pending request');
 select is(
   (social.follow_profile(social_tests.id('alice'))).follow_state, 'pending',
@@ -30,7 +30,7 @@ select is_empty(
   'a pending request is not in the list of followers');
 select is(
   (social.accept_follow(social_tests.id('bob')))::text,
-  format('(%s,,accepted,f,f,,f)', social_tests.id('bob')),
+  format('(%s,,accepted,f,f,,f,f)', social_tests.id('bob')),
   'accept_follow returns an accepted follow');
 select is_empty('select * from social.follow_requests()',
   'follow_requests does not list an accepted request');

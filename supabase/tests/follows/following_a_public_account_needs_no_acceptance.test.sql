@@ -6,7 +6,7 @@ select social_tests.person('bob');
 select social_tests.act_as('bob');
 select is(
   (social.follow_profile(social_tests.id('alice')))::text,
-  format('(%s,accepted,,f,f,,f)', social_tests.id('alice')),
+  format('(%s,accepted,,f,f,,f,f)', social_tests.id('alice')),
   'following a public account returns an accepted follow');
 select social_tests.remember();
 select is(
@@ -26,13 +26,13 @@ select is(
 select social_tests.act_as('alice');
 select is(
   (social.follow_profile(social_tests.id('bob')))::text,
-  format('(%s,accepted,accepted,f,f,,f)', social_tests.id('bob')),
+  format('(%s,accepted,accepted,f,f,,f,f)', social_tests.id('bob')),
   'the followed person can follow back');
 
 select social_tests.act_as('bob');
 select is(
   (social.unfollow_profile(social_tests.id('alice')))::text,
-  format('(%s,,accepted,f,f,,f)', social_tests.id('alice')),
+  format('(%s,,accepted,f,f,,f,f)', social_tests.id('alice')),
   'unfollow_profile does not delete the follow in the other direction');
 select social_tests.remember();
 select is(

@@ -55,7 +55,8 @@ select is_empty(
       and answer <> 'PT403 not_staff'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
-        'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend')
+        'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend',
+        'unring_bell', 'unmute_post_notifications')
   $$,
   'a call with an unknown id fails with a not_found error or with not_staff');
 select set_eq(
@@ -65,9 +66,10 @@ select set_eq(
     where answer !~ '^(PT404|PT403 not_staff$)'
   $$,
   array[
-    'unfollow_profile (id,,,f,f,,f)', 'reject_follow (id,,,f,f,,f)',
-    'remove_follower (id,,,f,f,,f)', 'unblock_profile (id,,,f,f,,f)',
-    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)',
+    'unfollow_profile (id,,,f,f,,f,f)', 'reject_follow (id,,,f,f,,f,f)',
+    'remove_follower (id,,,f,f,,f,f)', 'unblock_profile (id,,,f,f,,f,f)',
+    'unmute_profile (id,,,f,f,,f,f)', 'remove_close_friend (id,,,f,f,,f,f)',
+    'unring_bell (id,,,f,f,,f,f)', 'unmute_post_notifications (f)',
     'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)'
   ],
   'a function that undoes an action succeeds for an unknown id');

@@ -15,14 +15,16 @@ select is_empty(
   $$
     select routine from lists
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
-      and name not in ('comment_history', 'post_history', 'claim_file_deletions')
+      and name not in (
+        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences')
   $$,
   'a list function ends with the arguments `after default null` and `page_size default 20`');
 select is_empty(
   $$
     select routine from lists
     where not has_cursor
-      and name not in ('comment_history', 'post_history', 'claim_file_deletions')
+      and name not in (
+        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences')
   $$,
   'every list function returns a column with the name cursor');
 select is_empty(

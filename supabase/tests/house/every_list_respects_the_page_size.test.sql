@@ -29,6 +29,14 @@ select social_tests.id('alice'), social_tests.id(name) from unnest(array['fan1',
 insert into social_private.mutes (muter_id, muted_id)
 select social_tests.id('alice'), social_tests.id(name) from unnest(array['loud1', 'loud2']) as name;
 select social_tests.block('alice', name) from unnest(array['foe1', 'foe2']) as name;
+insert into social_private.bells (ringer_id, author_id)
+select social_tests.id('alice'), social_tests.id(name) from unnest(array['fan1', 'fan2']) as name;
+insert into social_private.muted_posts (profile_id, post_id)
+select social_tests.id('alice'), social_tests.post_id(caption)
+from unnest(array['his', 'hers']) as caption;
+select social_private.notify(
+  social_tests.id('alice'), 'post_like', social_tests.id(name), social_tests.post_id('post'),
+  social_tests.post_id('post')) from unnest(array['fan1', 'fan2']) as name;
 insert into social_private.exports (profile_id, finished_at)
 select social_tests.id('alice'), now() from generate_series(1, 2);
 select social_tests.act_as('fan2');

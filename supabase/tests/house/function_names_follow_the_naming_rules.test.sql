@@ -6,9 +6,9 @@ select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
-    '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|note|pin|reactivate|refuse|reject'
-    '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide'
-    '|unlike|unmute|unpin|unsave|update)'
+    '|deactivate|decide|delete|follow|hide|import|like|mark|moderate|mute|note|pin|reactivate|refuse'
+    '|reject|remove|report|request|resolve|restore|review|ring|run|save|set|unarchive|unblock'
+    '|unfollow|unhide|unlike|unmute|unpin|unring|unsave|update|watch)'
     '_[a-z]+(_[a-z]+)*$'
     and proname not in ('close_friends', 'follow_requests') as is_verb
 from pg_proc
@@ -35,10 +35,11 @@ select is_empty(
 select is_empty(
   $$
     select routine from functions
-    where (name ~ '^(is|can)_') <> (prorettype = 'boolean'::regtype and not is_verb)
-      or (name ~ '^(is|can)_' and provolatile = 'v')
+    where name <> 'notify' and (
+      (name ~ '^(is|can|has)_') <> (prorettype = 'boolean'::regtype and not is_verb)
+      or (name ~ '^(is|can|has)_' and provolatile = 'v'))
   $$,
-  'a read-only function returns a boolean if and only if its name starts with is_ or can_');
+  'a read-only function returns a boolean if and only if its name starts with is_, can_ or has_');
 select is_empty(
   $$
     select tgname, tgrelid::regclass, proname

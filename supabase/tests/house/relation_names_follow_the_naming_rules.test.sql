@@ -55,7 +55,7 @@ select is_empty(
     from pg_trigger join relations on relations.oid = tgrelid
     where not tgisinternal
       and tgname !~ (
-        '^(accept|add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve'
+        '^(accept|add|chain|complete|count|create|delete|end|keep|log|make|move|prune|queue|record|reserve'
         '|serialize|sync)_[a-z]+(_[a-z]+)*$')
   $$,
   'the name of a trigger has the form <verb>_<object>');
@@ -65,13 +65,14 @@ select is_empty(
     from pg_attribute join relations on relations.oid = attrelid
     where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
       attname !~ '^[a-z]+(_[a-z]+)*$'
-      or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+(_[a-z]+)*_id)$')
+      or (atttypid = 'uuid'::regtype and attname !~ '^(id|epoch|[a-z]+(_[a-z]+)*_id)$')
       or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
-      or (atttypid = 'boolean'::regtype and attname !~ '^(is|allow)_')
+      or (atttypid = 'boolean'::regtype and attname !~ '^(is|has|allow)_'
+        and (name, attname) <> ('config', 'notifications'))
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'a column name has the prefix or suffix of the column type, such as _id, _at or is_');
+  'a column name has the prefix or suffix of the column type, such as _id, _at, is_ or has_');
 select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
   'the test finds at least 18 tables');
 

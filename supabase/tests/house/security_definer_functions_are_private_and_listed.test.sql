@@ -25,9 +25,9 @@ select set_eq(
   array[
     'add_to_comment_counters', 'add_to_post_counters', 'add_to_profile_counters',
     'before_user_created', 'blocked_ids', 'can_list_people', 'can_read_file', 'can_view_account',
-    'can_read_directly', 'can_upload', 'can_view_comment',
+    'can_join_topic', 'can_read_directly', 'can_upload', 'can_view_comment',
     'can_view_post', 'can_view_profile', 'is_comment_visible', 'is_username_of', 'login_id',
-    'require_actor_and_consume', 'require_account', 'require_actor', 'viewer_id'
+    'move_inbox', 'move_watched_posts', 'require_actor_and_consume', 'require_account', 'require_actor', 'send_hint', 'viewer_id'
   ],
   'every security definer function has a public wrapper or is on the list of this test');
 select is_empty(

@@ -19,10 +19,11 @@ select set_eq(
       and tgname !~ '^protect_' -- Supabase's own
   $$,
   array[
-    'auth.users social_create_profile', 'auth.users social_follow_soft_delete',
+    'auth.sessions social_move_topics', 'auth.users social_create_profile',
+    'auth.users social_follow_soft_delete', 'auth.users social_move_topic',
     'auth.users social_sync_confirmation'
   ],
-  'the installation creates three triggers on tables of Supabase, whose names start with social_');
+  'the installation creates five triggers on tables of Supabase, whose names start with social_');
 select is_empty(
   $$
     select polrelid::regclass, polname from pg_policy

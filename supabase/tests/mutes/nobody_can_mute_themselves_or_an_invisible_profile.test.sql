@@ -23,7 +23,7 @@ select throws_ok(
   'unmute_profile(null) is refused');
 select is(
   (select social.unmute_profile(social_tests.id('bob'))::text),
-  format('(%s,,,f,f,,f)', social_tests.id('bob')),
+  format('(%s,,,f,f,,f,f)', social_tests.id('bob')),
   'unmuting a person who is not muted returns the unchanged relationship');
 
 select * from finish();

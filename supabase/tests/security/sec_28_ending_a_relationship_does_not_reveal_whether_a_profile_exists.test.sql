@@ -36,25 +36,25 @@ $$;
 
 select social_tests.act_as('mallory');
 select is(
-  pg_temp.answers('unfollow_profile'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('unfollow_profile'), array['(id,,,f,f,,f,f)'],
   'SEC-28 unfollow_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
-  pg_temp.answers('remove_follower'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('remove_follower'), array['(id,,,f,f,,f,f)'],
   'SEC-28 remove_follower answers the same for inactive, blocking, blocked and missing profiles');
 select is(
-  pg_temp.answers('reject_follow'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('reject_follow'), array['(id,,,f,f,,f,f)'],
   'SEC-28 reject_follow answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('block_profile'), array['PT404 profile_not_found'],
   'SEC-28 block_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
-  pg_temp.answers('unblock_profile'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('unblock_profile'), array['(id,,,f,f,,f,f)'],
   'SEC-28 unblock_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
-  pg_temp.answers('unmute_profile'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('unmute_profile'), array['(id,,,f,f,,f,f)'],
   'SEC-28 unmute_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
-  pg_temp.answers('remove_close_friend'), array['(id,,,f,f,,f)'],
+  pg_temp.answers('remove_close_friend'), array['(id,,,f,f,,f,f)'],
   'SEC-28 remove_close_friend answers the same for inactive, blocked and missing profiles');
 
 select * from finish();

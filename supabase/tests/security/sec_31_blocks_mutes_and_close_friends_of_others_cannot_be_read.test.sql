@@ -35,7 +35,7 @@ select is(
   'SEC-31 a profile does not show whether the viewer is muted or a close friend of its owner');
 select is(
   (select social.unfollow_profile(social_tests.id('alice'))::text),
-  format('(%s,,,f,f,,f)', social_tests.id('alice')),
+  format('(%s,,,f,f,,f,f)', social_tests.id('alice')),
   'SEC-31 a returned relationship does not show a mute or close friendship by the other person');
 select social_tests.act_as_anon();
 select is_empty($$select * from attempts where outcome !~ '^42'$$,

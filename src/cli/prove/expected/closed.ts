@@ -12,6 +12,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   accounts: 'readers', // policies read the audience levels of accounts
   appeals: 'nobody',
   audit_log: 'nobody',
+  bell_posts: 'nobody',
+  bells: 'nobody',
   blocks: 'nobody',
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
@@ -38,7 +40,13 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   username_reservations: 'nobody',
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
+  inboxes: 'nobody',
+  muted_posts: 'nobody',
   mutes: 'nobody',
+  notification_groups: 'nobody',
+  notification_kinds: 'nobody',
+  notification_preferences: 'nobody',
+  notifications: 'nobody',
   search_keys: 'nobody',
   open_appeals: 'nobody',
   open_reports: 'nobody',
@@ -55,6 +63,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
+  valid_notifications: 'nobody',
+  watched_posts: 'nobody',
   worker_state: 'nobody',
   wrong_uncounted_comments: 'nobody',
   wrong_uncounted_edges: 'nobody',
@@ -66,6 +76,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
  */
 export const policyFunctions = [
   'blocked_ids',
+  'can_join_topic',
   'can_list_people',
   'can_read_directly',
   'can_read_file',

@@ -17,7 +17,7 @@ export type Gives = (viewer: Viewer, label: string) => string
 
 /**
  * The expected behaviour of a function of schema social. `call` contains the arguments in SQL. The
- * placeholders $person, $post, $comment, $report, $upload and $media stand for the id of the test
+ * placeholders $person, $post, $comment, $report, $notification, $upload and $media stand for the id of the test
  * row that the caller tries to use. The placeholder $name stands for a free username.
  */
 export interface ExpectedFunction {
@@ -26,7 +26,7 @@ export interface ExpectedFunction {
   /** Returns the expected outcome: `ok`, an error code, or the sorted names of the listed rows. */
   gives: Gives
   /** The kind of the listed rows, if the function returns a list. */
-  rows?: 'person' | 'post' | 'comment' | 'report'
+  rows?: 'person' | 'post' | 'comment' | 'report' | 'notification'
 }
 
 export const calls = (

@@ -6,7 +6,7 @@ import { calls, type ExpectedFunction, found, type Gives, ok } from './function.
  * Expects that a call succeeds for every person whom the caller can see. For the caller's own id,
  * expects the error `onSelf`.
  */
-const other = (onSelf: string): Gives => {
+export const other = (onSelf: string): Gives => {
   const toOthers = found('person')
   return (viewer, label) => (viewer.role === label ? onSelf : toOthers(viewer, label))
 }

@@ -7,6 +7,12 @@ import {
   postModerationFunctions,
   reportFunctions,
 } from './functions-moderation.ts'
+import {
+  bellFunctions,
+  inboxFunctions,
+  mutedPostFunctions,
+  notificationFunctions,
+} from './functions-notifications.ts'
 import { fileFunctions, ownFunctions } from './functions-own.ts'
 import { personFunctions } from './functions-people.ts'
 import { postFunctions } from './functions-posts.ts'
@@ -14,7 +20,7 @@ import { postFunctions } from './functions-posts.ts'
 export interface NamedFunction {
   name: string
   expected: ExpectedFunction
-  on: 'nothing' | 'person' | 'post' | 'comment' | 'report' | 'file'
+  on: 'nothing' | 'person' | 'post' | 'comment' | 'report' | 'notification' | 'file'
 }
 
 const named = (
@@ -24,10 +30,11 @@ const named = (
 
 /** Every function of schema social, and the kind of test row whose id the function takes. */
 export const functions: NamedFunction[] = [
-  ...named('nothing', { ...ownFunctions, ...moderationFunctions }),
-  ...named('person', { ...personFunctions, ...personModerationFunctions }),
-  ...named('post', { ...postFunctions, ...postModerationFunctions }),
+  ...named('nothing', { ...ownFunctions, ...moderationFunctions, ...inboxFunctions }),
+  ...named('person', { ...personFunctions, ...personModerationFunctions, ...bellFunctions }),
+  ...named('post', { ...postFunctions, ...postModerationFunctions, ...mutedPostFunctions }),
   ...named('comment', { ...commentFunctions, ...commentModerationFunctions }),
   ...named('report', reportFunctions),
+  ...named('notification', notificationFunctions),
   ...named('file', fileFunctions),
 ]

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import type { Ids } from './ids.ts'
+import type { Role } from './roles.ts'
+import * as scene from './scene.ts'
+
+/*
+ * The notifications of the test data. They exist whether or not their recipient may see them, as if
+ * a block, a mute or a suspension came later. Each one has a group of its own.
+ */
+
+/** A notification, and what the notifications of its group share: a person, post or comment. */
+export interface Notification {
+  to: Role
+  kind: string
+  /** Null if the kind has no actor. */
+  from: Role | null
+  object: Thing
+  target: Thing
+}
+type Thing = [kind: 'person' | 'post' | 'comment' | 'report', label: string]
+
+export const notifications: Record<string, Notification> = {}
+
+function add(to: Role | null | undefined, kind: string, from: Role | null, on: Thing, of = on) {
+  if (to && to !== from) {
+    const label = [kind, from && `by ${from}`, `for ${to}`, `of ${of[1]}`].filter(Boolean).join(' ')
+    notifications[label] = { to, kind, from, object: on, target: of }
+  }
+}
+
+const writerOf = (label: string) => scene.comments[label]?.author
+for (const [from, post] of scene.likes) {
+  add(scene.posts[post]?.author, 'post_like', from, ['post', post])
+}
+for (const [from, comment] of scene.commentLikes) {
+  add(writerOf(comment), 'comment_like', from, ['comment', comment])
+}
+for (const [label, { author, post, parent }] of Object.entries(scene.comments)) {
+  if (author && parent)
+    add(writerOf(parent), 'reply', author, ['comment', label], ['comment', parent])
+  else if (author)
+    add(scene.posts[post]?.author, 'comment', author, ['comment', label], ['post', post])
+}
+for (const [to, post] of scene.mentions) {
+  add(to, 'post_mention', scene.posts[post]?.author ?? null, ['post', post])
+}
+for (const [to, comment] of scene.commentMentions) {
+  add(to, 'comment_mention', writerOf(comment) ?? null, ['comment', comment])
+}
+for (const [follower, followee] of Object.values(scene.follows)) {
+  const isAccepted = follower !== 'requester'
+  add(followee, isAccepted ? 'follow' : 'follow_request', follower, ['person', followee])
+  add(follower, 'request_accepted', followee, ['person', follower])
+}
+for (const to of ['follower', 'stranger', 'suspended', 'signed_out'] as const) {
+  add(to, 'new_post', 'owner', ['post', 'for followers'])
+  add(to, 'report_waiting', null, ['report', 'of public'])
+}
+for (const to of ['limited', 'suspended', 'banned'] as const) {
+  add(to, 'sanction', null, ['person', to])
+}
+add('staff', 'report_waiting', null, ['report', 'of public'])
+add('stranger', 'report_decision', null, ['report', 'of public'])
+
+export async function buildNotifications(sql: postgres.TransactionSql, ids: Ids): Promise<void> {
+  const idOf = ([kind, label]: Thing) => ids[kind][label] as string
+  const entries = Object.entries(notifications)
+  await sql`insert into social_private.notification_groups ${sql(
+    entries.map(([label, { to, kind, target }], place) => ({
+      ...{ id: ids.notification[label] as string, recipient_id: ids.person[to] as string },
+      ...{ kind, target_id: idOf(target), generation: place + 1 },
+    })),
+  )}`
+  await sql`insert into social_private.notifications ${sql(
+    entries.map(([label, { to, from, object }]) => ({
+      ...{ group_id: ids.notification[label] as string, object_id: idOf(object) },
+      actor_id: ids.person[from ?? to] as string,
+    })),
+  )}`
+  await sql`insert into social_private.bells ${sql(
+    scene.bells.map(([ringer, author]) => ({
+      ringer_id: ids.person[ringer] as string,
+      author_id: ids.person[author] as string,
+    })),
+  )}`
+  await sql`insert into social_private.muted_posts ${sql(
+    scene.mutedPosts.map(([role, post]) => ({
+      profile_id: ids.person[role] as string,
+      post_id: ids.post[post] as string,
+    })),
+  )}`
+}
+
+/** Makes the names of topics. The topics called `old` have a former epoch. */
+export function makeTopics(person: Ids['person'], post: Ids['post']): Record<string, string> {
+  const names = (prefix: string, of: string, things: Record<string, string>) =>
+    Object.entries(things).flatMap(([label, id]) => [
+      [`${of} ${label}`, `${prefix}${id}:${randomUUID()}`],
+    ])
+  const { owner = '' } = person
+  const { public: shown = '' } = post
+  return Object.fromEntries([
+    ...names('social:', 'of', person),
+    ...names('social:post:', 'of post', post),
+    ['old one of owner', `social:${owner}:${randomUUID()}`],
+    ['old one of post public', `social:post:${shown}:${randomUUID()}`],
+    ['without epoch', `social:${owner}`],
+    ['without person', 'social:'],
+  ])
+}

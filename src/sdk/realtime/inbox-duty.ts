@@ -1,0 +1,97 @@
+import { read, write } from '../call.ts'
+import { fail, type Result, succeed } from '../result.ts'
+import type { Client } from '../supabase.ts'
+import type { Notification } from '../types.ts'
+import type { Duty } from './duty.ts'
+import { Inbox } from './inbox.ts'
+import { call, intervalsOf } from './listeners.ts'
+import type { WatchOptions } from './subscription.ts'
+
+/** The listeners of a subscription to your notifications. */
+export interface NotificationListeners extends WatchOptions {
+  /**
+   * Called for each notification that is new or has grown (`actors`, `other_count`), oldest first.
+   * The notifications before the subscription are not reported. A notification that grows is
+   * reported again with the same `id` and a later `latest_at`.
+   */
+  onNotification?: ((notification: Notification) => void) | undefined
+  /** Called with the unseen count at the start, and whenever it has changed. */
+  onUnseenCount?: ((count: number) => void) | undefined
+}
+
+/** Makes the duty to read the inbox of a person and to tell the listeners. */
+export function inboxDuty(db: Client, listeners: ReadonlySet<NotificationListeners>): Duty {
+  let inbox = new Inbox()
+  let counts = new WeakMap<NotificationListeners, number>()
+  return {
+    hint: 'inbox',
+    settle: [5_000, 30_000],
+    intervals: () => intervalsOf(listeners),
+    watch: (token) => write(db, 'watch_notifications', {}, {}, token),
+    reset() {
+      inbox = new Inbox()
+      counts = new WeakMap()
+    },
+    async read(token) {
+      const wanted = [...listeners]
+      if (!wanted.some(({ onNotification }) => onNotification)) inbox = new Inbox()
+      const news = await readIf(
+        wanted.some(({ onNotification }) => onNotification),
+        () => readNew(db, inbox, token),
+      )
+      if (news.error) return fail(news.error)
+      const count = await readIf(
+        wanted.some(({ onUnseenCount }) => onUnseenCount),
+        () => read(db, 'unseen_count', {}, {}, token),
+      )
+      if (count.error) return fail(count.error)
+      return succeed((isOver) => {
+        if (news.data && !isOver()) tellNews(inbox.take(news.data), listeners, isOver)
+        if (count.data !== null) tellCount(count.data, counts, listeners, isOver)
+      })
+    },
+  }
+}
+
+async function readIf<T>(isWanted: boolean, read: () => Promise<Result<T>>) {
+  return isWanted ? read() : succeed(null)
+}
+
+/** Reads the inbox from its newest group down to the groups that the app already got. */
+async function readNew(db: Client, inbox: Inbox, token: string): Promise<Result<Notification[]>> {
+  const groups: Notification[] = []
+  for (let size = 20; ; size = 100) {
+    const page = { after: groups.at(-1)?.cursor, page_size: size }
+    const { data, error } = await read(db, 'notifications', {}, page, token)
+    if (error) return fail(error)
+    groups.push(...data)
+    if (data.length < size || inbox.isEnough(groups[0], data.at(-1))) return succeed(groups)
+  }
+}
+
+function tellNews(
+  news: Notification[],
+  listeners: ReadonlySet<NotificationListeners>,
+  isOver: () => boolean,
+): void {
+  for (const notification of news) {
+    for (const listener of listeners) {
+      // A listener may sign out or unsubscribe, and then gets nothing more.
+      if (isOver()) return
+      void call(() => listener.onNotification?.(notification))
+    }
+  }
+}
+
+function tellCount(
+  count: number,
+  counts: WeakMap<NotificationListeners, number>,
+  listeners: ReadonlySet<NotificationListeners>,
+  isOver: () => boolean,
+): void {
+  for (const listener of listeners) {
+    if (isOver() || counts.get(listener) === count) continue
+    counts.set(listener, count)
+    void call(() => listener.onUnseenCount?.(count))
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clock } from './clock.ts'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** Returns 75 to 125 percent of a pause, so that apps that started together spread. */
+export function jitter(clock: Clock, pause: number): number {
+  return pause * (0.75 + clock.random() / 2)
+}
+
+/** The pause before the next try after a number of failures that may end soon: 1 s to 5 minutes. */
+export function shortPause(clock: Clock, failures: number): number {
+  return jitter(clock, Math.min(SECOND * 2 ** Math.min(failures, 12), 5 * MINUTE))
+}
+
+/** The pause before the next try after failures that need somebody's work: 5 minutes to 1 hour. */
+export function longPause(clock: Clock, failures: number): number {
+  return jitter(clock, Math.min(5 * MINUTE * 2 ** Math.min(failures, 12), 60 * MINUTE))
+}
+
+/**
+ * The pause before a watch is renewed: half of its time, at least 30 seconds. At most 10 minutes,
+ * because the clock of this computer may be wrong.
+ */
+export function renewalPause(clock: Clock, expiresAt: string): number {
+  const half = (Date.parse(expiresAt) - clock.now()) / 2
+  return jitter(clock, Math.min(Math.max(half || 0, 30 * SECOND), 10 * MINUTE))
+}
+
+/** A channel that was joined for this time counts as a success, and the short pauses begin anew. */
+const STABLE = MINUTE
+
+/** Counts failures, and returns the growing pauses after them. */
+export class Backoff {
+  readonly #clock: Clock
+  #failures = 0
+  #rests = 0
+  #joinedAt = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** The pause after a failure that may end soon. */
+  soon(): number {
+    return shortPause(this.#clock, this.#failures++)
+  }
+
+  /** The pause after a failure that needs somebody's work. */
+  late(): number {
+    return longPause(this.#clock, this.#rests++)
+  }
+
+  /** Remembers that the channel was joined. */
+  join(): void {
+    this.#rests = 0
+    this.#joinedAt = this.#clock.now()
+  }
+
+  /** Remembers that the channel was lost, or was not joined. */
+  lose(): void {
+    if (this.#clock.now() - this.#joinedAt >= STABLE) this.#failures = 0
+    this.#joinedAt = Number.POSITIVE_INFINITY
+  }
+
+  /** Forgets all failures. */
+  reset(): void {
+    this.#failures = 0
+    this.#rests = 0
+    this.#joinedAt = Number.POSITIVE_INFINITY
+  }
+}
