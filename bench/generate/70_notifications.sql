@@ -144,6 +144,28 @@ begin
   order by grouped.at;
   drop table bench.grouped_notifications, bench.notification_groups;
 
+  -- 'follows 500' has one large group among small ones: a copy of the likes of 'liked post'.
+  insert into social_private.notification_groups
+    (id, recipient_id, kind, target_id, generation, opened_at, latest_at)
+  select
+    bench.uuid_v7(groups.opened_at), viewer.id, groups.kind, groups.target_id, 1, groups.opened_at,
+    groups.latest_at
+  from social_private.notification_groups as groups
+  join bench.named as liked on liked.name = 'liked post' and liked.id = groups.target_id
+  join bench.named as viewer on viewer.name = 'follows 500'
+  where groups.kind = 'post_like';
+  insert into social_private.notifications (group_id, actor_id, object_id, created_at)
+  select copies.id, notifications.actor_id, notifications.object_id, notifications.created_at
+  from social_private.notifications
+  join social_private.notification_groups as groups on groups.id = notifications.group_id
+  join social_private.notification_groups as copies
+    on copies.kind = groups.kind and copies.target_id = groups.target_id
+    and copies.generation = groups.generation and copies.recipient_id <> groups.recipient_id
+  join bench.named as liked on liked.name = 'liked post' and liked.id = groups.target_id
+  where groups.kind = 'post_like' and copies.recipient_id = (
+    select id from bench.named where name = 'follows 500')
+    and notifications.actor_id <> copies.recipient_id;
+
   -- A twentieth of the people rang the bell of one followee. Nobody rang the bell of an author who
   -- posts in the benchmark. A twentieth of the people turned likes of their comments off.
   insert into social_private.bells (ringer_id, author_id)

@@ -316,8 +316,8 @@ begin
     where free.id = move_group_time.group_id for no key update skip locked
   );
   -- If the row is locked, another notification probably moves the time at this moment. But the
-  -- other transaction may also mark the group as read, or fail. So wait for it, before the time
-  -- is too old for the functions that read groups by this time.
+  -- other transaction may also mark the group as read, or fail. The read functions rely on a time
+  -- that is at most a minute too old, so wait for the other transaction in good time.
   if not found and move_group_time.latest_at < clock_timestamp() - interval '30 seconds' then
     update social_private.notification_groups as late set latest_at = clock_timestamp()
     where late.id = move_group_time.group_id
@@ -327,7 +327,8 @@ end;
 $$;
 
 comment on function social_private.move_group_time(uuid, timestamptz) is
-'Sets the time of the newest notification of a group, whose column latest_at has this value.';
+'Sets latest_at of a group to the current time. The argument latest_at is the stored value, which
+the caller has read.';
 
 create function social_private.notify(
   recipient uuid, kind text, actor uuid, object_id uuid, target_id uuid, post_id uuid default null)

@@ -184,7 +184,8 @@ create function social.mute_profile(profile_id uuid, expires_at timestamptz defa
 return social_private.mute_profile(mute_profile.profile_id, mute_profile.expires_at);
 
 comment on function social.mute_profile(uuid, timestamptz) is
-'Hides a person''s posts from your home feed, until expires_at or permanently.
+'Hides a person''s posts from your home feed, and the person from your notifications, until
+expires_at or permanently.
 
 You still see the person everywhere else. The person is not notified. A repeat replaces
 expires_at. Returns the new relationship.

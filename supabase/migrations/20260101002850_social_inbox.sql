@@ -24,8 +24,26 @@ where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_
         and comment_likes.comment_id = notifications.object_id
     )
     when groups.kind in ('comment', 'reply') then (
-      select comments.deleted_at is null and social_private.is_comment_visible(
-        groups.recipient_id, comments.id, comments.author_id, posts.author_id)
+      -- is_comment_visible() has the same result without the first condition, and takes longer.
+      select comments.deleted_at is null and case
+        when comments.author_id = accounts.profile_id and accounts.audience_level > 0
+          and not exists (
+            select from social_private.hidden_comments
+            where hidden_comments.comment_id = comments.id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocker_id = comments.author_id and blocks.blocked_id = groups.recipient_id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocked_id = comments.author_id
+              and blocks.blocker_id in (groups.recipient_id, posts.author_id)
+          )
+        then true
+        else social_private.is_comment_visible(
+          groups.recipient_id, comments.id, comments.author_id, posts.author_id)
+      end
       from social.comments join social.posts on posts.id = comments.post_id
       where comments.id = notifications.object_id
     )
@@ -117,6 +135,45 @@ $$;
 comment on function social_private.can_view_target(uuid, text, uuid) is
 'Returns whether the viewer may see what the notifications of a group share.';
 
+create view social_private.inbox_groups with (security_invoker = true) as
+select
+  groups.id, groups.recipient_id, groups.latest_at, groups.read_at,
+  case
+    when kinds.kind is null then false
+    -- People see their own profile, their own posts, and their own comments below a visible post.
+    -- Everybody sees a public post of a public account, unless one blocks the other. A call of
+    -- can_view_target() for each of these groups would take most of the time of a list.
+    when kinds.object_kind = 'profile' and groups.target_id = groups.recipient_id then true
+    when posts.audience is not null and (
+      kinds.object_kind = 'post'
+      or comments.author_id = groups.recipient_id and comments.deleted_at is null
+    ) and (
+      posts.author_id = groups.recipient_id
+      or posts.audience = 'public' and authors.audience_level = 2
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = posts.author_id and blocks.blocked_id = groups.recipient_id
+      )
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = groups.recipient_id and blocks.blocked_id = posts.author_id
+      )
+    ) then true
+    else social_private.can_view_target(
+      groups.recipient_id, kinds.object_kind, groups.target_id)
+  end as is_visible
+from social_private.notification_groups as groups
+left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+left join social.comments on comments.id = case kinds.object_kind
+  when 'comment' then groups.target_id end
+left join social.posts on posts.id = case kinds.object_kind
+  when 'post' then groups.target_id else comments.post_id end
+left join social_private.accounts as authors on authors.profile_id = posts.author_id;
+
+comment on view social_private.inbox_groups is
+'The groups of notifications, and whether the recipient may see what the notifications share.
+is_visible is equal to can_view_target(), and takes less time.';
+
 -- List
 
 create type social.notification as (
@@ -158,6 +215,7 @@ create function social_private.latest_groups(
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   found_ids uuid[] := '{}';
@@ -177,24 +235,21 @@ begin
       array_agg(newest.created_at) filter (where newest.created_at is not null) as times
     into batch
     from (
-      select candidates.id, candidates.kind, candidates.target_id, candidates.latest_at
-      from social_private.notification_groups as candidates
+      select candidates.id, candidates.latest_at, candidates.is_visible
+      from social_private.inbox_groups as candidates
       where candidates.recipient_id = latest_groups.viewer
         and (candidates.latest_at, candidates.id) < (bound_at, bound_id)
       order by candidates.latest_at desc, candidates.id desc
       limit batch_size
     ) as groups
-    left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
     left join lateral (
       select valid.created_at from social_private.valid_notifications as valid
       where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
       order by valid.created_at desc
       limit 1
     ) as newest
-      on kinds.kind is not null
-      and (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id)
-      and social_private.can_view_target(
-        latest_groups.viewer, kinds.object_kind, groups.target_id);
+      on groups.is_visible
+      and (newest.created_at, groups.id) < (latest_groups.before.at, latest_groups.before.id);
     select coalesce(array_agg(id), '{}'), coalesce(array_agg(at), '{}') into found_ids, found_times
     from (
       select id, at
@@ -218,56 +273,65 @@ comment on function social_private.latest_groups(
 first.';
 
 create type social_private.notification_actors as (
+  group_id uuid,
   ids uuid[],
+  object_id uuid,
   actor_count integer,
-  object_id uuid
+  row_count integer
 );
 
-create function social_private.notification_actors(group_id uuid, hidden uuid[])
-  returns social_private.notification_actors
+create function social_private.notification_actors(group_ids uuid[], hidden uuid[])
+  returns setof social_private.notification_actors
   language plpgsql
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
+  rows 20
 as $$
 declare
-  ids uuid[];
-  actor_count integer;
-  object_id uuid;
-  size integer := 130;
-  row_count integer;
+  waiting uuid[] := notification_actors.group_ids;
+  size integer := 103;
+  actors social_private.notification_actors;
 begin
-  loop
-    select
-      (array_agg(people.actor_id order by people.at desc, people.actor_id desc))[1:3], count(*),
-      (array_agg(people.object_id order by people.at desc, people.actor_id desc))[1],
-      coalesce(sum(people.row_count), 0) -- a null would never end the loop
-    into ids, actor_count, object_id, row_count
-    from (
-      select
-        latest.actor_id, max(latest.created_at) as at, count(*) as row_count,
-        (array_agg(latest.object_id order by latest.created_at desc))[1] as object_id
-      from (
-        select valid.actor_id, valid.object_id, valid.created_at
-        from social_private.valid_notifications as valid
-        where valid.group_id = notification_actors.group_id
-          and valid.actor_id <> all (notification_actors.hidden)
-        order by valid.created_at desc, valid.actor_id desc
-        limit size
-      ) as latest
-      group by latest.actor_id
-    ) as people;
-    -- A few people may have written many comments. Then the newest rows name too few people.
-    exit when row_count < size or actor_count > 102;
-    size := size * 8;
+  while cardinality(waiting) > 0 loop
+    -- One query for all groups, because the query is long, and its start takes longer than a group.
+    for actors in
+      select groups.id, people.ids, people.object_id, people.actor_count, people.row_count
+      from unnest(waiting) as groups (id)
+      cross join lateral (
+        select
+          (array_agg(actor_id order by created_at desc, actor_id desc))[1:3] as ids,
+          (array_agg(object_id order by created_at desc, actor_id desc))[1] as object_id,
+          count(*) as actor_count, coalesce(max(latest_count), 0) as row_count
+        from (
+          select distinct on (latest.actor_id)
+            latest.actor_id, latest.object_id, latest.created_at, count(*) over () as latest_count
+          from (
+            select valid.actor_id, valid.object_id, valid.created_at
+            from social_private.valid_notifications as valid
+            where valid.group_id = groups.id and valid.actor_id <> all (notification_actors.hidden)
+            order by valid.created_at desc, valid.actor_id desc
+            limit size
+          ) as latest
+          order by latest.actor_id, latest.created_at desc
+        ) as people
+      ) as people
+    loop
+      -- A few people may have written many comments. Then the newest rows name too few people.
+      if actors.row_count < size or actors.actor_count > 102 then
+        waiting := array_remove(waiting, actors.group_id);
+        return next actors;
+      end if;
+    end loop;
+    size := size * 2;
   end loop;
-  return (ids, actor_count, object_id)::social_private.notification_actors;
 end;
 $$;
 
-comment on function social_private.notification_actors(uuid, uuid[]) is
-'Returns the three latest actors of a group, the number of its actors, and the latest object. The
-number is exact up to 102. Beyond that, it is some number above 102.';
+comment on function social_private.notification_actors(uuid[], uuid[]) is
+'Returns the three latest actors of each group, the latest object, and the number of actors. The
+number is exact up to 102. Beyond that, it is 103 or more.';
 
 create function social_private.notification_cards(
   viewer uuid, hidden uuid[], ids uuid[], times timestamptz[])
@@ -276,6 +340,7 @@ create function social_private.notification_cards(
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   cursors text[] := social_private.time_cursors(
@@ -312,9 +377,8 @@ begin
     with ordinality as listed (id, at, cursor, place)
   join social_private.notification_groups as groups on groups.id = listed.id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
-  -- With groups.id, the planner could read the actors of all groups before it joins the listed ones.
-  cross join lateral social_private.notification_actors(
-    listed.id, notification_cards.hidden) as actors
+  join social_private.notification_actors(
+    notification_cards.ids, notification_cards.hidden) as actors on actors.group_id = groups.id
   left join social.comments on comments.id = case
     when groups.kind in ('comment', 'reply') then actors.object_id
     when kinds.object_kind = 'comment' then groups.target_id
@@ -377,6 +441,7 @@ create function social_private.count_unseen(viewer uuid)
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   hidden uuid[];
@@ -394,19 +459,27 @@ begin
     select count(*)::integer
     from (
       select
-      from social_private.notification_groups as groups
-      join social_private.notification_kinds as kinds on kinds.kind = groups.kind
-      where groups.recipient_id = count_unseen.viewer
-        -- A notification can be up to a minute newer than latest_at.
-        and groups.latest_at > seen_at - interval '1 minute'
-        and exists (
-          select from social_private.valid_notifications as valid
-          where valid.group_id = groups.id
-            and valid.created_at > greatest(seen_at, groups.read_at)
-            and valid.actor_id <> all (hidden)
-        )
-        and social_private.can_view_target(
-          count_unseen.viewer, kinds.object_kind, groups.target_id)
+      from (
+        select candidates.id, candidates.read_at
+        from social_private.notification_groups as candidates
+        where candidates.recipient_id = count_unseen.viewer
+          -- A notification can be up to a minute newer than latest_at.
+          and candidates.latest_at > seen_at - interval '1 minute'
+        -- Without this order, Postgres could read all groups before it counts the first.
+        order by candidates.latest_at desc, candidates.id desc
+      ) as groups
+      cross join lateral (
+        select from social_private.valid_notifications as valid
+        where valid.group_id = groups.id
+          and valid.created_at > greatest(seen_at, groups.read_at)
+          and valid.actor_id <> all (hidden)
+        limit 1
+      ) as newer
+      cross join lateral (
+        select from social_private.inbox_groups as visible
+        where visible.id = groups.id and visible.is_visible
+        limit 1
+      ) as visible
       limit 100
     ) as unseen
   );

@@ -150,6 +150,9 @@ create function social_private.notify_ringers(post_id uuid, max_rows integer)
 as $$
 declare
   post social_private.bell_posts;
+  -- A transaction notifies at most 1,000 people, which takes about half a second. So people wait
+  -- shortly for their notifications, and a deletion of the post waits shortly for the transaction.
+  size integer := least(notify_ringers.max_rows, 1000);
   ringer uuid;
   ringers uuid[];
 begin
@@ -159,7 +162,7 @@ begin
     select bells.ringer_id from social_private.bells
     where bells.author_id = post.author_id and bells.ringer_id > post.last_ringer_id
     order by bells.ringer_id
-    limit notify_ringers.max_rows
+    limit size
   );
   foreach ringer in array ringers loop
     if social_private.can_view_post(ringer, post.post_id) then
@@ -167,21 +170,21 @@ begin
         ringer, 'new_post', post.author_id, post.post_id, post.post_id, post.post_id);
     end if;
   end loop;
-  if cardinality(ringers) < notify_ringers.max_rows then
+  if cardinality(ringers) < size then
     delete from social_private.bell_posts where bell_posts.post_id = post.post_id;
   else
     update social_private.bell_posts
-    set last_ringer_id = ringers[notify_ringers.max_rows]
+    set last_ringer_id = ringers[size]
     where bell_posts.post_id = post.post_id;
   end if;
-  return least(cardinality(ringers) + 1, notify_ringers.max_rows);
+  return least(cardinality(ringers) + 1, size);
 end;
 $$;
 
 comment on function social_private.notify_ringers(uuid, integer) is
-'Notifies up to max_rows people who rang the bell of the author of a queued post, and who may see
-the post. A later call continues with the next people. Returns how many people it looked at, and
-one more when it is done.';
+'Notifies up to max_rows people, and at most 1,000, who rang the bell of the author of a queued
+post, and who may see the post. A later call continues with the next people. Returns how many people
+it looked at, and one more when it is done.';
 
 -- Callable
 

@@ -5,36 +5,35 @@
 
 -- Rules
 
-create function social_private.can_view_notification(
-  viewer uuid, hidden uuid[], notification social_private.notifications)
-  returns boolean
-  language plpgsql -- plpgsql caches the plan; language sql plans every call
+create function social_private.visible_notifications(
+  viewer uuid, rows social_private.notifications[])
+  returns setof social_private.notifications
+  language plpgsql
   stable
   security invoker
   set search_path = ''
 as $$
+declare
+  hidden uuid[] := social_private.hidden_actors(visible_notifications.viewer);
 begin
-  return (can_view_notification.notification).actor_id <> all (can_view_notification.hidden)
-    and exists (
-      select from social_private.valid_notifications as valid
-      where valid.group_id = (can_view_notification.notification).group_id
-        and valid.actor_id = (can_view_notification.notification).actor_id
-        and valid.object_id = (can_view_notification.notification).object_id
-    )
-    and exists (
-      select from social_private.notification_groups as groups
-      join social_private.notification_kinds as kinds on kinds.kind = groups.kind
-      where groups.id = (can_view_notification.notification).group_id
-        and social_private.can_view_target(
-          can_view_notification.viewer, kinds.object_kind, groups.target_id)
-    );
+  return query
+  select valid.group_id, valid.actor_id, valid.object_id, valid.created_at
+  from unnest(visible_notifications.rows) as given
+  join social_private.notification_groups as groups on groups.id = given.group_id
+  join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+  join social_private.valid_notifications as valid
+    on valid.group_id = given.group_id and valid.actor_id = given.actor_id
+    and valid.object_id = given.object_id
+  where groups.recipient_id = visible_notifications.viewer
+    and given.actor_id <> all (hidden)
+    and social_private.can_view_target(
+      visible_notifications.viewer, kinds.object_kind, groups.target_id);
 end;
 $$;
 
-comment on function social_private.can_view_notification(
-  uuid, uuid[], social_private.notifications) is
-'Returns whether the list of the recipient (viewer) shows this notification. hidden are the ids that
-hidden_actors() returns.';
+comment on function social_private.visible_notifications(
+  uuid, social_private.notifications[]) is
+'Returns those of the given notifications that the list of the viewer shows.';
 
 -- Export
 
@@ -63,46 +62,8 @@ $$;
 comment on function social_private.export_person(uuid, uuid) is
 'Returns the id and username of another person, or null if the viewer may not see that person.';
 
-create function social_private.export_notification(
-  notification social_private.notifications, groups social_private.notification_groups)
-  returns jsonb
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-declare
-  found_kind social_private.notification_kinds := (
-    select kinds from social_private.notification_kinds as kinds where kinds.kind = groups.kind
-  );
-  comment_id uuid := case
-    when groups.kind in ('comment', 'reply') then notification.object_id
-    when found_kind.object_kind = 'comment' then groups.target_id
-  end;
-begin
-  return jsonb_build_object(
-    'kind', groups.kind,
-    'profile', case when found_kind.has_actor then social_private.export_person(
-      groups.recipient_id, notification.actor_id) end,
-    'object_kind', found_kind.object_kind, 'object_id', notification.object_id,
-    'post_id', case when found_kind.object_kind = 'post' then groups.target_id else (
-      select comments.post_id from social.comments where comments.id = comment_id
-    ) end,
-    'comment_id', comment_id, 'created_at', notification.created_at,
-    'is_seen', coalesce(notification.created_at <= greatest(groups.read_at, (
-      select inboxes.seen_at from social_private.inboxes
-      where inboxes.profile_id = groups.recipient_id
-    )), false),
-    'is_read', coalesce(notification.created_at <= groups.read_at, false));
-end;
-$$;
-
-comment on function social_private.export_notification(
-  social_private.notifications, social_private.notification_groups) is
-'Returns a notification as an export shows it.';
-
-create function social_private.export_notifications(person uuid, after text, size integer)
-  returns setof social_private.export_item
+create function social_private.notifications_after(person uuid, after text, size integer)
+  returns social_private.notifications[]
   language plpgsql
   stable
   security invoker
@@ -113,16 +74,14 @@ declare
   last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   -- The kind, target and generation of a group, and the microseconds, actor and object.
   place text[] := string_to_array(coalesce(
-    nullif(export_notifications.after, ''), format('/%s/0', no_id)), '/');
-  hidden uuid[] := social_private.hidden_actors(export_notifications.person);
-  given integer := 0;
+    nullif(notifications_after.after, ''), format('/%s/0', no_id)), '/');
+  found_rows social_private.notifications[] := '{}';
   groups social_private.notification_groups;
   bound social_private.notifications;
-  received social_private.notifications;
 begin
   for groups in
     select * from social_private.notification_groups as own
-    where own.recipient_id = export_notifications.person
+    where own.recipient_id = notifications_after.person
       and (own.kind, own.target_id, own.generation)
         >= (place[1], place[2]::uuid, place[3]::integer)
     order by own.kind, own.target_id, own.generation
@@ -134,25 +93,64 @@ begin
       bound := (groups.id, place[5], place[6],
         'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond');
     end if;
-    for received in
-      select * from social_private.notifications as latest
-      where latest.group_id = groups.id
-        and (latest.created_at, latest.actor_id, latest.object_id)
+    found_rows := found_rows || array(
+      select received from social_private.notifications as received
+      where received.group_id = groups.id
+        and (received.created_at, received.actor_id, received.object_id)
           < (bound.created_at, bound.actor_id, bound.object_id)
-      order by latest.created_at desc, latest.actor_id desc, latest.object_id desc
-      limit export_notifications.size - given
-    loop
-      return next (
-        concat_ws('/', groups.kind, groups.target_id, groups.generation,
-          (extract(epoch from received.created_at) * 1000000)::bigint, received.actor_id,
-          received.object_id),
-        case when social_private.can_view_notification(groups.recipient_id, hidden, received)
-          then social_private.export_notification(received, groups) end
-      )::social_private.export_item;
-      given := given + 1;
-    end loop;
-    exit when given = export_notifications.size;
+      order by received.created_at desc, received.actor_id desc, received.object_id desc
+      limit notifications_after.size - cardinality(found_rows)
+    );
+    exit when cardinality(found_rows) = notifications_after.size;
   end loop;
+  return found_rows;
+end;
+$$;
+
+comment on function social_private.notifications_after(uuid, text, integer) is
+'Returns up to `size` notifications of a person that follow the key `after`, in the order of their
+groups.';
+
+create function social_private.export_notifications(person uuid, after text, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  page social_private.notifications[] := social_private.notifications_after(
+    export_notifications.person, export_notifications.after, export_notifications.size);
+begin
+  return query
+  select
+    concat_ws('/', groups.kind, groups.target_id, groups.generation,
+      (extract(epoch from received.created_at) * 1000000)::bigint, received.actor_id,
+      received.object_id),
+    case when visible.group_id is not null then jsonb_build_object(
+      'kind', groups.kind,
+      'profile', case when kinds.has_actor then social_private.export_person(
+        groups.recipient_id, received.actor_id) end,
+      'object_kind', kinds.object_kind, 'object_id', received.object_id,
+      'post_id', coalesce(
+        comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
+      'comment_id', comments.id, 'created_at', received.created_at,
+      'is_seen',
+      coalesce(received.created_at <= greatest(inboxes.seen_at, groups.read_at), false),
+      'is_read', coalesce(received.created_at <= groups.read_at, false)) end
+  from unnest(page) with ordinality
+    as received (group_id, actor_id, object_id, created_at, place)
+  join social_private.notification_groups as groups on groups.id = received.group_id
+  join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+  left join social_private.inboxes on inboxes.profile_id = groups.recipient_id
+  left join social_private.visible_notifications(export_notifications.person, page) as visible
+    on visible.group_id = received.group_id and visible.actor_id = received.actor_id
+    and visible.object_id = received.object_id
+  left join social.comments on comments.id = case
+    when groups.kind in ('comment', 'reply') then received.object_id
+    when kinds.object_kind = 'comment' then groups.target_id
+  end
+  order by received.place;
 end;
 $$;
 
@@ -186,10 +184,9 @@ create function social_private.count_notifications(person uuid, max_rows integer
   security invoker
   set search_path = ''
 return (
-  select count(*)
-  from social_private.export_notifications(
-    count_notifications.person, null, count_notifications.max_rows) as items
-  where items.item is not null
+  select count(*) from social_private.visible_notifications(
+    count_notifications.person, social_private.notifications_after(
+      count_notifications.person, null, count_notifications.max_rows))
 ) + (
   select count(*) from (
     select muted_posts.post_id from social_private.muted_posts
@@ -243,7 +240,8 @@ end;
 $$;
 
 comment on function social_private.import_bell(uuid, uuid, timestamptz) is
-'Imports the bell of a person whom the importing person may see. Returns false if it exists.';
+'Imports a bell of a person, for the posts of somebody whom the person may see. Returns false if the
+bell exists already.';
 
 create function social_private.import_muted_post(person uuid, post_id uuid, at timestamptz)
   returns boolean
@@ -261,7 +259,7 @@ end;
 $$;
 
 comment on function social_private.import_muted_post(uuid, uuid, timestamptz) is
-'Imports that a person muted a post that the person may see. Returns false if it is muted already.';
+'Imports a muted post, which the person may see. Returns false if the post is muted already.';
 
 -- Erasure
 
@@ -287,24 +285,20 @@ declare
     where groups.recipient_id = erase_received.person
     limit erase_received.max_rows
   );
-  hidden uuid[] := social_private.hidden_actors(erase_received.person);
+  batch social_private.notifications[] := array(
+    select received from social_private.notifications as received
+    where received.group_id = any (group_ids)
+    limit erase_received.max_rows
+    for update skip locked
+  );
   erased social_private.erased_notifications;
 begin
-  with deleted as (
-    delete from social_private.notifications where notifications.ctid = any (array(
-      select few.ctid from social_private.notifications as few
-      where few.group_id = any (group_ids)
-      limit erase_received.max_rows
-      for update skip locked
-    ))
-    returning notifications
-  )
-  select
-    count(*) filter (where social_private.can_view_notification(
-      erase_received.person, hidden, deleted.notifications)),
-    count(*)
-  into erased.visible_count, erased.row_count
-  from deleted;
+  select count(*) into erased.visible_count
+  from social_private.visible_notifications(erase_received.person, batch);
+  delete from social_private.notifications using unnest(batch) as few
+  where notifications.actor_id = few.actor_id and notifications.group_id = few.group_id
+    and notifications.object_id = few.object_id;
+  get diagnostics erased.row_count = row_count;
   erased.row_count := erased.row_count + social_private.delete_notification_groups(
     group_ids, erase_received.max_rows - erased.row_count);
   return erased;

@@ -458,6 +458,32 @@ begin
 end;
 $$;
 
+-- Makes all notifications older, as if the time had passed. The id of a group contains its time.
+create or replace function social_tests.age_notifications(age interval)
+  returns void
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  old_id uuid;
+  new_id uuid;
+begin
+  for old_id in select id from social_private.notification_groups loop
+    update social_private.notification_groups set
+      id = social_private.uuid_v7(opened_at - age_notifications.age),
+      opened_at = opened_at - age_notifications.age,
+      latest_at = latest_at - age_notifications.age, read_at = read_at - age_notifications.age
+    where id = old_id
+    returning id into new_id;
+    update social_private.notifications set
+      group_id = new_id, created_at = created_at - age_notifications.age
+    where group_id = old_id;
+  end loop;
+  update social_private.inboxes set seen_at = seen_at - age_notifications.age;
+end;
+$$;
+
 -- Deletes and immediately erases the account of a person. The token of that person stays in use, as
 -- in an app that is still open.
 create or replace function social_tests.leave(name text)

@@ -20,7 +20,7 @@ test('the shell commands in the README work without changes', async () => {
   const lines = script?.replaceAll(/^curl -s /gm, "curl -s -w '\\n' ") ?? ''
   const environment = { ...process.env, KEY: publishableKey }
   const { stdout } = await promisify(execFile)('bash', ['-ec', lines], { env: environment })
-  const [feed, posts, relationship] = stdout
+  const [feed, posts, relationship, notifications] = stdout
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))
@@ -30,6 +30,8 @@ test('the shell commands in the README work without changes', async () => {
   expect(posts).toHaveLength(2)
   expect(posts[0]).toMatchObject({ author: { username: expect.any(String) } })
   expect(relationship).toMatchObject({ follow_state: 'accepted' })
+  expect(notifications).toHaveLength(2)
+  expect(notifications[0]).toMatchObject({ kind: expect.any(String), is_read: false })
 })
 
 test('the first TypeScript sample in the README publishes a photo and reads it back', async () => {

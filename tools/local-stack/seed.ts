@@ -29,25 +29,31 @@ interface Photo {
   visibility?: Visibility
 }
 
-/** The comments on the demo photos. */
-const comments: [photo: string, author: string, body: string][] = [
+/**
+ * The comments on the demo photos. A comment with a parent replies to the earlier comment with this
+ * text.
+ */
+const comments: [photo: string, author: string, body: string, parent?: string][] = [
   ['mountain-trail.jpg', 'tomas', 'Which trail is this? I need to go.'],
   ['mountain-trail.jpg', 'kenji', 'The dogs would love it up there.'],
   ['espresso-cup.jpg', 'maya', 'Save me one.'],
   ['two-dogs-at-window.jpg', 'priya', 'Waiting for someone?'],
   ['honey-bee-on-aster.jpg', 'noor', 'How did you get this close?'],
   ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
+  [
+    'mountain-trail.jpg',
+    'maya',
+    'The ridge behind the lake. @priya knows the way.',
+    'Which trail is this? I need to go.',
+  ],
 ]
 
 /**
- * Fills a new local stack: seed.sql creates the people, and the SDK creates their posts and
- * comments.
+ * Fills a new local stack: seed.sql creates the people, the SDK creates their posts, comments and
+ * likes, and seed/notifications.sql adds notifications of the days before.
  */
 export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
-  await sql.unsafe(readFileSync(`${root}supabase/seed.sql`, 'utf8'))
-  await sql.end()
-
+  await run(stack.databaseUrl, 'supabase/seed.sql')
   const people = new Map<string, Social>()
   for (const { username, email, password } of demoPeople) {
     const options = { auth: { persistSession: false, autoRefreshToken: false } }
@@ -66,13 +72,24 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
     const post = await as(author).posts.create({ caption, visibility, media: [{ id, altText }] })
     posts.set(file, unwrap(post).id)
   }
-  for (const [file, author, body] of comments) {
-    unwrap(await as(author).comments.create(posts.get(file) ?? '', body))
+  const written = new Map<string, string>()
+  for (const [file, author, body, parent] of comments) {
+    const options = parent ? { parentId: written.get(parent) } : {}
+    const comment = await as(author).comments.create(posts.get(file) ?? '', body, options)
+    written.set(body, unwrap(comment).id)
   }
+  unwrap(await as('maya').comments.like(written.get('Which trail is this? I need to go.') ?? ''))
   unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
   for (const [place, id] of [...posts.values()].entries()) {
     const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
     // The result of the like is ignored, because some people may not see the post.
     for (const { username } of likers) await as(username).posts.like(id)
   }
+  await run(stack.databaseUrl, 'supabase/seed/notifications.sql')
+}
+
+async function run(databaseUrl: string, file: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice() {} })
+  await sql.unsafe(readFileSync(root + file, 'utf8'))
+  await sql.end()
 }

@@ -138,8 +138,9 @@ export class Profiles {
   }
 
   /**
-   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the person's posts. The
-   * person is not notified. A second call replaces `expiresAt`.
+   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the person's posts, and
+   * your notifications leave out the person. The person is not notified. A second call replaces
+   * `expiresAt`.
    * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

@@ -19,6 +19,15 @@ insert into social_private.close_friends (owner_id, friend_id)
 select muter_id, muted_id from social_private.mutes;
 insert into social_private.blocks (blocker_id, blocked_id)
 select muter_id, muted_id from social_private.mutes;
+insert into social_private.bells (ringer_id, author_id)
+select muter_id, muted_id from social_private.mutes;
+insert into social_private.muted_posts (profile_id, post_id)
+select social_tests.id('alice'), id from social.posts where caption like 'post%';
+insert into social_private.notification_groups (recipient_id, kind, target_id, generation)
+select social_tests.id('alice'), 'follow', social_tests.id('alice'), 1;
+insert into social_private.notifications (group_id, actor_id, object_id)
+select groups.id, muted_id, muter_id
+from social_private.mutes, social_private.notification_groups as groups;
 select social_private.attach_media(
   social_tests.id('alice'), social_tests.post_id('of alice 1'), social_tests.media(
     social_tests.upload('alice'), social_tests.upload('alice'), social_tests.upload('alice')));

@@ -23,6 +23,15 @@ values (social_tests.id('alice'), social_tests.id('erin'));
 -- Every second post of Carol is for her close friends, so its like is hidden.
 update social.posts set visibility = 'close_friends'
 where caption ~ '^day' and right(caption, 1) in ('1', '3', '5', '7', '9');
+-- Everybody likes a post of Alice and rings a bell, and she mutes posts.
+select social_tests.act_as(name), social.like_post(social_tests.post_id('kept'))
+from unnest(array['bob', 'carol', 'dave']) as name;
+select social_tests.act_as_operator();
+insert into social_private.bells (ringer_id, author_id)
+select social_tests.id('alice'), social_tests.id(name)
+from unnest(array['bob', 'carol', 'dave', 'erin']) as name;
+insert into social_private.muted_posts (profile_id, post_id)
+select social_tests.id('alice'), id from social.posts;
 select social_tests.block('bob', 'alice');
 update social_private.accounts set deactivated_at = now()
 where profile_id in (social_tests.id('dave'), social_tests.id('erin'));

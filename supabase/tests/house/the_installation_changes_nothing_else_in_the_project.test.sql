@@ -19,15 +19,9 @@ select set_eq(
       and tgname !~ '^protect_' -- Supabase's own
   $$,
   array[
-<<<<<<< HEAD
-    'auth.users social_create_profile', 'auth.users social_follow_soft_delete',
-    'auth.users social_sync_confirmation', 'auth.users social_move_topic',
-    'auth.sessions social_move_topics'
-=======
     'auth.sessions social_move_topics', 'auth.users social_create_profile',
     'auth.users social_follow_soft_delete', 'auth.users social_move_topic',
     'auth.users social_sync_confirmation'
->>>>>>> installer
   ],
   'the installation creates five triggers on tables of Supabase, whose names start with social_');
 select is_empty(

@@ -16,7 +16,8 @@ select social_tests.act_as_operator();
 create temp table relations as
 select unnest(array[
   'notification_kinds', 'notification_groups', 'notifications', 'notification_preferences',
-  'inboxes', 'bells', 'bell_posts', 'muted_posts', 'watched_posts', 'valid_notifications'
+  'inboxes', 'bells', 'bell_posts', 'muted_posts', 'watched_posts', 'valid_notifications',
+  'inbox_groups'
 ]) as relation;
 grant select on relations to public;
 create temp view attempts as
@@ -36,15 +37,15 @@ from pg_proc
 where pronamespace = 'social_private'::regnamespace
   and proname in (
     'notify', 'open_notification_group', 'hint_person', 'hint_post', 'send_hint', 'move_inbox',
-    'move_watched_posts', 'wants_notification', 'queue_bells', 'notify_ringers', 'latest_groups',
+    'move_watched_posts', 'notification_place', 'queue_bells', 'notify_ringers', 'latest_groups',
     'notification_cards', 'notification_actors', 'hidden_actors', 'count_unseen',
     'forget_notifications', 'notify_staff', 'notify_of_sanction', 'notify_of_comment');
 grant select on calls to public;
 
 select is(
   (select count(*) from relations, pg_class
-    where relnamespace = 'social_private'::regnamespace and relname = relation), 10::bigint,
-  'SEC-99 the test finds ten tables and views');
+    where relnamespace = 'social_private'::regnamespace and relname = relation), 11::bigint,
+  'SEC-99 the test finds eleven tables and views');
 select is((select count(*) from calls), 19::bigint, 'SEC-99 the test finds 19 private functions');
 select social_tests.remember();
 select social_tests.act_as_anon();
