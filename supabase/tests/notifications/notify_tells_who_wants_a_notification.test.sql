@@ -3,13 +3,15 @@ select plan(8);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'sunrise');
 -- notify() is for functions of your own too, which may not check what the commands check.
-create function pg_temp.notifies(actor text) returns boolean language sql as $$
-  select social_tests.act_as_operator();
+create function pg_temp.notifies(actor text) returns boolean language plpgsql as $$
+begin
+  perform social_tests.act_as_operator();
   delete from social_private.notifications;
-  select social_private.notify(
+  return social_private.notify(
     social_tests.id('alice'), 'post_like', social_tests.id(actor),
     social_tests.post_id('sunrise'), social_tests.post_id('sunrise'),
     social_tests.post_id('sunrise'));
+end;
 $$;
 
 select ok(pg_temp.notifies('bob'), 'notify() writes a notification');
