@@ -169,7 +169,7 @@ comment on function social_private.hint_person(uuid, timestamptz, uuid) is
 of this time and group. A person gets at most one hint in config.hint_seconds, and none if
 config.notifications is false.';
 
-create function social_private.hint_post(post_id uuid)
+create function social_private.hint_post(post_id uuid, comment_id uuid default null)
   returns void
   language plpgsql
   volatile
@@ -194,6 +194,11 @@ begin
       and free.hinted_at <= clock_timestamp()
         - (select hint_seconds from social_private.config where notifications)
           * interval '1 second'
+      -- The time of a hint would tell others that something happens to a hidden comment.
+      and not exists (
+        select from social_private.hidden_comments
+        where hidden_comments.comment_id = hint_post.comment_id
+      )
     for no key update skip locked
   )
   returning * into post;
@@ -203,9 +208,10 @@ begin
 end;
 $$;
 
-comment on function social_private.hint_post(uuid) is
+comment on function social_private.hint_post(uuid, uuid) is
 'Tells the connected apps that show a post to read it again. A post gets at most one hint in
-config.hint_seconds, and none if config.notifications is false.';
+config.hint_seconds, and none if config.notifications is false. comment_id is the comment that
+changed, or null. A change of a hidden comment sends no hint.';
 
 -- Changes of topics
 

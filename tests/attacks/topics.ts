@@ -33,7 +33,7 @@ export async function foreignTopics(
   const may: Record<string, string[]> = {
     otto: ['otto', "otto's post", "otto's followers post", "otto's own post"],
     mallory: ['mallory', "otto's post"],
-    fred: ['fred', "otto's post", "otto's followers post"],
+    fred: ['fred', "otto's post", "otto's followers post", "luna's post"],
     luna: ['luna', "otto's post", "luna's post"],
     ...{
       xaver: [],

@@ -1,6 +1,5 @@
 import '../support/own-stack.ts'
 import { beforeAll, expect, test } from 'vitest'
-import { unwrap } from '../../src/sdk/result.ts'
 import { demoPeople, seed } from '../../tools/local-stack/seed.ts'
 import { newClient, sql, stack } from '../support/stack.ts'
 
@@ -21,8 +20,9 @@ beforeAll(async () => {
   for (const { username, ...login } of demoPeople) {
     const client = newClient()
     await client.auth.signInWithPassword(login)
-    const answer = await client.schema('social').rpc('notifications', { page_size: 100 })
-    lists.set(username, unwrap(answer) as Listed[])
+    const { data, error } = await client.schema('social').rpc('notifications', { page_size: 100 })
+    expect(error).toBeNull()
+    lists.set(username, data as Listed[])
   }
 }, 120_000)
 

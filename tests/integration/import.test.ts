@@ -28,10 +28,16 @@ beforeAll(async () => {
   ;[alice, ...others] = everybody
   await live(alice, others as [Person, Person, Person])
   before = await exportOf(alice)
+  expect(before.documents.notifications).toMatchObject([
+    { kind: 'follow', profile: { id: others[0]?.id }, is_seen: false, is_read: false },
+    { kind: 'post_like', profile: { id: others[0]?.id }, is_seen: false, is_read: false },
+  ])
   const { receipt_id } = unwrap(await alice.social.account.delete({ immediately: true }))
   await work()
   const receipt = unwrap(await (others[0] as Person).social.account.getErasureReceipt(receipt_id))
-  expect(receipt).toMatchObject({ erased_at: expect.any(String), post_count: 6 })
+  expect(receipt).toMatchObject({
+    ...{ erased_at: expect.any(String), post_count: 6, notification_count: 2 },
+  })
   ofOthers = await rowsOfOthers(others)
   again = await person('alice')
 }, 120_000)
@@ -109,7 +115,7 @@ it('an import skips and counts follows, comments and likes whose person or post 
   const outcomes = await importArchive(project, archive, back.id, () => {})
   const skipped = Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.skipped]))
   expect(skipped).toEqual({
-    ...{ profile: {}, posts: {}, blocks: {}, saves: {} },
+    ...{ profile: {}, posts: {}, blocks: {}, saves: {}, muted_posts: {} },
     ...{ follows: { profile_not_found: 1 }, comments: { post_not_found: 1 } },
     likes: { post_not_found: 1 },
   })

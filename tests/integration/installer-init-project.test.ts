@@ -76,7 +76,8 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
     await sql`select set_config('storage.allow_delete_query', 'true', false)`
     await sql`delete from storage.buckets`
     await sql`drop policy if exists social_open_read on storage.objects`
-    await sql`drop function if exists public.greet cascade`
+    await sql`drop policy if exists social_limit_send on realtime.messages`
+    await sql`drop function if exists public.greet, public.part cascade`
   })
 
   function initWith(folder: string, env: Record<string, string> = {}): Promise<Run> {
@@ -130,6 +131,21 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
           execute function public.greet()`
       },
       'The database has a trigger social_create_profile on auth.users that does not belong',
+    ],
+    [
+      'a trigger on auth.sessions has our name',
+      async () => {
+        await sql`create function public.part() returns trigger language plpgsql
+          as $$ begin return null; end $$`
+        await sql`create trigger social_move_topics after delete on auth.sessions
+          execute function public.part()`
+      },
+      'The database has a trigger social_move_topics on auth.sessions that does not belong',
+    ],
+    [
+      'a policy on realtime.messages has our name',
+      () => sql`create policy social_limit_send on realtime.messages using (false)`,
+      'The database has a policy social_limit_send on realtime.messages that does not belong',
     ],
     [
       'a schema has our name',

@@ -33,6 +33,28 @@ describe('an installation in a project with generous default privileges', () => 
     await host.sql`drop function public.greet cascade`
   })
 
+  it.each([
+    [
+      'policy social_open_read on realtime.messages',
+      'create policy social_open_read on realtime.messages for select using (false)',
+      'drop policy social_open_read on realtime.messages',
+    ],
+    [
+      'trigger social_move_topics on auth.sessions',
+      `create function public.part() returns trigger language plpgsql
+         as $$ begin return null; end $$;
+       create trigger social_move_topics after delete on auth.sessions
+         execute function public.part()`,
+      'drop function public.part cascade',
+    ],
+  ])('is refused before any change when the host has a %s', async (name, takes, frees) => {
+    await host.sql.unsafe(takes)
+    const before = await host.catalog()
+    await expect(host.push()).rejects.toThrow(`this project already has ${name}.`)
+    expect(await host.catalog()).toEqual(before)
+    await host.sql.unsafe(frees)
+  })
+
   it('gives nobody more rights than in any other project', async () => {
     await host.push()
     const catalog = await host.sql.begin('read only', (transaction) => readCatalog(transaction))

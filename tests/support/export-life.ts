@@ -52,6 +52,12 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   for (const id of [ofBob.id, String(mine?.id)]) unwrap(await social.posts.like(id))
   for (const id of [bobs.id, own.id]) unwrap(await comments.like(id))
   for (const id of [ofBob.id, String(open?.id)]) unwrap(await social.posts.save(id))
+  unwrap(await bob.social.posts.like(String(open?.id)))
+  const rpc = alice.supabase.schema('social')
+  unwrap(await rpc.rpc('ring_bell', { profile_id: bob.id }))
+  unwrap(await rpc.rpc('mute_post_notifications', { post_id: ofBob.id }))
+  const choice = { kind: 'follow', from_whom: 'nobody' }
+  unwrap(await rpc.rpc('set_notification_preference', choice))
   unwrap(await social.profiles.addCloseFriend(bob.id))
   unwrap(await social.profiles.mute(dave.id, { expiresAt: '2999-01-01T00:00:00Z' }))
   unwrap(await social.profiles.block(carol.id))
@@ -62,7 +68,8 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
  * words, so that tests can compare the exports of two accounts.
  */
 export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
-  const { export: head, follows, ...rest } = documents
+  // An import brings no notifications back.
+  const { export: head, follows, notifications, ...rest } = documents
   const names: [string, string][] = [
     [id, 'the person'],
     [email, 'the address'],
@@ -90,8 +97,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
 }
 
 /**
- * Returns the profiles, accounts, posts, comments and files of the given people. Also returns the
- * likes by these people, and the follows between them.
+ * Returns the profiles, accounts, posts, comments, files and notifications of the given people. Also
+ * returns the likes by these people, and the follows between them.
  */
 export async function rowsOfOthers(others: Person[]): Promise<string[]> {
   const ids = others.map(({ id }) => id)
@@ -104,6 +111,9 @@ export async function rowsOfOthers(others: Person[]): Promise<string[]> {
       where author_id = any (${ids})
     union all select 'file ' || name from storage.objects
       where split_part(name, '/', 1) = any (${ids})
+    union all select 'notification ' || notifications::text from social_private.notifications
+      join social_private.notification_groups as groups on groups.id = group_id
+      where recipient_id = any (${ids})
     union all select 'like ' || likes::text from social.likes where user_id = any (${ids})
     union all select 'follow ' || follows::text from social.follows
       where follower_id = any (${ids}) and followee_id = any (${ids})

@@ -215,11 +215,13 @@ export class NotificationModel extends Model {
     const seen = this.seenAt.get(person) ?? 0
     return this.visible(person).map(({ group, latest }) => {
       const { kind, readAt } = group
+      const { target } = group
       const actors = kind === 'sanction' ? [] : [...new Set(latest.map(({ actor }) => actor))]
       const object = latest[0]?.object ?? ''
       const comment = this.comments.find(({ key }) => key === object)
       return {
-        ...{ kind, actors: actors.slice(0, 3), otherCount: Math.max(actors.length - 3, 0), object },
+        ...{ kind, actors: actors.slice(0, 3), otherCount: Math.max(actors.length - 3, 0) },
+        object: kind === 'sanction' ? object : target,
         post: comment?.post ?? this.posts.find(({ key }) => key === object)?.key ?? null,
         comment: comment?.key ?? null,
         isSeen: at(latest) <= Math.max(seen, readAt),

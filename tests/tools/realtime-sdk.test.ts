@@ -114,6 +114,27 @@ describe.each(VERSIONS)('the %s supabase-js in Node', (version) => {
     await until(() => messages.at(-1).event === 'again')
   })
 
+  it('reports what the local server leaves out: presence and changes of tables', async () => {
+    const client = connect()
+    await client.realtime.setAuth(realtime.token())
+    const statuses: string[] = []
+    const changes = client.channel('room:2')
+    changes.on('postgres_changes', { event: '*', schema: 'public' }, () => {})
+    changes.subscribe((status) => statuses.push(status))
+    await until(() => statuses.includes('CHANNEL_ERROR'))
+    const present = client.channel('room:3', { config: { presence: { key: 'me', enabled: true } } })
+    let isSynced = false
+    present.on('presence', { event: 'sync' }, () => {
+      isSynced = true
+    })
+    present.subscribe((status) => statuses.push(status))
+    await until(() => statuses.includes('SUBSCRIBED') && isSynced)
+    expect(present.presenceState()).toEqual({})
+    expect(await present.track({ name: 'me' })).toBe('error')
+    await leave(client, changes)
+    await leave(client, present)
+  })
+
   it('goes on receiving after a sign-out, because the server ignores the publishable key', async () => {
     const client = await signedIn('leaver')
     const { messages, statuses } = subscribe(client, 'room:1')

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Hub } from '../../src/sdk/realtime/hub.ts'
+import { inboxDuty, type NotificationListeners } from '../../src/sdk/realtime/inbox-duty.ts'
 import { type PostListener, postDuty } from '../../src/sdk/realtime/post-duty.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeProject } from '../support/fake-project.ts'
@@ -25,7 +26,7 @@ async function watching({ hasRealtime = true } = {}) {
   const subscription = watch()
   await clock.advance(MINUTE)
   times.length = 0
-  return { clock, project, device, watch, subscription, times }
+  return { clock, project, device, hub, watch, subscription, times }
 }
 
 it('the watch of a post calls the listener at a change, and once more after the silent second', async () => {
@@ -82,4 +83,18 @@ it('several watches of a post share one channel, and end one by one', async () =
   await clock.advance(MINUTE)
   expect(device.channels).toEqual([])
   expect(clock.waiting).toBe(0)
+})
+
+it('a subscription that starts while another one runs knows at once how often to read', async () => {
+  const { clock, device, hub } = await watching()
+  const counts: number[] = []
+  const second = hub.subscribe<NotificationListeners>(
+    'inbox',
+    (listeners) => inboxDuty(device.client, listeners),
+    { onUnseenCount: (count) => void counts.push(count) },
+  )
+  await clock.advance(MINUTE)
+  expect(second.status.state).toBe('realtime')
+  expect(counts).toHaveLength(1)
+  void second.unsubscribe()
 })

@@ -42,7 +42,7 @@ export class Hub {
     makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
     listener: L,
   ): Subscription {
-    const shared = this.#shared.get(key) ?? this.#start(key, makeDuty)
+    const shared = this.#shared.get(key) ?? this.#start(key, makeDuty, listener)
     const { supervisor, listeners } = shared
     listeners.add(listener)
     supervisor.look()
@@ -85,8 +85,10 @@ export class Hub {
   #start<L extends WatchOptions>(
     key: string,
     makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
+    first: L,
   ): Shared {
-    const listeners = new Set<L>()
+    // The supervisor asks the listeners at its start how often to read.
+    const listeners = new Set([first])
     const supervisor = new Supervisor({
       clock: this.#clock,
       sessions: this.#sessions,

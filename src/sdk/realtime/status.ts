@@ -10,6 +10,7 @@ export class StatusBoard {
     this.#onStatus = onStatus
   }
 
+  /** Sets the status. */
   set(
     state: SubscriptionStatus['state'],
     reason: SubscriptionReason | null,

@@ -36,10 +36,10 @@ select is_empty(
   $$
     select routine from functions
     where name <> 'notify' and (
-      (name ~ '^(is|can|has|wants)_') <> (prorettype = 'boolean'::regtype and not is_verb)
-      or (name ~ '^(is|can|has|wants)_' and provolatile = 'v'))
+      (name ~ '^(is|can|has)_') <> (prorettype = 'boolean'::regtype and not is_verb)
+      or (name ~ '^(is|can|has)_' and provolatile = 'v'))
   $$,
-  'a read-only function returns a boolean if and only if its name starts with is_, can_, has_ or wants_');
+  'a read-only function returns a boolean if and only if its name starts with is_, can_ or has_');
 select is_empty(
   $$
     select tgname, tgrelid::regclass, proname

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(17);
 update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'otto']) as name;
 select social_tests.staff('mona'), social_tests.staff('otto', 'administrator');
@@ -61,6 +61,15 @@ select is((select object_id from social.notifications(page_size => 1)),
   social_tests.sanction_id('alice'), 'the notification names the sanction');
 select is(social_tests.inbox('mona'), array[]::text[],
   'members of staff get no notification of decisions');
+
+-- The operator deletes a report and an appeal.
+select social_tests.act_as_operator();
+delete from social_private.appeals;
+delete from social_private.reports;
+select is(social_tests.inbox('bob'), array[]::text[],
+  'the notification of a decision disappears with the report');
+select ok('appeal_decision' <> all (social_tests.inbox('alice')),
+  'the notification of a decision disappears with the appeal');
 
 select * from finish();
 rollback;

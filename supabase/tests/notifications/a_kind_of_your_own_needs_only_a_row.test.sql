@@ -1,6 +1,6 @@
 begin;
-select plan(16);
-select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select plan(21);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave']) as name;
 select social_tests.post('alice', 'sunrise');
 insert into social_private.notification_kinds
   (kind, object_kind, has_actor, is_optional, default_from, description)
@@ -12,6 +12,10 @@ create function pg_temp.wave(actor text) returns boolean language sql security d
 return social_private.notify(
   social_tests.id('alice'), 'wave', social_tests.id(actor), social_tests.id('alice'),
   social_tests.id('alice'));
+create function pg_temp.wave_about(subject text) returns boolean language sql security definer
+return social_private.notify(
+  social_tests.id('alice'), 'wave', social_tests.id('dave'), social_tests.id(subject),
+  social_tests.id(subject));
 create function pg_temp.milestone() returns boolean language sql security definer
 return social_private.notify(
   social_tests.id('alice'), 'milestone', null, social_tests.post_id('sunrise'),
@@ -59,13 +63,28 @@ select is(
   (select (object_kind, object_id)::text from social.notifications() where kind = 'notice'),
   '(,00000000-0000-4000-8000-000000000001)', 'a kind may be about anything');
 
+-- Blocks, and profiles of others
+select social_tests.block('alice', 'dave');
+select is(pg_temp.wave_about('alice'), false, 'notify refuses an actor whom the recipient blocks');
+select social.unblock_profile(social_tests.id('dave')) from social_tests.act_as('alice');
+select social_tests.block('dave', 'alice');
+select is(pg_temp.wave_about('alice'), false, 'notify refuses an actor who blocks the recipient');
+select social.unblock_profile(social_tests.id('alice')) from social_tests.act_as('dave');
+select is(pg_temp.wave_about('carol'), true, 'a kind may be about the profile of another person');
+select is((social_tests.inbox('alice'))[1], 'wave dave', 'the row about the other profile is shown');
+select social_tests.block('carol', 'alice');
+select ok('wave dave' <> all (social_tests.inbox('alice')),
+  'the row disappears when the other profile is no longer visible');
+select social.unblock_profile(social_tests.id('alice')) from social_tests.act_as('carol');
+
 -- The operator removes a kind.
 select social_tests.act_as_operator();
 delete from social_private.notification_kinds where kind in ('notice', 'milestone');
-select is(social_tests.inbox('alice'), array['wave carol,bob'], 'the rows of a removed kind disappear');
+select is(social_tests.inbox('alice'), array['wave dave', 'wave carol,bob'],
+  'the rows of a removed kind disappear');
 select is(
   social_tests.walk('select kind as item, cursor from social.notifications(%L, 1)'),
-  array['wave'], 'the rows of a removed kind hide no other rows');
+  array['wave', 'wave'], 'the rows of a removed kind hide no other rows');
 
 select * from finish();
 rollback;

@@ -1,11 +1,13 @@
 begin;
-select plan(16);
+select plan(18);
 -- A test may be slow, so it stretches the second to a minute.
 update social_private.config set hint_seconds = 60;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'sunrise');
 create function pg_temp.sent(name text) returns integer language sql
 return cardinality(social_tests.sent(current_setting('my.' || name)));
+create function pg_temp.groups() returns uuid[] language sql security definer
+return array(select id from social_private.notification_groups);
 create function pg_temp.wait(span interval) returns void language plpgsql security definer as $$
 begin
   update social_private.inboxes set hinted_at = hinted_at - span;
@@ -67,12 +69,19 @@ update social_private.config set hint_seconds = 1, notifications = false;
 select pg_temp.wait('1 hour');
 select social.like_post(social_tests.post_id('sunrise')) from social_tests.act_as('carol');
 select is(pg_temp.sent('post'), 2, 'nothing is sent while config.notifications is off');
+select social_tests.act_as('alice');
+select social.mark_notifications_read(pg_temp.groups());
+select is(pg_temp.sent('inbox'), 4,
+  'marking as read sends nothing while config.notifications is off');
 select social_tests.act_as_operator();
 update social_private.config set notifications = true;
 select social_tests.let_pass('31 minutes');
 select social.add_comment(social_tests.post_id('sunrise'), 'late') from social_tests.act_as('bob');
 select is(array[pg_temp.sent('inbox'), pg_temp.sent('post')], array[4, 2],
   'nothing is sent after config.watch_minutes');
+select social_tests.act_as('alice');
+select social.mark_notifications_read(array(select id from social.notifications()));
+select is(pg_temp.sent('inbox'), 4, 'marking as read sends nothing after config.watch_minutes');
 
 select * from finish();
 rollback;

@@ -1,10 +1,10 @@
-import { createClient } from '@supabase/supabase-js'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createSocial } from '../../../src/sdk/client.ts'
 import type { NotificationListeners, Subscription } from '../../../src/sdk/index.ts'
 import { unwrap } from '../../../src/sdk/result.ts'
 import { elsewhere, type Person, people, publish } from '../../support/people.ts'
+import { createVersion, VERSIONS, type Version } from '../../support/realtime-versions.ts'
 import { sql, stack } from '../../support/stack.ts'
 
 const subscriptions: Subscription[] = []
@@ -13,7 +13,10 @@ afterEach(async () => {
 })
 
 /** Signs a person in on a device whose connections a test can break. */
-async function deviceOf({ email, password }: Person, transport: unknown = undefined) {
+async function deviceOf(
+  { email, password }: Person,
+  { transport, version = 'current' }: { transport?: unknown; version?: Version } = {},
+) {
   const sockets: WebSocket[] = []
   class Transport extends WebSocket {
     constructor(...args: ConstructorParameters<typeof WebSocket>) {
@@ -21,7 +24,7 @@ async function deviceOf({ email, password }: Person, transport: unknown = undefi
       sockets.push(this)
     }
   }
-  const supabase = createClient(stack.url, stack.publishableKey, {
+  const supabase = createVersion(version, stack.url, stack.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
     realtime: { transport: (transport ?? Transport) as never },
   })
@@ -59,9 +62,9 @@ describe('a subscription to notifications', () => {
     const device = listen(await deviceOf(alice), { onUnseenCount: (count) => counts.push(count) })
     await isRealtime(device)
     unwrap(await bob.social.posts.like(post.id))
-    await vi.waitFor(() => expect(device.got).toEqual(['post_like of 1']), 2_000)
+    await vi.waitFor(() => expect(device.got).toEqual(['post_like of 1']), 10_000)
     unwrap(await carol.social.posts.like(post.id))
-    await vi.waitFor(() => expect(device.got).toEqual(['post_like of 1', 'post_like of 2']), 3_000)
+    await vi.waitFor(() => expect(device.got).toEqual(['post_like of 1', 'post_like of 2']), 10_000)
     expect(counts).toEqual([0, 1])
   })
 
@@ -71,27 +74,32 @@ describe('a subscription to notifications', () => {
     const device = await deviceOf(alice)
     await isRealtime(listen(device, { onUnseenCount: (count) => counts.push(count) }))
     unwrap(await bob.social.profiles.follow(alice.id))
-    await vi.waitFor(() => expect(counts).toEqual([0, 1]), 3_000)
+    await vi.waitFor(() => expect(counts).toEqual([0, 1]), 10_000)
     const [newest] = unwrap(await device.social.notifications.list()).items
     expect(unwrap(await device.social.notifications.markSeen(newest?.cursor ?? ''))).toBe(0)
-    await vi.waitFor(() => expect(counts).toEqual([0, 1, 0]), 1_000)
+    await vi.waitFor(() => expect(counts).toEqual([0, 1, 0]), 10_000)
   })
 
-  it('delivers what came while the connection was broken, and hints after it', async () => {
-    const [alice, bob] = await people('alice', 'bob')
-    const post = await publish(alice)
-    const device = await deviceOf(alice)
-    const events = listen(device)
-    await isRealtime(events)
-    device.breakConnection()
-    unwrap(await bob.social.posts.like(post.id))
-    await vi.waitFor(() => expect(events.states).toContain('polling unreachable'), 2_000)
-    await isRealtime(events)
-    await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1']), 2_000)
-    unwrap(await bob.social.profiles.follow(alice.id))
-    await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1', 'follow of 1']), 3_000)
-    expect(device.sockets).toHaveLength(2)
-  })
+  it.each(VERSIONS)(
+    'delivers with the %s supabase-js what came while the connection was broken, and hints after it',
+    async (version) => {
+      const [alice, bob] = await people('alice', 'bob')
+      const post = await publish(alice)
+      const device = await deviceOf(alice, { version })
+      const events = listen(device)
+      await isRealtime(events)
+      device.breakConnection()
+      unwrap(await bob.social.posts.like(post.id))
+      await vi.waitFor(() => expect(events.states).toContain('polling unreachable'), 10_000)
+      await isRealtime(events)
+      await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1']), 10_000)
+      unwrap(await bob.social.profiles.follow(alice.id))
+      await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1', 'follow of 1']), 10_000)
+      expect(device.sockets).toHaveLength(2)
+      expect(unwrap(await device.social.auth.signOut())).toBe(true)
+      expect(device.supabase.getChannels()).toEqual([])
+    },
+  )
 
   it('stays joined with a renewed token', async () => {
     const [alice, bob] = await people('alice', 'bob')
@@ -101,7 +109,7 @@ describe('a subscription to notifications', () => {
     await device.supabase.auth.refreshSession()
     await pause(300)
     unwrap(await bob.social.profiles.follow(alice.id))
-    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 2_000)
+    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 10_000)
     expect(events.states.filter((state) => state === 'realtime')).toHaveLength(1)
   })
 
@@ -116,7 +124,7 @@ describe('a subscription to notifications', () => {
     unwrap(await bob.social.profiles.follow(alice.id))
     await pause(1_000)
     expect(events.got).toEqual([])
-    await vi.waitFor(() => expect(device.supabase.getChannels()).toEqual([]), 2_000)
+    await vi.waitFor(() => expect(device.supabase.getChannels()).toEqual([]), 10_000)
   })
 
   it('stops when the person signs out on another device', async () => {
@@ -126,7 +134,7 @@ describe('a subscription to notifications', () => {
     const other = await elsewhere(alice)
     unwrap(await other.social.auth.signOut({ scope: 'others' }))
     const code = () => events.subscription.status.error?.code
-    await vi.waitFor(() => expect(code()).toBe('not_signed_in'), 3_000)
+    await vi.waitFor(() => expect(code()).toBe('not_signed_in'), 10_000)
     expect(events.subscription.status).toMatchObject({ state: 'stopped', reason: 'failed' })
     unwrap(await bob.social.profiles.follow(alice.id))
     await pause(500)
@@ -141,10 +149,10 @@ describe('a subscription to notifications', () => {
     const topics = () => device.supabase.getChannels().map(({ topic }) => topic)
     const [old] = topics()
     await sql`select social_private.move_inbox(${alice.id})`
-    await vi.waitFor(() => expect(topics()).not.toContain(old), 5_000)
+    await vi.waitFor(() => expect(topics()).not.toContain(old), 10_000)
     await isRealtime(events)
     unwrap(await bob.social.profiles.follow(alice.id))
-    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 2_000)
+    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 10_000)
   })
 
   it('polls where there is no connection to Realtime', async () => {
@@ -154,16 +162,16 @@ describe('a subscription to notifications', () => {
         throw new Error('no WebSocket here')
       }
     }
-    const device = await deviceOf(alice, Unconnected)
+    const device = await deviceOf(alice, { transport: Unconnected })
     const counts: number[] = []
     const onUnseenCount = (count: number) => counts.push(count)
     const events = listen(device, { pollSeconds: 5, onUnseenCount })
-    await vi.waitFor(() => expect(counts).toEqual([0]), 2_000)
+    await vi.waitFor(() => expect(counts).toEqual([0]), 10_000)
     const isPolling = () =>
       expect(events.subscription.status).toMatchObject({ state: 'polling', reason: 'unreachable' })
-    await vi.waitFor(isPolling, 3_000)
+    await vi.waitFor(isPolling, 10_000)
     unwrap(await bob.social.profiles.follow(alice.id))
-    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 8_000)
+    await vi.waitFor(() => expect(events.got).toEqual(['follow of 1']), 10_000)
   })
 
   it('delivers only the notifications of the person who signed in last', async () => {
@@ -176,7 +184,7 @@ describe('a subscription to notifications', () => {
     await isRealtime(events)
     const post = await publish(bob)
     unwrap(await carol.social.posts.like(post.id))
-    await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1']), 3_000)
+    await vi.waitFor(() => expect(events.got).toEqual(['post_like of 1']), 10_000)
   })
 })
 
@@ -191,7 +199,7 @@ describe('a watched post', () => {
     await pause(1_200)
     const before = changes
     unwrap(await bob.social.posts.like(post.id))
-    await vi.waitFor(() => expect(changes).toBeGreaterThan(before), 2_000)
+    await vi.waitFor(() => expect(changes).toBeGreaterThan(before), 10_000)
   })
 
   it('stops when the post is not visible', async () => {
@@ -199,7 +207,7 @@ describe('a watched post', () => {
     const post = await publish(alice, { visibility: 'only_me' })
     const watch = bob.social.posts.watch(post.id, () => {})
     subscriptions.push(watch)
-    await vi.waitFor(() => expect(watch.status.error?.code).toBe('post_not_found'), 3_000)
+    await vi.waitFor(() => expect(watch.status.error?.code).toBe('post_not_found'), 10_000)
     expect(watch.status).toMatchObject({ state: 'stopped', reason: 'failed' })
   })
 })
