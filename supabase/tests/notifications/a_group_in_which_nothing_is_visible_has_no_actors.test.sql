@@ -10,11 +10,11 @@ select social_tests.act_as_operator();
 select results_eq(
   $$select actors.ids, actors.actor_count, actors.object_id
     from social_private.notification_groups as groups,
-      social_private.notification_actors(groups.id, '{}') as actors$$,
+      social_private.notification_actors(array[groups.id], '{}') as actors$$,
   $$values (null::uuid[], 0, null::uuid)$$,
   'notification_actors returns no actor of a group whose only cause ended');
 select is(
-  (social_private.notification_actors(gen_random_uuid(), '{}')).actor_count, 0,
+  (social_private.notification_actors(array[gen_random_uuid()], '{}')).actor_count, 0,
   'notification_actors returns no actor of a group that does not exist');
 
 select * from finish();
