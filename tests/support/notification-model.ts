@@ -7,9 +7,8 @@ interface Group {
   recipient: string
   kind: string
   target: string
-  /** The minute of the first notification of the group, and of the last one. */
+  /** The minute of the first notification of the group. */
   opened: number
-  latest: number
   readAt: number
 }
 
@@ -87,7 +86,7 @@ export class NotificationModel extends Model {
     )
     let group = alike.at(-1)
     if (!group || this.minute - group.opened >= DAY) {
-      const time = { opened: this.minute, latest: this.minute, readAt: 0 }
+      const time = { opened: this.minute, readAt: 0 }
       group = { recipient, kind, target, ...time }
       this.groups.push(group)
     }
@@ -96,7 +95,6 @@ export class NotificationModel extends Model {
     )
     if (same?.group === group) return false
     this.notifications = this.notifications.filter((each) => each !== same)
-    group.latest = this.minute
     this.written++
     this.notifications.push({ group, actor: by, object, at: ++this.clock })
     return true
@@ -131,7 +129,10 @@ export class NotificationModel extends Model {
     }
   }
 
-  /** Does the work of the worker: rings the bells and forgets what is older than 90 days. */
+  /**
+   * Does the work of the worker: rings the bells, and forgets the groups whose last notification
+   * can only be older than 90 days.
+   */
   work(): void {
     for (const key of this.queue) {
       const post = this.posts.find((each) => each.key === key)
@@ -142,7 +143,7 @@ export class NotificationModel extends Model {
       }
     }
     this.queue = []
-    this.forget((group) => this.minute - group.latest >= 90 * DAY)
+    this.forget((group) => this.minute - group.opened >= (90 + 1) * DAY)
   }
 
   private forget(isGone: (group: Group) => boolean): void {
