@@ -199,12 +199,12 @@ comment on type social.notification is
 kind is a kind of notification_preferences. actors are the profile cards of up to three people, the
 latest first, without a cursor. other_count is the number of other people: exact up to 99, and 100
 for more than 99. post_id and comment_id are the post and the comment to open, or null.
-thumbnail_path is the path of the post''s first picture in the bucket social-media. body is the text
-of the comment. object_kind and object_id say what the notifications have in common: a post, a
-comment or a profile. If object_kind is null, object_id is the id of the sanction, the report or the
-sanction of the appeal. latest_at is the time of the newest notification. is_seen is false for
-notifications that the badge counts. is_read is true after mark_notifications_read, until a newer
-notification joins the group.';
+thumbnail_path is the path of the post''s first picture in the bucket social-media. It is null for a
+sensitive post of somebody else. body is the text of the comment. object_kind and object_id say what
+the notifications have in common: a post, a comment or a profile. If object_kind is null, object_id
+is the id of the sanction, the report or the sanction of the appeal. latest_at is the time of the
+newest notification. is_seen is false for notifications that the badge counts. is_read is true after
+mark_notifications_read, until a newer notification joins the group.';
 
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
@@ -368,8 +368,7 @@ begin
     least(greatest(actors.actor_count - 3, 0), 100),
     kinds.object_kind,
     case when kinds.object_kind is null then actors.object_id else groups.target_id end,
-    coalesce(comments.post_id, case kinds.object_kind when 'post' then groups.target_id end),
-    comments.id, post_media.thumbnail_path, comments.body,
+    posts.id, comments.id, post_media.thumbnail_path, comments.body,
     coalesce(listed.at <= greatest(seen_at, groups.read_at), false),
     coalesce(listed.at <= groups.read_at, false),
     listed.at, listed.cursor
@@ -383,8 +382,10 @@ begin
     when groups.kind in ('comment', 'reply') then actors.object_id
     when kinds.object_kind = 'comment' then groups.target_id
   end
-  left join social.post_media on post_media.position = 0 and post_media.post_id = coalesce(
+  left join social.posts on posts.id = coalesce(
     comments.post_id, case kinds.object_kind when 'post' then groups.target_id end)
+  left join social.post_media on post_media.post_id = posts.id and post_media.position = 0
+    and (not posts.is_sensitive or posts.author_id = notification_cards.viewer)
   order by listed.place;
 end;
 $$;

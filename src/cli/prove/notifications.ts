@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
-import type { Ids } from './ids.ts'
 import type { Role } from './roles.ts'
 import * as scene from './scene.ts'
 
@@ -18,6 +17,13 @@ export interface Notification {
   object: Thing
   target: Thing
 }
+
+/** The ids of the rows, by their names. */
+type KnownIds = Record<
+  'person' | 'post' | 'comment' | 'report' | 'notification',
+  Record<string, string>
+>
+
 type Thing = [kind: 'person' | 'post' | 'comment' | 'report', label: string]
 
 export const notifications: Record<string, Notification> = {}
@@ -63,7 +69,10 @@ for (const to of ['limited', 'suspended', 'banned'] as const) {
 add('staff', 'report_waiting', null, ['report', 'of public'])
 add('stranger', 'report_decision', null, ['report', 'of public'])
 
-export async function buildNotifications(sql: postgres.TransactionSql, ids: Ids): Promise<void> {
+export async function buildNotifications(
+  sql: postgres.TransactionSql,
+  ids: KnownIds,
+): Promise<void> {
   const idOf = ([kind, label]: Thing) => ids[kind][label] as string
   const entries = Object.entries(notifications)
   await sql`insert into social_private.notification_groups ${sql(
@@ -93,7 +102,10 @@ export async function buildNotifications(sql: postgres.TransactionSql, ids: Ids)
 }
 
 /** Makes the names of topics. The topics called `old` have a former epoch. */
-export function makeTopics(person: Ids['person'], post: Ids['post']): Record<string, string> {
+export function makeTopics(
+  person: Record<string, string>,
+  post: Record<string, string>,
+): Record<string, string> {
   const names = (prefix: string, of: string, things: Record<string, string>) =>
     Object.entries(things).flatMap(([label, id]) => [
       [`${of} ${label}`, `${prefix}${id}:${randomUUID()}`],
