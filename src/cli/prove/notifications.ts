@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type postgres from 'postgres'
 import type { Role } from './roles.ts'
 import * as scene from './scene.ts'
 
@@ -17,14 +16,7 @@ export interface Notification {
   object: Thing
   target: Thing
 }
-
-/** The ids of the rows, by their names. */
-type KnownIds = Record<
-  'person' | 'post' | 'comment' | 'report' | 'notification',
-  Record<string, string>
->
-
-type Thing = [kind: 'person' | 'post' | 'comment' | 'report', label: string]
+export type Thing = [kind: 'person' | 'post' | 'comment' | 'report', label: string]
 
 export const notifications: Record<string, Notification> = {}
 
@@ -69,44 +61,11 @@ for (const to of ['limited', 'suspended', 'banned'] as const) {
 add('staff', 'report_waiting', null, ['report', 'of public'])
 add('stranger', 'report_decision', null, ['report', 'of public'])
 
-export async function buildNotifications(
-  sql: postgres.TransactionSql,
-  ids: KnownIds,
-): Promise<void> {
-  const idOf = ([kind, label]: Thing) => ids[kind][label] as string
-  const entries = Object.entries(notifications)
-  await sql`insert into social_private.notification_groups ${sql(
-    entries.map(([label, { to, kind, target }], place) => ({
-      ...{ id: ids.notification[label] as string, recipient_id: ids.person[to] as string },
-      ...{ kind, target_id: idOf(target), generation: place + 1 },
-    })),
-  )}`
-  await sql`insert into social_private.notifications ${sql(
-    entries.map(([label, { to, from, object }]) => ({
-      ...{ group_id: ids.notification[label] as string, object_id: idOf(object) },
-      actor_id: ids.person[from ?? to] as string,
-    })),
-  )}`
-  await sql`insert into social_private.bells ${sql(
-    scene.bells.map(([ringer, author]) => ({
-      ringer_id: ids.person[ringer] as string,
-      author_id: ids.person[author] as string,
-    })),
-  )}`
-  await sql`insert into social_private.muted_posts ${sql(
-    scene.mutedPosts.map(([role, post]) => ({
-      profile_id: ids.person[role] as string,
-      post_id: ids.post[post] as string,
-    })),
-  )}`
-}
+type Names = Record<string, string>
 
 /** Makes the names of topics. The topics called `old` have a former epoch. */
-export function makeTopics(
-  person: Record<string, string>,
-  post: Record<string, string>,
-): Record<string, string> {
-  const names = (prefix: string, of: string, things: Record<string, string>) =>
+export function makeTopics(person: Names, post: Names): Names {
+  const names = (prefix: string, of: string, things: Names) =>
     Object.entries(things).flatMap(([label, id]) => [
       [`${of} ${label}`, `${prefix}${id}:${randomUUID()}`],
     ])
