@@ -18,6 +18,8 @@ export interface WriteTest {
   variants: WriteVariant[]
   /** Deletes the rows that a variant wrote. Triggers are enabled during the deletion. */
   undo: string
+  /** Deletes the notifications, so that the next round writes them again. */
+  forget: string
   /**
    * The lowest acceptable rates of the variant `ours, bare write`. `toCeiling` multiplies the rate
    * without a counter. `toNaive` multiplies the rate of the naive counter.
@@ -69,6 +71,8 @@ function likes(name: string, table: string, goals: WriteTest['goals']): WriteTes
   return {
     name,
     goals,
+    forget: `delete from social_private.notifications as sent using bench.${table} as o
+      where sent.actor_id = o.user_id and sent.object_id = o.post_id`,
     undo: inBatches(
       table,
       `delete from social.likes using bench.${table} as o
@@ -128,6 +132,8 @@ function follows(name: string, table: string, goals: WriteTest['goals']): WriteT
   return {
     name,
     goals,
+    forget: `delete from social_private.notifications as sent using bench.${table} as o
+      where sent.actor_id = o.follower_id and sent.object_id = o.followee_id`,
     undo: inBatches(
       table,
       `delete from social.follows as f using bench.${table} as o

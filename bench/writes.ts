@@ -110,10 +110,11 @@ async function runVariant(
       row.wrong += found?.wrong ?? 0
     }
     await sql.unsafe(test.undo)
+    await sql.unsafe(test.forget)
   } finally {
     if (table) await sql.unsafe(`alter table ${table} enable trigger user`)
   }
-  await sql.unsafe('vacuum social.likes, social.follows')
+  await sql.unsafe('vacuum social.likes, social.follows, social_private.notifications')
   await sql.unsafe('vacuum social_private.post_counters, social_private.profile_counters')
 }
 

@@ -179,6 +179,13 @@ as $$
 declare
   post social_private.watched_posts;
 begin
+  -- Nearly always nobody watches the post. Then this look-up is faster than the update.
+  if not exists (
+    select from social_private.watched_posts
+    where watched_posts.post_id = hint_post.post_id and watched_posts.watched_until > now()
+  ) then
+    return;
+  end if;
   update social_private.watched_posts set hinted_at = clock_timestamp()
   where watched_posts.ctid = (
     select free.ctid from social_private.watched_posts as free

@@ -209,7 +209,8 @@ begin
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;
   if found then
-    if social_private.can_view_comment(comment.author_id, comment.id) then
+    -- People see their own comments below each post that they see.
+    if social_private.can_view_post(comment.author_id, comment.post_id) then
       perform social_private.notify(
         comment.author_id, 'comment_like', actor, comment.id, comment.id, comment.post_id);
     end if;

@@ -211,11 +211,12 @@ create function social_private.import_preferences(person uuid, items jsonb)
 as $$
 begin
   insert into social_private.notification_preferences (profile_id, kind, from_whom)
-  select import_preferences.person, kinds.kind, chosen.from_whom
-  from jsonb_to_recordset(import_preferences.items)
-    as chosen (kind text, from_whom social.notification_source)
-  join social_private.notification_kinds as kinds on kinds.kind = chosen.kind
-  where kinds.is_optional and chosen.from_whom is not null
+  select
+    import_preferences.person, kinds.kind,
+    (chosen.item ->> 'from_whom')::social.notification_source
+  from jsonb_array_elements(import_preferences.items) as chosen (item)
+  join social_private.notification_kinds as kinds on kinds.kind = chosen.item ->> 'kind'
+  where kinds.is_optional and chosen.item ->> 'from_whom' is not null
   on conflict on constraint notification_preferences_pkey do nothing;
 end;
 $$;

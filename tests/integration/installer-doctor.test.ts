@@ -44,6 +44,22 @@ describe('the command doctor', { timeout: 60_000 }, () => {
     expect(lines.map(({ title }) => title)).toEqual(checks.map(({ title }) => title))
   })
 
+  it('says that policies of the host which let everybody listen and send do no harm', async () => {
+    expect(await project.line('realtime policies')).toEqual({
+      state: 'fine',
+      text: 'Restrictive policies close our topics to "Signed-in people listen" on realtime.messages, "Signed-in people talk" on realtime.messages.',
+    })
+  })
+
+  it('says which restrictive policies of the host hold for our topics, too', async () => {
+    await project.sql`create policy host_hours on realtime.messages as restrictive
+      for select using (extract(hour from now()) < 25)`
+    const line = await project.line('realtime policies')
+    await project.sql`drop policy host_hours on realtime.messages`
+    const says = 'These restrictive policies of your app hold for our topics, too: "host_hours"'
+    expect(line).toMatchObject({ state: 'fine', text: expect.stringContaining(says) })
+  })
+
   it('has a row for each line in the table of the documentation', () => {
     const docs = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8')
     const [, section = ''] = docs.split('## Doctor')

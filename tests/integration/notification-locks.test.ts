@@ -142,6 +142,7 @@ test('a notification is not lost from the badge when another session marks the g
     update social_private.notifications set created_at = created_at - ${past};
     update social_private.notification_groups set
       opened_at = opened_at - ${past}, latest_at = latest_at - ${past}`)
+  await other.call('follow_profile', { profile_id: author.id })
   const [row] = await author.call<{ cursor: string }>('notifications')
   await author.call('mark_notifications_seen', { up_to: row?.cursor })
   await holder`begin`

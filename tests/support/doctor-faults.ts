@@ -261,11 +261,9 @@ const tableFaults: Fault[] = [
 
 const realtimeFaults: Fault[] = [
   fault('a policy on messages is missing beside an open policy of the host', 'realtime policies', {
-    breaks: `alter policy social_limit_send on realtime.messages rename to renamed;
-      create policy host_send on realtime.messages for insert to authenticated with check (true)`,
-    says: '"social_limit_send" on realtime.messages is missing. These policies may then open topics of supabase-social: "host_send" on realtime.messages. ',
-    mends: `alter policy renamed on realtime.messages rename to social_limit_send;
-      drop policy host_send on realtime.messages`,
+    breaks: 'alter policy social_limit_send on realtime.messages rename to renamed',
+    says: '"social_limit_send" on realtime.messages is missing. These policies may then open topics of supabase-social: "Signed-in people listen" on realtime.messages, "Signed-in people talk" on realtime.messages. ',
+    mends: 'alter policy renamed on realtime.messages rename to social_limit_send',
   }),
   fault('a policy on messages is changed', 'realtime policies', {
     breaks: 'alter policy social_limit_send on realtime.messages with check (true)',

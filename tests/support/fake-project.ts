@@ -41,6 +41,8 @@ export class FakeProject {
   /** Whether the policies let nobody join. */
   isClosed = false
   watchMinutes = 30
+  /** Whether a proxy between the app and the project changes the answers. */
+  isGarbled = false
   /** The tokens that Realtime takes for expired, and the Data API unless it is lenient. */
   readonly expired = new Set<string>()
   isLenient = false
@@ -141,6 +143,7 @@ export class FakeProject {
     if (refusal) return { error: { code: 'PT403', message: refusal }, status: 403 }
     const inbox = this.inbox(personId)
     if (name === 'unseen_count') return { data: inbox.groups.size }
+    if (this.isGarbled) return { data: 5 }
     if (name === 'notifications') {
       this.onRead(personId, new Map(inbox.groups))
       return { data: this.#page(personId, args) }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { realClock } from '../../src/sdk/realtime/clock.ts'
+import { hubOf } from '../../src/sdk/realtime/hub.ts'
 import { Inbox, microseconds } from '../../src/sdk/realtime/inbox.ts'
 import { intervalsOf } from '../../src/sdk/realtime/listeners.ts'
 import { lossOf } from '../../src/sdk/realtime/losses.ts'
@@ -90,6 +91,12 @@ describe('the inbox', () => {
     inbox.take([now])
     expect(inbox.take([now, { id: 'old', latest_at: at(0) }])).toEqual([])
   })
+})
+
+it('all subscriptions of one client share a hub', () => {
+  const [one, other] = [{}, {}] as Client[]
+  expect(hubOf(one as Client)).toBe(hubOf(one as Client))
+  expect(hubOf(one as Client)).not.toBe(hubOf(other as Client))
 })
 
 describe('the real clock', () => {

@@ -10,6 +10,9 @@ import type {
   ListVisibility,
   MediaItem,
   Mention,
+  Notification,
+  NotificationKind,
+  NotificationPreference,
   Post,
   PostDeletion,
   PostVersion,
@@ -126,6 +129,28 @@ it('the row types of the SDK allow null only where the database returns null', (
     mute_expires_at: Null<string>
     is_close_friend: boolean
     is_bell_on: boolean
+  }>()
+  expectTypeOf<Notification>().branded.toEqualTypeOf<{
+    id: string
+    kind: NotificationKind
+    actors: ProfileCard[]
+    other_count: number
+    object_kind: Null<string>
+    object_id: Null<string>
+    post_id: Null<string>
+    comment_id: Null<string>
+    thumbnail_path: Null<string>
+    body: Null<string>
+    is_seen: boolean
+    is_read: boolean
+    latest_at: string
+    cursor: string
+  }>()
+  expectTypeOf<NotificationPreference>().branded.toEqualTypeOf<{
+    kind: NotificationKind
+    from_whom: 'everybody' | 'following' | 'nobody'
+    is_optional: boolean
+    description: string
   }>()
   expectTypeOf<LikeState>().branded.toEqualTypeOf<{
     is_liked: boolean

@@ -107,7 +107,7 @@ it('every notification reaches the app once, never after a sign-out, and never t
         await expectLive(app)
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 300) },
+    { numRuns: Number(process.env.SOCIAL_RUNS ?? 300) },
   )
 }, 120_000)
 

@@ -121,6 +121,19 @@ describe('a subscription', () => {
     log.mockRestore()
   })
 
+  it('continues after an answer that it cannot read', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const app = await connected()
+    app.project.isGarbled = true
+    app.project.notify('anna', 'one')
+    await app.clock.advance(SECOND)
+    expect(log).toHaveBeenCalled()
+    app.project.isGarbled = false
+    await app.clock.advance(10 * SECOND)
+    expect(idsOf(app)).toEqual(['one'])
+    log.mockRestore()
+  })
+
   it('renews the watch before it ends', async () => {
     const app = await connected()
     for (let minute = 0; minute < 120; minute++) {

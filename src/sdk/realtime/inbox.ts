@@ -53,5 +53,5 @@ export class Inbox {
 /** Converts a time of the database, which has microseconds, to a number. */
 export function microseconds(time: string): number {
   const digits = /\.\d{3}(\d{1,3})/.exec(time)?.[1] ?? ''
-  return Date.parse(time) * 1000 + Number(digits.padEnd(3, '0'))
+  return (Date.parse(time) || 0) * 1000 + Number(digits.padEnd(3, '0'))
 }

@@ -54,7 +54,7 @@ export class Looks {
     this.#isLooking = true
     while (this.#isAsked && !this.#isStopped) {
       this.#isAsked = false
-      this.#failures = (await this.#look()) ? 0 : this.#failures + 1
+      this.#failures = (await this.#look().catch(giveUp)) ? 0 : this.#failures + 1
     }
     this.#isLooking = false
     this.#planNext()
@@ -67,4 +67,10 @@ export class Looks {
     if (pauses.length > 0) this.askIn('next', Math.min(...pauses))
     else this.#timers.get('next')?.()
   }
+}
+
+/** An answer that nobody expected must not end all looks. */
+function giveUp(error: unknown): false {
+  console.error('A subscription of supabase-social could not read:', error)
+  return false
 }

@@ -25,9 +25,10 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   let composites = await readComposites(sql, exposed)
   let reading = Promise.resolve()
   let isWaiting = false
+  let isClosed = false
   const reload = () => {
     // Many notifications arrive while migrations run. One reading that has not begun covers them.
-    if (isWaiting) return reading
+    if (isWaiting || isClosed) return reading
     isWaiting = true
     reading = reading.then(async () => {
       isWaiting = false
@@ -38,8 +39,12 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   }
   await sql.listen('pgrst', reload)
   const close = async () => {
-    await sql.end()
-    await reading
+    isClosed = true
+    try {
+      await reading // a reading that has begun still needs the connection
+    } finally {
+      await sql.end()
+    }
   }
   const roles = await roleSettings(sql)
   const own = { introspection: () => current, composites: () => composites }
