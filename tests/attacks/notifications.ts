@@ -16,12 +16,11 @@ interface Row {
  * values, and with forged notifications.
  */
 export async function notifications(stack: AttackStack): Promise<Attack[]> {
-  const { mallory, otto, fred, luna } = stack.people as Record<string, Attacker>
+  const { mallory, otto, fred } = stack.people as Record<string, Attacker>
   const rows = async (as: Attacker | undefined, name: string): Promise<Row[]> =>
     call(stack, as, name, { page_size: 100 })
   // Mallory has two notifications, a bell and a muted post, so that she has cursors to alter.
-  for (const as of [fred, luna])
-    await call(stack, as, 'follow_profile', { profile_id: mallory?.id })
+  await call(stack, fred, 'follow_profile', { profile_id: mallory?.id })
   const reply = { post_id: stack.ids["otto's post"], parent_id: stack.ids["mallory's comment"] }
   await call(stack, fred, 'add_comment', { ...reply, body: 'a reply' })
   await call(stack, mallory, 'ring_bell', { profile_id: fred?.id })
