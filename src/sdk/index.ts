@@ -13,6 +13,7 @@ export type {
 export { isSocialError, SocialError, type SocialErrorDetails } from './errors.ts'
 export type * from './inputs.ts'
 export type * from './moderation-types.ts'
+export type * from './notification-types.ts'
 export type { FetchRows, Page, PageOptions, Pages } from './pages.ts'
 export type { OnProgress } from './raw-upload.ts'
 export type { NotificationListeners } from './realtime/inbox-duty.ts'

@@ -1,4 +1,4 @@
-import type { Notification } from '../../src/sdk/types.ts'
+import type { Notification } from '../../src/sdk/notification-types.ts'
 import type { FakeClock } from './fake-clock.ts'
 
 /** A listener on a topic of a fake project: the server's end of a channel. */

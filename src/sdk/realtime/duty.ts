@@ -1,6 +1,6 @@
 import type { SocialError } from '../errors.ts'
+import type { Watch } from '../notification-types.ts'
 import type { Result } from '../result.ts'
-import type { Watch } from '../types.ts'
 
 /** Tells the listeners what was read, until `isOver` returns true. */
 export type Tell = (isOver: () => boolean) => void

@@ -1,7 +1,7 @@
 import { read, write } from '../call.ts'
+import type { Notification } from '../notification-types.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import type { Client } from '../supabase.ts'
-import type { Notification } from '../types.ts'
 import type { Duty } from './duty.ts'
 import { Inbox } from './inbox.ts'
 import { call, intervalsOf } from './listeners.ts'

@@ -1,4 +1,4 @@
-import type { Notification } from '../types.ts'
+import type { Notification } from '../notification-types.ts'
 
 /**
  * The time in which a notification can appear below a newer one, in microseconds. The database

@@ -1,5 +1,5 @@
 import type { SocialError } from '../errors.ts'
-import type { Watch } from '../types.ts'
+import type { Watch } from '../notification-types.ts'
 import { isPassing } from './duty.ts'
 import { Looks } from './looks.ts'
 import type { Loss } from './losses.ts'

@@ -1,18 +1,18 @@
 import { list, read, write } from '../call.ts'
+import type {
+  Notification,
+  NotificationKind,
+  NotificationPreference,
+  NotificationSource,
+  PostMute,
+} from '../notification-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import { hubOf } from '../realtime/hub.ts'
 import { inboxDuty, type NotificationListeners } from '../realtime/inbox-duty.ts'
 import type { Subscription } from '../realtime/subscription.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
-import type {
-  Notification,
-  NotificationKind,
-  NotificationPreference,
-  NotificationSource,
-  Post,
-  PostMute,
-} from '../types.ts'
+import type { Post } from '../types.ts'
 
 /** Your notifications, the badge, and what notifies you. */
 export class Notifications {
