@@ -1,36 +1,36 @@
+import { jitter, shortDelay } from './backoff.ts'
 import type { Clock } from './clock.ts'
-import { jitter, shortPause } from './pauses.ts'
 
 /** Reads one thing again and again: when asked, after a pause without reads, and after a failure. */
-export class Looks {
+export class Poller {
   readonly #clock: Clock
-  readonly #look: () => Promise<boolean>
+  readonly #read: () => Promise<boolean>
   readonly #timers = new Map<string, () => void>()
   #interval: number | null = null
   #failures = 0
-  #isLooking = false
-  #isAsked = false
+  #isReading = false
+  #isRequested = false
   #isStopped = false
 
   /** `look` returns whether it succeeded. It never runs twice at the same time. */
-  constructor(clock: Clock, look: () => Promise<boolean>) {
+  constructor(clock: Clock, read: () => Promise<boolean>) {
     this.#clock = clock
-    this.#look = look
+    this.#read = read
   }
 
   /** Looks at once. During a look, any number of calls cause one more look after it. */
-  ask(): void {
-    this.#isAsked = true
-    if (!this.#isLooking && !this.#isStopped) void this.#run()
+  readNow(): void {
+    this.#isRequested = true
+    if (!this.#isReading && !this.#isStopped) void this.#run()
   }
 
   /** Looks after a pause. A second call with the same name replaces the first. */
-  askIn(name: string, pause: number): void {
+  readIn(name: string, delay: number): void {
     this.#timers.get(name)?.()
     if (this.#isStopped) return
-    const cancel = this.#clock.after(pause, () => {
+    const cancel = this.#clock.after(delay, () => {
       this.#timers.delete(name)
-      this.ask()
+      this.readNow()
     })
     this.#timers.set(name, cancel)
   }
@@ -40,7 +40,7 @@ export class Looks {
     // Every failed try to connect sets the same interval, and must not put the next look off.
     if (interval === this.#interval) return
     this.#interval = interval
-    this.#planNext()
+    this.#scheduleNext()
   }
 
   /** Ends all looks. A running look continues. */
@@ -51,26 +51,26 @@ export class Looks {
   }
 
   async #run(): Promise<void> {
-    this.#isLooking = true
-    while (this.#isAsked && !this.#isStopped) {
-      this.#isAsked = false
-      this.#failures = (await this.#look().catch(giveUp)) ? 0 : this.#failures + 1
+    this.#isReading = true
+    while (this.#isRequested && !this.#isStopped) {
+      this.#isRequested = false
+      this.#failures = (await this.#read().catch(reportFailure)) ? 0 : this.#failures + 1
     }
-    this.#isLooking = false
-    this.#planNext()
+    this.#isReading = false
+    this.#scheduleNext()
   }
 
-  #planNext(): void {
-    const pauses = []
-    if (this.#interval !== null) pauses.push(jitter(this.#clock, this.#interval))
-    if (this.#failures > 0) pauses.push(shortPause(this.#clock, this.#failures))
-    if (pauses.length > 0) this.askIn('next', Math.min(...pauses))
+  #scheduleNext(): void {
+    const delays = []
+    if (this.#interval !== null) delays.push(jitter(this.#clock, this.#interval))
+    if (this.#failures > 0) delays.push(shortDelay(this.#clock, this.#failures))
+    if (delays.length > 0) this.readIn('next', Math.min(...delays))
     else this.#timers.get('next')?.()
   }
 }
 
 /** An answer that nobody expected must not end all looks. */
-function giveUp(error: unknown): false {
+function reportFailure(error: unknown): false {
   console.error('A subscription of supabase-social could not read:', error)
   return false
 }

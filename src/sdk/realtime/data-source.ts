@@ -3,28 +3,28 @@ import type { Result } from '../result.ts'
 import type { Watch } from '../types.ts'
 
 /** Tells the listeners what was read, until `isOver` returns true. */
-export type Tell = (isOver: () => boolean) => void
+export type Deliver = (isOver: () => boolean) => void
 
 /** What a supervisor supervises: the notifications of a person, or a post. */
-export interface Duty {
+export interface DataSource {
   /** The name of the event that is a hint. */
   hint: string
   /** The pauses after a join, in milliseconds, after which to look once more. */
-  settle: number[]
+  rereadDelays: number[]
   /** Forgets what belongs to another person. Called before the first look for a person. */
   reset(): void
   /** Asks the database for the topic, and to send hints for a while. */
   watch(token: string): Promise<Result<Watch>>
   /** Reads what is new. Returns the function that tells the listeners. */
-  read(token: string): Promise<Result<Tell>>
+  read(token: string): Promise<Result<Deliver>>
   /** The pauses between two looks, in milliseconds: without Realtime and with it. */
   intervals(): { poll: number; check: number }
 }
 
 /** Errors that may end by themselves. */
-const PASSING = ['network', 'timeout', 'aborted', 'rate_limited', 'not_signed_in', 'unknown']
+const TRANSIENT = ['network', 'timeout', 'aborted', 'rate_limited', 'not_signed_in', 'unknown']
 
 /** Returns whether a later try can succeed although nobody did anything. */
-export function isPassing({ code }: SocialError): boolean {
-  return PASSING.includes(code)
+export function isTransient({ code }: SocialError): boolean {
+  return TRANSIENT.includes(code)
 }

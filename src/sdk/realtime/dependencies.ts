@@ -1,14 +1,14 @@
+import type { ChannelConnection } from './channel-connection.ts'
 import type { Clock } from './clock.ts'
-import type { Duty } from './duty.ts'
-import type { Line } from './line.ts'
+import type { DataSource } from './data-source.ts'
 import type { Sessions } from './sessions.ts'
 import type { SubscriptionStatus } from './subscription.ts'
 
 /** What a supervisor works with. */
-export interface Parts {
+export interface Dependencies {
   clock: Clock
   sessions: Sessions
-  line: Line
-  duty: Duty
+  connection: ChannelConnection
+  dataSource: DataSource
   onStatus: (status: SubscriptionStatus) => void
 }

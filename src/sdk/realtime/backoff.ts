@@ -4,17 +4,17 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 
 /** Returns 75 to 125 percent of a pause, so that apps that started together spread. */
-export function jitter(clock: Clock, pause: number): number {
-  return pause * (0.75 + clock.random() / 2)
+export function jitter(clock: Clock, delay: number): number {
+  return delay * (0.75 + clock.random() / 2)
 }
 
 /** The pause before the next try after a number of failures that may end soon: 1 s to 5 minutes. */
-export function shortPause(clock: Clock, failures: number): number {
+export function shortDelay(clock: Clock, failures: number): number {
   return jitter(clock, Math.min(SECOND * 2 ** Math.min(failures, 12), 5 * MINUTE))
 }
 
 /** The pause before the next try after failures that need somebody's work: 5 minutes to 1 hour. */
-export function longPause(clock: Clock, failures: number): number {
+export function longDelay(clock: Clock, failures: number): number {
   return jitter(clock, Math.min(5 * MINUTE * 2 ** Math.min(failures, 12), 60 * MINUTE))
 }
 
@@ -22,7 +22,7 @@ export function longPause(clock: Clock, failures: number): number {
  * The pause before a watch is renewed: half of its time, at least 30 seconds. At most 10 minutes,
  * because the clock of this computer may be wrong.
  */
-export function renewalPause(clock: Clock, expiresAt: string): number {
+export function renewalDelay(clock: Clock, expiresAt: string): number {
   const half = (Date.parse(expiresAt) - clock.now()) / 2
   return jitter(clock, Math.min(Math.max(half || 0, 30 * SECOND), 10 * MINUTE))
 }
@@ -34,7 +34,7 @@ const STABLE = MINUTE
 export class Backoff {
   readonly #clock: Clock
   #failures = 0
-  #rests = 0
+  #longFailures = 0
   #joinedAt = Number.POSITIVE_INFINITY
 
   constructor(clock: Clock) {
@@ -42,23 +42,23 @@ export class Backoff {
   }
 
   /** The pause after a failure that may end soon. */
-  soon(): number {
-    return shortPause(this.#clock, this.#failures++)
+  nextShortDelay(): number {
+    return shortDelay(this.#clock, this.#failures++)
   }
 
   /** The pause after a failure that needs somebody's work. */
-  late(): number {
-    return longPause(this.#clock, this.#rests++)
+  nextLongDelay(): number {
+    return longDelay(this.#clock, this.#longFailures++)
   }
 
   /** Remembers that the channel was joined. */
-  join(): void {
-    this.#rests = 0
+  recordJoin(): void {
+    this.#longFailures = 0
     this.#joinedAt = this.#clock.now()
   }
 
   /** Remembers that the channel was lost, or was not joined. */
-  lose(): void {
+  recordDisconnect(): void {
     if (this.#clock.now() - this.#joinedAt >= STABLE) this.#failures = 0
     this.#joinedAt = Number.POSITIVE_INFINITY
   }
@@ -66,7 +66,7 @@ export class Backoff {
   /** Forgets all failures. */
   reset(): void {
     this.#failures = 0
-    this.#rests = 0
+    this.#longFailures = 0
     this.#joinedAt = Number.POSITIVE_INFINITY
   }
 }
