@@ -1,7 +1,7 @@
 import type { Notification } from '../../src/sdk/types.ts'
 import type { FakeClock } from './fake-clock.ts'
 
-/** A listener on a topic of a fake project: the server's end of a channel. */
+/** A joined channel of a fake project, as the server sees it. */
 export interface ServerChannel {
   topic: string
   token: string
@@ -27,7 +27,7 @@ export type Answer =
 
 const SECOND = 1000
 
-/** A project in memory: the inboxes of people, their topics, and who listens. */
+/** A project in memory: the inboxes of people, their topics, and the joined channels. */
 export class FakeProject {
   readonly clock: FakeClock
   readonly channels = new Set<ServerChannel>()

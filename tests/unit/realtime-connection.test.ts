@@ -60,7 +60,7 @@ it('a channel connection removes a lost channel from the client, so that supabas
   expect(device.channels).toEqual([])
 })
 
-it('a channel connection loses a join that gets no answer', async () => {
+it('a channel connection gives up a join that gets no answer', async () => {
   const { clock, device, connection, log, events } = start()
   // The app has a channel of its own with this topic, and supabase-js returns it.
   device.channel(TOPIC, { config: { private: true } }).subscribe(() => {})
@@ -69,7 +69,7 @@ it('a channel connection loses a join that gets no answer', async () => {
   expect(log).toEqual(['a unreachable'])
 })
 
-it('a channel connection loses a join where there is no WebSocket', async () => {
+it('a channel connection gives up a join where there is no WebSocket', async () => {
   const { clock, device, connection, log, events } = start()
   device.channel = () => {
     throw new Error('WebSocket not available')

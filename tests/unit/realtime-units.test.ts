@@ -33,7 +33,7 @@ describe('the cause of a lost channel', () => {
   ])('is %s for %s', (reason, words) => expect(disconnectReasonOf(words)).toBe(reason))
 })
 
-describe('the pauses', () => {
+describe('the delays', () => {
   const clock = new FakeClock()
   it('grow to 5 minutes after failures that may end soon, and to an hour after others', () => {
     const short = [0, 1, 2, 5, 20, 5000].map((failures) => shortDelay(clock, failures))
@@ -66,7 +66,7 @@ describe('the pauses', () => {
   })
 })
 
-describe('the inbox', () => {
+describe('the deduplicator', () => {
   const at = (micros: number) => `2026-01-01T00:00:00.${String(micros).padStart(6, '0')}+00:00`
 
   it('tells times apart that differ by a microsecond', () => {

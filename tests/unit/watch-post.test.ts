@@ -60,7 +60,7 @@ it('the watch of a post calls the listener on a timer where the project has no R
   expect(times.length).toBeLessThan(25)
 })
 
-it('the watch of a post that is gone tells the listener once, and then rests', async () => {
+it('the watch of a post that is gone calls the listener once, and then waits', async () => {
   const { clock, project, subscription, times } = await watching()
   project.refuse = (name) => (name === 'watch_post' ? 'post_not_found' : undefined)
   project.send('social:post:a:0', 'moved')

@@ -12,7 +12,7 @@ export interface ChannelEvents {
   onHint(): void
   /** The topic is silent from now on, and another topic takes its place. */
   onMoved(): void
-  /** The channel was lost, or was not joined. The line has left it. */
+  /** The channel was lost, or was not joined. The connection has left it. */
   onDisconnected(reason: DisconnectReason): void
 }
 
@@ -20,9 +20,9 @@ export interface ChannelEvents {
 const ANSWER_TIMEOUT = 15_000
 
 /**
- * At most one private channel of Realtime. Joins and leaves in turn, because supabase-js returns
- * the old object for a topic that is still being left. A lost channel is never joined again: each
- * join uses a new object, with the token of now.
+ * At most one private channel of Realtime. A join waits until the old channel is left, because
+ * supabase-js returns the old object for a topic that is still being left. A lost channel is never
+ * joined again: each join uses a new object, with the token of now.
  */
 export class ChannelConnection {
   readonly #db: Client
@@ -33,7 +33,7 @@ export class ChannelConnection {
   /** The number of the newest join or leave. Events of earlier channels are ignored. */
   #number = 0
 
-  /** Lines with the same key take turns, also those that nobody uses any more. */
+  /** Connections with the same key wait for each other, also those that nobody uses any more. */
   constructor(db: Client, clock: Clock, queue: TaskQueue, key: string) {
     this.#db = db
     this.#clock = clock

@@ -2,7 +2,7 @@
 export interface Clock {
   /** The time in milliseconds. */
   now(): number
-  /** Runs a function after a pause in milliseconds. Returns a function that cancels it. */
+  /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
   after(delay: number, run: () => void): () => void
   /** Returns a number from 0 to 1. */
   random(): number
@@ -20,14 +20,14 @@ export const realClock: Clock = {
   },
 }
 
-/** Waits for a pause in milliseconds. */
+/** Waits for a delay in milliseconds. */
 export function wait(clock: Clock, delay: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delay, resolve)
   })
 }
 
-/** Waits for a promise, but at most for a pause in milliseconds. */
+/** Waits for a promise, but at most for a delay in milliseconds. */
 export async function atMost(clock: Clock, delay: number, work: Promise<unknown>): Promise<void> {
   let cancel = () => {}
   const timer = new Promise<void>((resolve) => {

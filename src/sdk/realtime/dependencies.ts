@@ -4,7 +4,7 @@ import type { DataSource } from './data-source.ts'
 import type { Sessions } from './sessions.ts'
 import type { SubscriptionStatus } from './subscription.ts'
 
-/** What a supervisor works with. */
+/** The objects that a supervisor uses. */
 export interface Dependencies {
   clock: Clock
   sessions: Sessions

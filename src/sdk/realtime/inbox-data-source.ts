@@ -19,7 +19,7 @@ export interface NotificationListeners extends WatchOptions {
   onUnseenCount?: ((count: number) => void) | undefined
 }
 
-/** Makes the duty to read the inbox of a person and to tell the listeners. */
+/** Creates the data source that reads the inbox of a person and calls the listeners. */
 export function inboxDataSource(
   db: Client,
   listeners: ReadonlySet<NotificationListeners>,

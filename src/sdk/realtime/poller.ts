@@ -1,7 +1,7 @@
 import { jitter, shortDelay } from './backoff.ts'
 import type { Clock } from './clock.ts'
 
-/** Reads one thing again and again: when asked, after a pause without reads, and after a failure. */
+/** Reads one thing again and again: on demand, after an interval without reads, after a failure. */
 export class Poller {
   readonly #clock: Clock
   readonly #read: () => Promise<boolean>
@@ -12,19 +12,19 @@ export class Poller {
   #isRequested = false
   #isStopped = false
 
-  /** `look` returns whether it succeeded. It never runs twice at the same time. */
+  /** `read` returns whether it succeeded. It never runs twice at the same time. */
   constructor(clock: Clock, read: () => Promise<boolean>) {
     this.#clock = clock
     this.#read = read
   }
 
-  /** Looks at once. During a look, any number of calls cause one more look after it. */
+  /** Reads at once. During a read, any number of calls cause one more read after it. */
   readNow(): void {
     this.#isRequested = true
     if (!this.#isReading && !this.#isStopped) void this.#run()
   }
 
-  /** Looks after a pause. A second call with the same name replaces the first. */
+  /** Reads after a delay. A second call with the same name replaces the first. */
   readIn(name: string, delay: number): void {
     this.#timers.get(name)?.()
     if (this.#isStopped) return
@@ -35,15 +35,15 @@ export class Poller {
     this.#timers.set(name, cancel)
   }
 
-  /** Sets the pause after which to look if nothing else caused a look, or null for never. */
+  /** Sets the interval after which to read if nothing else caused a read, or null for never. */
   setInterval(interval: number | null): void {
-    // Every failed try to connect sets the same interval, and must not put the next look off.
+    // Every failed attempt to connect sets the same interval, and must not delay the next read.
     if (interval === this.#interval) return
     this.#interval = interval
     this.#scheduleNext()
   }
 
-  /** Ends all looks. A running look continues. */
+  /** Ends all reads. A running read continues. */
   stop(): void {
     this.#isStopped = true
     for (const cancel of this.#timers.values()) cancel()
@@ -69,7 +69,7 @@ export class Poller {
   }
 }
 
-/** An answer that nobody expected must not end all looks. */
+/** An answer that nobody expected must not end all reads. */
 function reportFailure(error: unknown): false {
   console.error('A subscription of supabase-social could not read:', error)
   return false

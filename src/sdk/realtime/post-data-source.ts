@@ -11,10 +11,10 @@ export interface PostListener extends WatchOptions {
   onChange: () => void
 }
 
-/** The least pause between two calls of a listener. */
+/** The shortest time between two calls of a listener. */
 const THROTTLE = 1_000
 
-/** Makes the duty to tell the listeners of a post when the post may have changed. */
+/** Creates the data source that calls the listeners of a post when the post may have changed. */
 export function postDataSource(
   db: Client,
   postId: string,

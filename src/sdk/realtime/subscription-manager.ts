@@ -156,7 +156,7 @@ export class SubscriptionManager {
 
 const managers = new WeakMap<Client, SubscriptionManager>()
 
-/** Returns the hub of a client. All `createSocial` calls with the same client share it. */
+/** Returns the manager of a client. All `createSocial` calls with the same client share it. */
 export function managerOf(db: Client): SubscriptionManager {
   const manager = managers.get(db) ?? new SubscriptionManager(db)
   managers.set(db, manager)

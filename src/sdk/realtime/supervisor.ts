@@ -13,7 +13,7 @@ const SECOND = 1000
 /** An event in the same second as a hint sends no hint. This is added to the second. */
 const MARGIN = 250
 
-/** Keeps the news of one person coming: by Realtime if possible, and by polling otherwise. */
+/** Runs one subscription for one person: by Realtime if possible, and by polling otherwise. */
 export class Supervisor {
   readonly #dependencies: Dependencies
   readonly #status: StatusTracker
@@ -21,7 +21,7 @@ export class Supervisor {
   /** The person of the newest start, until a stop. */
   #personId: string | null = null
   #poller: Poller | null = null
-  /** The number of the newest try to connect. The results of earlier tries are ignored. */
+  /** The number of the newest attempt to connect. Results of earlier attempts are ignored. */
   #attempt = 0
   #attemptedAt = 0
   #cancelAttempt = () => {}
@@ -29,7 +29,7 @@ export class Supervisor {
   #joinedAt: number | null = null
   #refused: string | null = null
   #hintDelay = SECOND
-  /** Whether it waits for somebody's work, so that an earlier try is useless. */
+  /** Whether it waits until somebody repairs something, so that an earlier retry is useless. */
   #isOnLongBackoff = false
 
   constructor(dependencies: Dependencies) {
@@ -70,17 +70,17 @@ export class Supervisor {
     return left
   }
 
-  /** Looks soon, because something has changed that the database sends no hint for. */
+  /** Reads soon, because something has changed that the database sends no hint for. */
   refresh(): void {
     this.#poller?.readNow()
   }
 
-  /** Tries again if the last token was refused, because there is a new one. */
+  /** Connects again if the last token was refused, because there is a new one. */
   renew(): void {
     if (this.#isOnLongBackoff) this.#connectIn(0)
   }
 
-  /** Looks and tries again at once, after this computer slept or its network returned. */
+  /** Reads and connects again at once, after this computer slept or its network returned. */
   handleWake(): void {
     this.#poller?.readNow()
     // The connection may be dead, and it takes Realtime up to a minute to find out.
@@ -121,7 +121,7 @@ export class Supervisor {
     isOver: () => boolean,
   ): Promise<boolean> {
     const hasEnded = await this.#hasEnded(error, token)
-    // The next try ends with the same error, and reports it.
+    // The next attempt ends with the same error, and reports it.
     if (hasEnded && !isOver()) this.#connectIn(0)
     return hasEnded || !isTransient(error)
   }
@@ -215,12 +215,12 @@ export class Supervisor {
     const hasEnded = await this.#hasEnded(error, token)
     if (number !== this.#attempt) return
     if (hasEnded || !isTransient(error)) return this.#stopWithError(error)
-    // A joined channel stays joined. The next try renews its watch.
+    // A joined channel stays joined. The next attempt renews its watch.
     if (this.#joinedAt === null) this.#poll('unreachable')
     this.#connectIn(Math.max(error.retryAfter ?? 0, 1) * SECOND + this.#backoff.nextShortDelay())
   }
 
-  /** Stops because of an error that does not pass by itself, and tries again after a long pause. */
+  /** Stops because of an error that does not end by itself, and retries after a long delay. */
   #stopWithError(error: SocialError): void {
     void this.#dependencies.connection.leave()
     this.#joinedAt = null
@@ -232,7 +232,7 @@ export class Supervisor {
     this.#connectIn(this.#backoff.nextLongDelay())
   }
 
-  /** Polls, and tries Realtime again after a long pause. */
+  /** Polls, and tries Realtime again after a long delay. */
   #pollWithLongBackoff(reason: 'no_realtime' | 'refused'): void {
     void this.#dependencies.connection.leave()
     this.#joinedAt = null

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** The pause between two checks of the clock. */
+/** The interval between two checks of the clock. */
 const TICK = 30_000
 /** A timer that is this late was late because the computer slept, or the page was suspended. */
 const LATE = 10_000
