@@ -19,6 +19,7 @@ export let sparePath: string
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
+export let notification: { id: string; cursor: string }
 export let sanction = { id: '' }
 export let appeal = { id: '' }
 export let deletion = { receipt_id: '' }
@@ -71,6 +72,7 @@ export async function take(
   if (name === 'create_post') post = body
   if (name === 'add_comment') comment = body
   if (name === 'report_post') report = body
+  if (name === 'notifications') notification = body[0]
   if (name === 'delete_profile') deletion = body
   if (name === 'my_sanctions') sanction = body[0]
   if (name === 'appeals') {

@@ -26,6 +26,7 @@ import {
 import { exporting } from './export-steps.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'
+import { notifying } from './notification-steps.ts'
 
 const byNobody = (): Caller => 'nobody'
 const bySecret = (): Caller => 'secret'
@@ -127,6 +128,7 @@ export const steps: Record<string, Step> = {
   like_comment: [byAlice, onComment, () => row({ is_liked: true, like_count: 1 })],
   comment_likers: [byBob, onComment, () => rows({ id: alice.id })],
   unlike_comment: [byAlice, onComment, () => row({ is_liked: false, like_count: 0 })],
+  ...notifying,
   ...moderation,
   ...exporting,
   delete_comment: [byBob, onComment, () => row({ comment_id: comment.id, is_tombstone: false })],
