@@ -185,8 +185,8 @@ $$;
 
 comment on function social_private.notify_ringers(uuid, integer) is
 'Notifies up to max_rows people, and at most 1,000, who rang the bell of the author of a queued post
-before the post, and who may see the post. A later call continues with the next people. Returns how many people
-it looked at, and one more when it is done.';
+before the post, and who may see the post. A later call continues with the next people. Returns how
+many people it looked at, and one more when it is done.';
 
 -- Callable
 
