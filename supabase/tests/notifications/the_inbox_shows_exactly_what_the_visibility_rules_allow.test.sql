@@ -16,9 +16,9 @@ begin
   delete from social.follows;
   delete from social_private.blocks;
   update social_private.accounts set
-    is_private = random() < 0.3,
+    is_private = random() < 0.2,
     limited_at = case when random() < 0.1 then now() end,
-    suspended_at = case when random() < 0.1 then now() end;
+    suspended_at = case when random() < 0.05 then now() end;
   insert into social.follows (follower_id, followee_id, state, accepted_at)
   select one.id, other.id, state, case when state = 'accepted' then now() end
   from social.profiles as one join social.profiles as other on one.id <> other.id,
@@ -96,7 +96,7 @@ $$;
 select social_tests.act_as_operator();
 do $$
 begin
-  for number in 1..12 loop
+  for number in 1..40 loop
     perform pg_temp.build();
     perform pg_temp.notify_everybody();
     insert into worlds select number, (select count(*) from social_private.notification_groups),
