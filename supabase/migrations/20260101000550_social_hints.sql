@@ -169,7 +169,7 @@ comment on function social_private.hint_person(uuid, timestamptz, uuid) is
 of this time and group. A person gets at most one hint in config.hint_seconds, and none if
 config.notifications is false.';
 
-create function social_private.hint_post(post_id uuid, comment_id uuid default null)
+create function social_private.hint_post(post_id uuid)
   returns void
   language plpgsql
   volatile
@@ -194,11 +194,6 @@ begin
       and free.hinted_at <= clock_timestamp()
         - (select hint_seconds from social_private.config where notifications)
           * interval '1 second'
-      -- The time of a hint would tell others that something happens to a hidden comment.
-      and not exists (
-        select from social_private.hidden_comments
-        where hidden_comments.comment_id = hint_post.comment_id
-      )
     for no key update skip locked
   )
   returning * into post;
@@ -208,10 +203,12 @@ begin
 end;
 $$;
 
-comment on function social_private.hint_post(uuid, uuid) is
+comment on function social_private.hint_post(uuid) is
 'Tells the connected apps that show a post to read it again. A post gets at most one hint in
-config.hint_seconds, and none if config.notifications is false. comment_id is the comment that
-changed, or null. A change of a hidden comment sends no hint.';
+config.hint_seconds, and none if config.notifications is false.
+
+A change of a hidden comment sends a hint too. Its author may watch the post, and a missing hint
+would reveal that the comment is hidden. The hint does not say what changed.';
 
 -- Changes of topics
 

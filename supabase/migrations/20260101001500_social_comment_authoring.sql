@@ -265,7 +265,7 @@ begin
     );
     update social.comments set body = text_body, edited_at = now() where comments.id = before.id;
     perform social_private.notify_mentioned_in_comment(before, told);
-    perform social_private.hint_post(before.post_id, before.id);
+    perform social_private.hint_post(before.post_id);
   end if;
   return social_private.comment_card(actor, before.id);
 end;
@@ -392,7 +392,7 @@ begin
     comments.deleted_at
       + (select config.restore_days from social_private.config) * interval '1 day'
   into deletion;
-  perform social_private.hint_post(deletion.post_id, deletion.comment_id);
+  perform social_private.hint_post(deletion.post_id);
   -- comments.is_tombstone would also tell of replies that the actor may not see.
   deletion.is_tombstone := social_private.can_view_replies(actor, comment.id, (
     select posts.author_id from social.posts where posts.id = comment.post_id));
@@ -468,7 +468,7 @@ begin
       -- Unpin the comment if other pinned comments already reach the maximum.
       pinned_at = case when is_pinned then comments.pinned_at end
     where comments.id = comment.id and comments.deleter_id = actor;
-    perform social_private.hint_post(comment.post_id, comment.id);
+    perform social_private.hint_post(comment.post_id);
   end if;
   perform social_private.lock_visible_comment(actor, restore_comment.comment_id);
   return social_private.comment_card(actor, restore_comment.comment_id);

@@ -214,7 +214,7 @@ begin
       perform social_private.notify(
         comment.author_id, 'comment_like', actor, comment.id, comment.id, comment.post_id);
     end if;
-    perform social_private.hint_post(comment.post_id, comment.id);
+    perform social_private.hint_post(comment.post_id);
   end if;
   return row(true, (
     select sum(counters.like_count)::integer from social_private.comment_counters as counters
@@ -254,7 +254,7 @@ begin
     perform social_private.hint_post((
       select comments.post_id from social.comments
       where comments.id = unlike_comment.comment_id
-    ), unlike_comment.comment_id);
+    ));
   end if;
   return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id)
     then (

@@ -161,6 +161,8 @@ begin
   ringers := array(
     select bells.ringer_id from social_private.bells
     where bells.author_id = post.author_id and bells.ringer_id > post.last_ringer_id
+      -- An id contains the time of the post. A bell is not about earlier posts.
+      and social_private.min_id_at(bells.created_at) <= post.post_id
     order by bells.ringer_id
     limit size
   );
@@ -182,9 +184,9 @@ end;
 $$;
 
 comment on function social_private.notify_ringers(uuid, integer) is
-'Notifies up to max_rows people, and at most 1,000, who rang the bell of the author of a queued
-post, and who may see the post. A later call continues with the next people. Returns how many people
-it looked at, and one more when it is done.';
+'Notifies up to max_rows people, and at most 1,000, who rang the bell of the author of a queued post
+before the post, and who may see the post. A later call continues with the next people. Returns how
+many people it looked at, and one more when it is done.';
 
 -- Callable
 

@@ -141,7 +141,8 @@ begin
   from unnest(page) with ordinality
     as received (group_id, actor_id, object_id, created_at, place)
   join social_private.notification_groups as groups on groups.id = received.group_id
-  join social_private.notification_kinds as kinds on kinds.kind = groups.kind
+  -- A removed kind must not shorten the page, because a short page ends the document.
+  left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
   left join social_private.inboxes on inboxes.profile_id = groups.recipient_id
   left join social_private.visible_notifications(export_notifications.person, page) as visible
     on visible.group_id = received.group_id and visible.actor_id = received.actor_id

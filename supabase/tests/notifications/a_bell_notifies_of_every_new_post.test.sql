@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave']) as name;
 create function pg_temp.publish(caption text, visibility social.visibility default 'public')
@@ -71,6 +71,15 @@ select is(social_tests.inbox('carol'), array['new_post alice'],
   'everybody who rang the bell is notified');
 select is(social_tests.inbox('dave'), array[]::text[],
   'a person who mutes the author is not notified');
+
+-- The test is one transaction, so it sets the time of the bell.
+select pg_temp.publish('before the bell');
+select social_tests.act_as_operator();
+update social_private.bells set created_at = clock_timestamp() + interval '1 second'
+where ringer_id = social_tests.id('carol');
+select social_tests.work();
+select is(cardinality(social_tests.inbox('carol')), 1,
+  'a bell that rings after the post, and before the worker runs, does not notify of the post');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona']) as name;
 select social_tests.staff('mona');
 select social_tests.post('alice', 'sunrise');
@@ -24,10 +24,12 @@ end;
 $$;
 
 select social_tests.act_as('bob');
-select is(pg_temp.hints(format(call, current_setting('my.nice'))), 1, 'a change of a visible comment sends a hint: ' || call)
+select is(pg_temp.hints(format(call, current_setting('my.nice')::uuid)), 1,
+  'a change of a visible comment sends a hint: ' || call)
 from unnest(array['like_comment(%L)', 'unlike_comment(%L)', 'update_comment(%L, ''better'')',
-  'delete_comment(%L)']) as call;
-select is(pg_temp.hints(format(call, current_setting('my.rude'))), 0, 'a change of a hidden comment sends no hint: ' || call)
+  'delete_comment(%L)', 'restore_comment(%L)']) as call;
+select is(pg_temp.hints(format(call, current_setting('my.rude')::uuid)), 1,
+  'a change of a hidden comment sends a hint, so that its author notices nothing: ' || call)
 from unnest(array['like_comment(%L)', 'unlike_comment(%L)', 'update_comment(%L, ''worse'')',
   'delete_comment(%L)', 'restore_comment(%L)']) as call;
 
