@@ -9,6 +9,7 @@ import type {
   StaffMember,
   StaffRemoval,
 } from './moderation-types.ts'
+import type { Notification, NotificationPreference, PostMute, Watch } from './notification-types.ts'
 import type {
   AccountDeactivation,
   AccountDeletion,
@@ -20,17 +21,13 @@ import type {
   Export,
   LikeState,
   Limits,
-  Notification,
-  NotificationPreference,
   Post,
   PostDeletion,
-  PostMute,
   PostVersion,
   Profile,
   ProfileCard,
   Relationship,
   SaveState,
-  Watch,
 } from './types.ts'
 
 /** The row types that functions return, by the name of the composite type in the database. */

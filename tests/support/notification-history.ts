@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { insertSessions } from '../../src/cli/logins.ts'
 import { plays as commands } from './history.ts'
-import type { NotificationModel, Source } from './notification-model.ts'
-import type { Comment, Post, Visibility } from './visibility-model.ts'
-import type { Person, World } from './world.ts'
+import { choices } from './notification-choices.ts'
+import { sanctions } from './notification-sanctions.ts'
+import type { Play, Turn } from './notification-turn.ts'
+import type { Comment, Visibility } from './visibility-model.ts'
+import type { Person } from './world.ts'
 
 /** The relative frequency of each verb in a random history. */
 const weights: Record<string, number> = {
@@ -46,20 +48,6 @@ export const step: fc.Arbitrary<Step> = fc.record({
 export const names = ['a', 'b', 'c', 'd', 'e', 'f']
 export const usernameOf = ({ name, id }: Person) => `${name}.${id.slice(0, 8)}`
 
-export interface Turn {
-  world: World
-  model: NotificationModel
-  who: Person
-  whom: Person
-  post?: Post
-  comment?: Comment
-  visibility: Visibility
-  what: number
-  named: Person[]
-}
-/** Runs one step in the database and in the model. Returns the real and the expected answer. */
-type Play = (turn: Turn) => Promise<[actual: string, expected: string]>
-
 /** Runs a command of history.ts. If it changed the model, the model also notifies. */
 const then =
   (verb: string, isNew: (turn: Turn) => boolean, tell: (turn: Turn) => unknown): Play =>
@@ -92,30 +80,10 @@ async function say(turn: Turn, postId: string, parent?: Comment): Promise<[strin
   return ['ok', 'ok']
 }
 
-/** Builds a step in which the operator sanctions something and tells its owner. */
-const sanction =
-  (
-    kind: string,
-    action: string,
-    find: (turn: Turn) => { id: string; owner: string; isOn: boolean; impose(): void } | undefined,
-  ): Play =>
-  async (turn) => {
-    const found = find(turn)
-    if (!found || !turn.model.has(found.owner)) return ['ok', 'ok']
-    const { world, model } = turn
-    const { id, owner } = found
-    await world.sql`select social_private.moderate(
-      null, ${kind}::social.target_kind, ${id}, ${action}::social.moderation_action, 'why')`
-    if (found.isOn) return ['ok', 'ok']
-    found.impose()
-    const [entry] = await world.sql`select id from social_private.audit_log
-      where subject_id = ${owner} order by number desc limit 1`
-    model.notify(owner, 'sanction', null, entry?.id, entry?.id)
-    return ['ok', 'ok']
-  }
-
 export const plays: Record<string, Play> = {
   ...(commands as Record<string, Play>),
+  ...choices,
+  ...sanctions,
   post: async (turn) => {
     const { who, model, visibility, named } = turn
     const args = { caption: write(named), visibility }
@@ -183,99 +151,6 @@ export const plays: Record<string, Play> = {
     ({ model, who, whom }) => model.follows(whom.id, who.id),
     ({ model, who, whom }) => model.notify(whom.id, 'request_accepted', who.id, whom.id, whom.id),
   ),
-  mute: async ({ who, whom, model, what }) => {
-    const minutes = [null, 30, 30 * 60][what % 3] ?? null
-    const pair = `${who.id}>${whom.id}`
-    const expected = model.relate(model.mutes, who.id, whom.id, 'cannot_mute_self')
-    const end = minutes && new Date(Date.now() + minutes * 60_000).toISOString()
-    const actual = await who.attempt('mute_profile', { profile_id: whom.id, expires_at: end })
-    if (expected === 'ok') model.muteEnds.delete(pair)
-    if (expected === 'ok' && minutes) model.muteEnds.set(pair, model.minute + minutes)
-    return [actual, expected]
-  },
-  unmute: async (turn) => {
-    turn.model.muteEnds.delete(`${turn.who.id}>${turn.whom.id}`)
-    return (commands.unmute as Play)(turn)
-  },
-  bell: async ({ who, whom, model }) => [
-    await who.attempt('ring_bell', { profile_id: whom.id }),
-    model.relate(model.bells, who.id, whom.id, 'cannot_ring_self'),
-  ],
-  unbell: async ({ who, whom, model }) => {
-    model.bells.delete(`${who.id}>${whom.id}`)
-    return [await who.attempt('unring_bell', { profile_id: whom.id }), 'ok']
-  },
-  work: async ({ world, model }) => {
-    await world.work()
-    model.work()
-    return ['ok', 'ok']
-  },
-  mutePost: async ({ who, model, post }) => {
-    const isSeen = post !== undefined && model.seesPost(who.id, post)
-    if (isSeen) model.mutedPosts.add(`${who.id}>${post.key}`)
-    const args = { post_id: post?.key ?? who.id }
-    return [await who.attempt('mute_post_notifications', args), isSeen ? 'ok' : 'post_not_found']
-  },
-  unmutePost: async ({ who, model, post }) => {
-    const args = { post_id: post?.key ?? who.id }
-    model.mutedPosts.delete(`${who.id}>${args.post_id}`)
-    return [await who.attempt('unmute_post_notifications', args), 'ok']
-  },
-  prefer: async ({ who, model, what }) => {
-    const kind = KINDS[what % KINDS.length] as string
-    const from_whom = SOURCES[what % SOURCES.length] as Source
-    model.preferences.set(`${who.id} ${kind}`, from_whom)
-    return [await who.attempt('set_notification_preference', { kind, from_whom }), 'ok']
-  },
-  pass: async ({ world, model, what }) => {
-    const minutes = TIMES[what % TIMES.length] as number
-    await world.sql`select pg_temp.pass(${minutes})`
-    model.pass(minutes)
-    return ['ok', 'ok']
-  },
-  see: async ({ who, model, what }) => {
-    const rows = await who.call<{ cursor: string }>('notifications', { page_size: 100 })
-    const place = what % 3 ? 0 : what % Math.max(rows.length, 1)
-    if (!rows[place]) return ['ok', 'ok']
-    model.see(who.id, place)
-    return mark(who, 'mark_notifications_seen', { up_to: rows[place].cursor }, model)
-  },
-  read: async ({ who, model, what }) => {
-    const rows = await who.call<{ id: string }>('notifications', { page_size: 100 })
-    const place = what % Math.max(rows.length, 1)
-    if (!rows[place]) return ['ok', 'ok']
-    model.read(who.id, place)
-    return mark(who, 'mark_notifications_read', { ids: [rows[place].id] }, model)
-  },
-  sanctionPost: sanction(
-    'post',
-    'hide',
-    ({ post }) =>
-      post && {
-        ...{ id: post.key, owner: post.author, isOn: post.isHiddenByStaff },
-        impose: () => Object.assign(post, { isHiddenByStaff: true }),
-      },
-  ),
-  sanctionComment: sanction('comment', 'hide', ({ comment }) =>
-    comment?.author
-      ? {
-          ...{ id: comment.key, owner: comment.author, isOn: comment.isHiddenByStaff },
-          impose: () => Object.assign(comment, { isHiddenByStaff: true }),
-        }
-      : undefined,
-  ),
-  sanctionPerson: sanction('profile', 'suspend', ({ model, whom }) => {
-    if (!model.has(whom.id)) return undefined
-    const account = model.account(whom.id)
-    const impose = () => Object.assign(account, { isSuspended: true })
-    return { id: whom.id, owner: whom.id, isOn: account.isSuspended, impose }
-  }),
-  staffShowPost: async ({ world, post }) => {
-    if (!post) return ['ok', 'ok']
-    post.isHiddenByStaff = false
-    await world.sql`update social.posts set hidden_at = null where id = ${post.key}`
-    return ['ok', 'ok']
-  },
   delete: async ({ who, model }) => {
     model.deleted.add(who.id)
     return [await who.attempt('delete_profile'), 'ok']
@@ -286,22 +161,4 @@ export const plays: Record<string, Play> = {
     await insertSessions(world.sql, [{ id: who.session, user_id: who.id }])
     return [await who.attempt('restore_profile'), 'ok']
   },
-}
-
-const KINDS = [
-  ...['post_like', 'comment_like', 'comment', 'reply', 'post_mention', 'comment_mention'],
-  ...['follow', 'follow_request', 'request_accepted', 'new_post'],
-]
-const SOURCES: Source[] = ['everybody', 'everybody', 'following', 'nobody']
-/** Minutes that pass in one step: up to more than 90 days. */
-const TIMES = [2, 2, 45, 45, 8 * 60, 8 * 60, 24 * 60, 24 * 60, 25 * 60, 80 * 24 * 60]
-
-async function mark(
-  who: Person,
-  verb: string,
-  args: Record<string, unknown>,
-  model: NotificationModel,
-): Promise<[string, string]> {
-  const [row] = await who.call<Record<string, number>>(verb, args)
-  return [`${row?.[verb]} unseen`, `${model.unseen(who.id)} unseen`]
 }

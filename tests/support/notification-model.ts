@@ -1,35 +1,6 @@
 import { Model } from './model.ts'
+import type { Group, Listed, Notification, Source } from './notification-rows.ts'
 import type { Comment, Post } from './visibility-model.ts'
-
-export type Source = 'everybody' | 'following' | 'nobody'
-
-interface Group {
-  recipient: string
-  kind: string
-  target: string
-  /** The minute of the first notification of the group. */
-  opened: number
-  readAt: number
-}
-
-interface Notification {
-  group: Group
-  actor: string
-  object: string
-  at: number
-}
-
-/** What a row of the list shows. */
-export interface Listed {
-  kind: string
-  actors: string[]
-  otherCount: number
-  object: string
-  post: string | null
-  comment: string | null
-  isSeen: boolean
-  isRead: boolean
-}
 
 const DAY = 24 * 60
 

@@ -63,6 +63,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
+  inbox_groups: 'nobody',
   valid_notifications: 'nobody',
   watched_posts: 'nobody',
   worker_state: 'nobody',
