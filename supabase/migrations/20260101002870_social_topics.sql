@@ -196,6 +196,28 @@ realtime.messages call this function.';
 
 -- Changes of topics
 
+create function social_private.move_posts_for(author uuid, audience social.visibility)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.move_watched_posts(move_posts_for.author, watched.post_id)
+  from (
+    select watched_posts.post_id from social_private.watched_posts
+    join social.posts on posts.id = watched_posts.post_id
+    where watched_posts.author_id = move_posts_for.author
+      and posts.audience = move_posts_for.audience
+    order by watched_posts.post_id
+  ) as watched;
+end;
+$$;
+
+comment on function social_private.move_posts_for(uuid, social.visibility) is
+'Changes the topics of the watched posts of an author that have this audience.';
+
 create function social_private.tg_accounts__move_topics()
   returns trigger
   language plpgsql
@@ -229,15 +251,15 @@ create function social_private.tg_blocks__move_topics()
   set search_path = ''
 as $$
 begin
-  perform social_private.move_watched_posts(person)
-  from unnest(array[new.blocker_id, new.blocked_id]) as person
-  order by person;
+  -- The topics of the blocked person stay: their change would tell this person of the block. Until
+  -- the blocker asks for these topics again, the blocker still hears that the posts change.
+  perform social_private.move_watched_posts(new.blocker_id);
   return null;
 end;
 $$;
 
 comment on function social_private.tg_blocks__move_topics() is
-'Changes the topics of the posts of two people of whom one blocks the other.';
+'Changes the topics of the posts of a person who blocks somebody.';
 
 create trigger move_topics
   after insert on social_private.blocks
@@ -251,13 +273,22 @@ create function social_private.tg_follows__move_topics()
   set search_path = ''
 as $$
 begin
-  perform social_private.move_watched_posts(old.followee_id);
+  -- While the account is public, an unfollow changes only who sees posts for followers. Every other
+  -- change of a topic would be useless, and would make each app in view of the post join again.
+  if (
+    select accounts.audience_level = 2 from social_private.accounts
+    where accounts.profile_id = old.followee_id
+  ) then
+    perform social_private.move_posts_for(old.followee_id, 'followers');
+  else
+    perform social_private.move_watched_posts(old.followee_id);
+  end if;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_follows__move_topics() is
-'Changes the topics of the posts of a person who loses a follower.';
+'Changes the topics of the posts of a person who loses a follower, if only followers see them.';
 
 create trigger move_topics
   after delete on social.follows
@@ -272,13 +303,13 @@ create function social_private.tg_close_friends__move_topics()
   set search_path = ''
 as $$
 begin
-  perform social_private.move_watched_posts(old.owner_id);
+  perform social_private.move_posts_for(old.owner_id, 'close_friends');
   return null;
 end;
 $$;
 
 comment on function social_private.tg_close_friends__move_topics() is
-'Changes the topics of the posts of a person who removes a close friend.';
+'Changes the topics of the posts for close friends of a person who removes a close friend.';
 
 create trigger move_topics
   after delete on social_private.close_friends

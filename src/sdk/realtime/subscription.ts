@@ -2,7 +2,8 @@ import type { SocialError } from '../errors.ts'
 
 /**
  * Why a subscription is not connected to Realtime.
- * - `connecting`: it joins for the first time, or again after another person signed in.
+ * - `connecting`: it joins for the first time, or again because another person signed in or the
+ *   topic changed.
  * - `no_realtime`: the project has no Realtime, or `config.notifications` is off.
  * - `refused`: Realtime refuses the channel, for example because its policies are missing.
  * - `unreachable`: the connection is broken, or the project allows no more connections.
