@@ -32,14 +32,19 @@ function commands({ person, post }: Ids): Pair[] {
       values ('${who}', '${kind}', 'nobody')`
   const mutePost = (who = '') => `insert into social_private.muted_posts (profile_id, post_id)
     values ('${who}', '${target}')`
-  const listen = `; insert into social_private.inboxes (profile_id, watched_until)
-    values ('${recipient}', now() + interval '1 hour')
+  const listen = (who = '') => `insert into social_private.inboxes (profile_id, watched_until)
+    values ('${who}', now() + interval '1 hour')
     on conflict (profile_id) do update set watched_until = excluded.watched_until`
   return all.flatMap(([name, call, kind, isOfPost]) => {
     const act = twoWorlds(name, 'stranger', call)
     return [
       act('they mute the caller', mute(stranger), mute(friend)),
-      act('muted, while they listen', mute(stranger) + listen, mute(friend) + listen),
+      act('they listen', listen(recipient), listen(friend)),
+      act(
+        'they mute the caller and listen',
+        `${mute(stranger)}; ${listen(recipient)}`,
+        `${mute(friend)}; ${listen(recipient)}`,
+      ),
       act('they want no such notification', prefer(kind, recipient), prefer(kind, friend)),
       ...(isOfPost ? [act('they mute the post', mutePost(recipient), mutePost(friend))] : []),
     ]
