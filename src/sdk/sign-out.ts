@@ -1,7 +1,7 @@
 import { attempt } from './attempt.ts'
 import { fromAuth } from './auth-errors.ts'
 import type { SignOutOptions } from './inputs.ts'
-import { hubOf } from './realtime/hub.ts'
+import { managerOf } from './realtime/subscription-manager.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 
@@ -14,6 +14,6 @@ export async function signOut(
   scope: NonNullable<SignOutOptions['scope']>,
 ): Promise<Result<true>> {
   const send = () => attempt(() => db.auth.signOut({ scope }), fromAuth)
-  const { error } = scope === 'others' ? await send() : await hubOf(db).withoutChannels(send)
+  const { error } = scope === 'others' ? await send() : await managerOf(db).withoutChannels(send)
   return error ? fail(error) : succeed(true)
 }

@@ -181,6 +181,7 @@ it('the empty test project has only config.toml and the objects of a new Supabas
       'schema auth owner supabase_auth_admin',
       'schema extensions owner supabase_admin',
       'schema public owner pg_database_owner',
+      'schema realtime owner supabase_admin',
       'schema storage owner supabase_storage_admin',
     ])
     expect(await empty.push()).toEqual([])

@@ -1,8 +1,8 @@
 import type { Notification } from '../../src/sdk/notification-types.ts'
 import type { FakeClock } from './fake-clock.ts'
 
-/** A listener on a topic of a fake project: the server's end of a channel. */
-export interface Ear {
+/** A joined channel of a fake project, as the server sees it. */
+export interface ServerChannel {
   topic: string
   token: string
   /** A message arrives. */
@@ -27,10 +27,10 @@ export type Answer =
 
 const SECOND = 1000
 
-/** A project in memory: the inboxes of people, their topics, and who listens. */
+/** A project in memory: the inboxes of people, their topics, and the joined channels. */
 export class FakeProject {
   readonly clock: FakeClock
-  readonly ears = new Set<Ear>()
+  readonly channels = new Set<ServerChannel>()
   /** How many of the next hints get lost, and whether hints come twice. */
   lost = 0
   isDoubled = false
@@ -104,22 +104,22 @@ export class FakeProject {
   }
 
   send(topic: string, event: string): void {
-    for (const ear of [...this.ears].filter((one) => one.topic === topic)) {
-      ear.onMessage(event)
-      if (this.isDoubled) ear.onMessage(event)
+    for (const channel of [...this.channels].filter((one) => one.topic === topic)) {
+      channel.onMessage(event)
+      if (this.isDoubled) channel.onMessage(event)
     }
   }
 
   /** Restarts Realtime: every connection breaks. */
   restart(): void {
-    for (const ear of [...this.ears]) ear.onBroken()
-    this.ears.clear()
+    for (const channel of [...this.channels]) channel.onBroken()
+    this.channels.clear()
   }
 
   /** Closes every channel for good, as after an error of the database. */
   closeChannels(system?: string): void {
-    for (const ear of [...this.ears]) ear.onClosed(system)
-    this.ears.clear()
+    for (const channel of [...this.channels]) channel.onClosed(system)
+    this.channels.clear()
   }
 
   /** Returns why a join is refused, or undefined. */

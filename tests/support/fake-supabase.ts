@@ -1,6 +1,6 @@
 import type { Client } from '../../src/sdk/supabase.ts'
 import type { FakeClock } from './fake-clock.ts'
-import { type Ear, type FakeProject, personOf } from './fake-project.ts'
+import { type FakeProject, personOf, type ServerChannel } from './fake-project.ts'
 
 type Status = 'SUBSCRIBED' | 'CHANNEL_ERROR' | 'TIMED_OUT' | 'CLOSED'
 type Session = { user: { id: string }; access_token: string } | null
@@ -19,7 +19,7 @@ class FakeChannel {
   readonly #client: FakeSupabase
   readonly #listeners: { type: string; event: string | undefined; run: (value: object) => void }[] =
     []
-  #ear: Ear | null = null
+  #serverChannel: ServerChannel | null = null
   #onStatus: (status: Status, error?: Error) => void = () => {}
 
   constructor(topic: string, isPrivate: boolean, client: FakeSupabase) {
@@ -44,9 +44,12 @@ class FakeChannel {
 
   /** The server still sends until it got the message, and supabase-js still reports what comes. */
   leave(): void {
-    const ear = this.#ear
-    this.#client.clock.after(LATENCY / 2, () => ear && this.#client.project.ears.delete(ear))
-    this.#ear = null
+    const serverChannel = this.#serverChannel
+    this.#client.clock.after(
+      LATENCY / 2,
+      () => serverChannel && this.#client.project.channels.delete(serverChannel),
+    )
+    this.#serverChannel = null
     this.state = 'leaving'
   }
 
@@ -70,7 +73,7 @@ class FakeChannel {
 
   #listen(token: string): void {
     this.state = 'joined'
-    this.#ear = {
+    this.#serverChannel = {
       ...{ topic: this.topic, token },
       onMessage: (event) => this.#emit('broadcast', event, { event, payload: {} }),
       onBroken: () => this.#fail(new Error('socket closed')),
@@ -80,13 +83,13 @@ class FakeChannel {
         this.close()
       },
     }
-    this.#client.project.ears.add(this.#ear)
+    this.#client.project.channels.add(this.#serverChannel)
     this.#onStatus('SUBSCRIBED')
   }
 
   /** supabase-js itself joins again, for ever, until the channel is removed. */
   #fail(error: Error): void {
-    this.#ear = null
+    this.#serverChannel = null
     this.state = 'errored'
     this.#onStatus('CHANNEL_ERROR', error)
     this.#client.clock.after(1_000, () => {

@@ -1,6 +1,9 @@
-import { Hub } from '../../src/sdk/realtime/hub.ts'
-import { inboxDuty, type NotificationListeners } from '../../src/sdk/realtime/inbox-duty.ts'
+import {
+  inboxDataSource,
+  type NotificationListeners,
+} from '../../src/sdk/realtime/inbox-data-source.ts'
 import type { Subscription } from '../../src/sdk/realtime/subscription.ts'
+import { SubscriptionManager } from '../../src/sdk/realtime/subscription-manager.ts'
 import { FakeClock } from './fake-clock.ts'
 import { FakeProject } from './fake-project.ts'
 import { FakeSupabase, signedInOn } from './fake-supabase.ts'
@@ -18,7 +21,7 @@ export interface Subscriber {
   clock: FakeClock
   project: FakeProject
   device: FakeSupabase
-  hub: Hub
+  manager: SubscriptionManager
   subscription: Subscription
   got: Got[]
   counts: number[]
@@ -35,7 +38,7 @@ export function subscriber(
   const project = new FakeProject(clock)
   const device = new FakeSupabase(project)
   if (options.personId) device.restore(options.personId)
-  const hub = new Hub(device.client, clock)
+  const manager = new SubscriptionManager(device.client, clock)
   const got: Got[] = []
   const counts: number[] = []
   const states: string[] = []
@@ -57,16 +60,16 @@ export function subscriber(
     onStatus: ({ state, reason }) => states.push(reason ? `${state} ${reason}` : state),
     ...options.listeners,
   }
-  const subscription = subscribe({ device, hub }, listeners)
-  return { clock, project, device, hub, subscription, got, counts, baselines, states }
+  const subscription = subscribe({ device, manager }, listeners)
+  return { clock, project, device, manager, subscription, got, counts, baselines, states }
 }
 
 /** Adds a subscription to a device. */
 export function subscribe(
-  { device, hub }: Pick<Subscriber, 'device' | 'hub'>,
+  { device, manager }: Pick<Subscriber, 'device' | 'manager'>,
   listeners: NotificationListeners,
 ): Subscription {
-  return hub.subscribe('inbox', (all) => inboxDuty(device.client, all), { ...listeners })
+  return manager.subscribe('inbox', (all) => inboxDataSource(device.client, all), { ...listeners })
 }
 
 /** Subscribes anna, and waits until the device is connected and calm. */

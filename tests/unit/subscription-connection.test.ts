@@ -121,7 +121,7 @@ describe('a subscription on a bad connection', () => {
     app.project.move('anna')
     app.project.notify('anna', 'between')
     await app.clock.advance(3 * SECOND)
-    expect([...app.project.ears].map(({ topic }) => topic)).toEqual(['social:anna:1'])
+    expect([...app.project.channels].map(({ topic }) => topic)).toEqual(['social:anna:1'])
     expect(idsOf(app)).toEqual(['between'])
     expect(app.device.channels).toHaveLength(1)
   })
@@ -130,7 +130,7 @@ describe('a subscription on a bad connection', () => {
     const app = await connected()
     app.project.inbox('anna').epoch++
     await app.clock.advance(15 * MINUTE)
-    expect([...app.project.ears].map(({ topic }) => topic)).toEqual(['social:anna:1'])
+    expect([...app.project.channels].map(({ topic }) => topic)).toEqual(['social:anna:1'])
   })
 })
 

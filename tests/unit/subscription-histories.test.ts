@@ -42,8 +42,8 @@ const events = fc.oneof(
     step: ({ project }: Subscriber) => project.move(personId),
   })),
   named('sign out in the app', ({ device }) => void device.auth.signOut()),
-  named('sign out in the SDK', ({ device, hub }) => {
-    void hub.withoutChannels(() => device.auth.signOut())
+  named('sign out in the SDK', ({ device, manager }) => {
+    void manager.withoutChannels(() => device.auth.signOut())
   }),
   named('sign out in another tab', ({ device }) => device.signOutElsewhere()),
   named('fail to sign out', ({ device }) => {

@@ -22,7 +22,7 @@ describe('a subscription and the session', () => {
     await app.clock.advance(SECOND)
     void app.device.auth.signOut()
     await app.clock.advance(100)
-    expect(app.project.ears.size).toBe(0)
+    expect(app.project.channels.size).toBe(0)
     expect(app.subscription.status).toMatchObject({ state: 'stopped', reason: 'signed_out' })
     app.project.notify('anna', 'after')
     await app.clock.advance(10 * MINUTE)
@@ -31,23 +31,23 @@ describe('a subscription and the session', () => {
 
   it('leaves before the sign-out of the SDK', async () => {
     const app = await connected()
-    let ears = -1
-    void app.hub.withoutChannels(async () => {
-      ears = app.project.ears.size
+    let channels = -1
+    void app.manager.withoutChannels(async () => {
+      channels = app.project.channels.size
       await app.device.auth.signOut()
     })
     await app.clock.advance(SECOND)
-    expect(ears).toBe(0)
+    expect(channels).toBe(0)
     expect(app.subscription.status).toMatchObject({ state: 'stopped', reason: 'signed_out' })
   })
 
   it('stays away from its channel during the sign-out of the SDK', async () => {
     const app = await connected()
-    void app.hub.withoutChannels(async () => {
+    void app.manager.withoutChannels(async () => {
       // Auth renews an expired token before it signs out.
       app.device.renewToken()
       await new Promise<void>((resolve) => void app.clock.after(5 * SECOND, resolve))
-      expect(app.project.ears.size).toBe(0)
+      expect(app.project.channels.size).toBe(0)
       await app.device.auth.signOut()
     })
     await app.clock.advance(MINUTE)
@@ -58,7 +58,7 @@ describe('a subscription and the session', () => {
   it('continues after a sign-out that failed, and reports what came meanwhile', async () => {
     const app = await connected()
     app.device.isAuthDown = true
-    void app.hub.withoutChannels(async () => {
+    void app.manager.withoutChannels(async () => {
       app.project.notify('anna', 'meanwhile')
       await app.device.auth.signOut()
     })
@@ -95,7 +95,7 @@ describe('a subscription and the session', () => {
       const onNotification = ({ id }: { id: string }) => {
         ids.push(id)
         if (end === 'unsubscribe') void app.subscription.unsubscribe()
-        else void app.hub.withoutChannels(() => app.device.auth.signOut())
+        else void app.manager.withoutChannels(() => app.device.auth.signOut())
       }
       const app = await connected({ onNotification })
       app.project.lost = 10
@@ -114,7 +114,7 @@ describe('a subscription and the session', () => {
     for (const event of ['inbox', 'moved']) app.project.send('social:anna:0', event)
     await app.clock.advance(10 * MINUTE)
     expect(app.project.calls).toEqual([])
-    expect(app.project.ears.size).toBe(0)
+    expect(app.project.channels.size).toBe(0)
   })
 
   it('reports only the notifications of the person who signs in next', async () => {
@@ -122,7 +122,7 @@ describe('a subscription and the session', () => {
     app.device.signIn('ben')
     app.project.notify('anna', 'of anna')
     await app.clock.advance(SECOND)
-    expect([...app.project.ears].map(({ topic }) => topic)).toEqual(['social:ben:0'])
+    expect([...app.project.channels].map(({ topic }) => topic)).toEqual(['social:ben:0'])
     app.project.notify('ben', 'of ben')
     app.project.notify('anna', 'of anna')
     await app.clock.advance(10 * MINUTE)
@@ -140,7 +140,7 @@ describe('a subscription and the session', () => {
       const { status } = app.subscription
       expect(status).toMatchObject({ state: 'stopped', reason: 'failed' })
       expect(status.error?.code).toBe('not_signed_in')
-      expect(app.project.ears.size).toBe(0)
+      expect(app.project.channels.size).toBe(0)
       app.project.calls.length = 0
       await app.clock.advance(60 * MINUTE)
       expect(app.project.calls.length).toBeLessThan(10)

@@ -10,9 +10,9 @@ describe('a subscription', () => {
     const app = await connected()
     expect(app.states).toEqual(['polling connecting', 'realtime'])
     expect(app.subscription.status).toEqual({ state: 'realtime', reason: null, error: null })
-    const ears = [...app.project.ears]
-    expect(ears.map(({ topic }) => topic)).toEqual(['social:anna:0'])
-    expect(ears.map(({ token }) => personOf(token))).toEqual(['anna'])
+    const channels = [...app.project.channels]
+    expect(channels.map(({ topic }) => topic)).toEqual(['social:anna:0'])
+    expect(channels.map(({ token }) => personOf(token))).toEqual(['anna'])
     expect(app.device.channels.map(({ isPrivate }) => isPrivate)).toEqual([true])
     expect(app.project.refusals).toBe(0)
   })
@@ -141,7 +141,7 @@ describe('a subscription', () => {
       expect(app.project.inbox('anna').watchedUntil).toBeGreaterThan(app.clock.now())
     }
     expect(countOf(app, 'watch_notifications')).toBeLessThan(20)
-    expect(app.project.ears.size).toBe(1)
+    expect(app.project.channels.size).toBe(1)
   })
 
   it('shares one channel with other subscriptions, and leaves it after the last one', async () => {
@@ -170,7 +170,7 @@ describe('a subscription', () => {
     await Promise.all(ends)
     expect(app.subscription.status).toMatchObject({ state: 'stopped', reason: 'unsubscribed' })
     expect(app.device.channels).toEqual([])
-    expect(app.project.ears.size).toBe(0)
+    expect(app.project.channels.size).toBe(0)
     expect(app.clock.waiting).toBe(0)
     app.project.notify('anna', 'too late')
     await app.clock.advance(60 * MINUTE)
@@ -184,7 +184,7 @@ describe('a subscription', () => {
     const ids: string[] = []
     subscribe(app, { onNotification: ({ id }) => ids.push(id) })
     await app.clock.advance(4 * SECOND)
-    expect(app.project.ears.size).toBe(1)
+    expect(app.project.channels.size).toBe(1)
     app.project.notify('anna', 'new')
     await app.clock.advance(200)
     expect(ids).toEqual(['new'])

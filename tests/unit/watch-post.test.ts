@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
-import { Hub } from '../../src/sdk/realtime/hub.ts'
-import { inboxDuty, type NotificationListeners } from '../../src/sdk/realtime/inbox-duty.ts'
-import { type PostListener, postDuty } from '../../src/sdk/realtime/post-duty.ts'
+import {
+  inboxDataSource,
+  type NotificationListeners,
+} from '../../src/sdk/realtime/inbox-data-source.ts'
+import { type PostListener, postDataSource } from '../../src/sdk/realtime/post-data-source.ts'
+import { SubscriptionManager } from '../../src/sdk/realtime/subscription-manager.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeProject } from '../support/fake-project.ts'
 import { FakeSupabase } from '../support/fake-supabase.ts'
@@ -15,18 +18,18 @@ async function watching({ hasRealtime = true } = {}) {
   project.hasRealtime = hasRealtime
   const device = new FakeSupabase(project)
   device.restore('anna')
-  const hub = new Hub(device.client, clock)
+  const manager = new SubscriptionManager(device.client, clock)
   const times: number[] = []
   const watch = (onChange = () => times.push(clock.now())) =>
-    hub.subscribe<PostListener>(
+    manager.subscribe<PostListener>(
       'post:a',
-      (listeners) => postDuty(device.client, 'a', listeners, clock),
+      (listeners) => postDataSource(device.client, 'a', listeners, clock),
       { onChange: () => void onChange() },
     )
   const subscription = watch()
   await clock.advance(MINUTE)
   times.length = 0
-  return { clock, project, device, hub, watch, subscription, times }
+  return { clock, project, device, manager, watch, subscription, times }
 }
 
 it('the watch of a post calls the listener at a change, and once more after the silent second', async () => {
@@ -57,7 +60,7 @@ it('the watch of a post calls the listener on a timer where the project has no R
   expect(times.length).toBeLessThan(25)
 })
 
-it('the watch of a post that is gone tells the listener once, and then rests', async () => {
+it('the watch of a post that is gone calls the listener once, and then waits', async () => {
   const { clock, project, subscription, times } = await watching()
   project.refuse = (name) => (name === 'watch_post' ? 'post_not_found' : undefined)
   project.send('social:post:a:0', 'moved')
@@ -86,11 +89,11 @@ it('several watches of a post share one channel, and end one by one', async () =
 })
 
 it('a subscription that starts while another one runs knows at once how often to read', async () => {
-  const { clock, device, hub } = await watching()
+  const { clock, device, manager } = await watching()
   const counts: number[] = []
-  const second = hub.subscribe<NotificationListeners>(
+  const second = manager.subscribe<NotificationListeners>(
     'inbox',
-    (listeners) => inboxDuty(device.client, listeners),
+    (listeners) => inboxDataSource(device.client, listeners),
     { onUnseenCount: (count) => void counts.push(count) },
   )
   await clock.advance(MINUTE)

@@ -2,8 +2,8 @@
 export interface Clock {
   /** The time in milliseconds. */
   now(): number
-  /** Runs a function after a pause in milliseconds. Returns a function that cancels it. */
-  after(pause: number, run: () => void): () => void
+  /** Runs a function after a delay in milliseconds. Returns a function that cancels it. */
+  after(delay: number, run: () => void): () => void
   /** Returns a number from 0 to 1. */
   random(): number
 }
@@ -12,26 +12,26 @@ export interface Clock {
 export const realClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
-  after(pause, run) {
-    const timer: unknown = setTimeout(run, pause)
+  after(delay, run) {
+    const timer: unknown = setTimeout(run, delay)
     // Node returns an object, and browsers return a number.
     if (typeof timer === 'object' && timer && 'unref' in timer) (timer as NodeJS.Timeout).unref()
     return () => clearTimeout(timer as NodeJS.Timeout)
   },
 }
 
-/** Waits for a pause in milliseconds. */
-export function wait(clock: Clock, pause: number): Promise<void> {
+/** Waits for a delay in milliseconds. */
+export function wait(clock: Clock, delay: number): Promise<void> {
   return new Promise((resolve) => {
-    clock.after(pause, resolve)
+    clock.after(delay, resolve)
   })
 }
 
-/** Waits for a promise, but at most for a pause in milliseconds. */
-export async function atMost(clock: Clock, pause: number, work: Promise<unknown>): Promise<void> {
+/** Waits for a promise, but at most for a delay in milliseconds. */
+export async function atMost(clock: Clock, delay: number, work: Promise<unknown>): Promise<void> {
   let cancel = () => {}
   const timer = new Promise<void>((resolve) => {
-    cancel = clock.after(pause, resolve)
+    cancel = clock.after(delay, resolve)
   })
   await Promise.race([work, timer])
   cancel()

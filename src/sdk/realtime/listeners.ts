@@ -12,7 +12,7 @@ export async function call(listener: () => unknown): Promise<void> {
   }
 }
 
-/** Returns the pauses between two looks in milliseconds: the shortest that a subscriber wants. */
+/** Returns the milliseconds between two reads: the shortest interval that a subscriber wants. */
 export function intervalsOf(listeners: ReadonlySet<WatchOptions>): { poll: number; check: number } {
   const all = [...listeners]
   return {

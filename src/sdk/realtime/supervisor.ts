@@ -1,41 +1,41 @@
 import type { SocialError } from '../errors.ts'
 import type { Watch } from '../notification-types.ts'
-import { isPassing } from './duty.ts'
-import { Looks } from './looks.ts'
-import type { Loss } from './losses.ts'
-import type { Parts } from './parts.ts'
-import { Backoff, renewalPause } from './pauses.ts'
+import { Backoff, renewalDelay } from './backoff.ts'
+import { isTransient } from './data-source.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { DisconnectReason } from './disconnect-reason.ts'
+import { Poller } from './poller.ts'
 import type { Session } from './sessions.ts'
-import { StatusBoard } from './status.ts'
+import { StatusTracker } from './status-tracker.ts'
 import type { SubscriptionReason, SubscriptionStatus } from './subscription.ts'
 
 const SECOND = 1000
 /** An event in the same second as a hint sends no hint. This is added to the second. */
-const A_LITTLE = 250
+const MARGIN = 250
 
-/** Keeps the news of one person coming: by Realtime if possible, and by polling otherwise. */
+/** Runs one subscription for one person: by Realtime if possible, and by polling otherwise. */
 export class Supervisor {
-  readonly #parts: Parts
-  readonly #status: StatusBoard
+  readonly #dependencies: Dependencies
+  readonly #status: StatusTracker
   readonly #backoff: Backoff
   /** The person of the newest start, until a stop. */
   #personId: string | null = null
-  #looks: Looks | null = null
-  /** The number of the newest try to connect. The results of earlier tries are ignored. */
-  #try = 0
-  #triedAt = 0
-  #cancelTry = () => {}
+  #poller: Poller | null = null
+  /** The number of the newest attempt to connect. Results of earlier attempts are ignored. */
+  #attempt = 0
+  #attemptedAt = 0
+  #cancelAttempt = () => {}
   #topic: string | null = null
   #joinedAt: number | null = null
   #refused: string | null = null
-  #hintPause = SECOND
-  /** Whether it waits for somebody's work, so that an earlier try is useless. */
-  #isResting = false
+  #hintDelay = SECOND
+  /** Whether it waits until somebody repairs something, so that an earlier retry is useless. */
+  #isOnLongBackoff = false
 
-  constructor(parts: Parts) {
-    this.#parts = parts
-    this.#status = new StatusBoard(parts.onStatus)
-    this.#backoff = new Backoff(parts.clock)
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies
+    this.#status = new StatusTracker(dependencies.onStatus)
+    this.#backoff = new Backoff(dependencies.clock)
   }
 
   get status(): SubscriptionStatus {
@@ -45,201 +45,205 @@ export class Supervisor {
   /** Starts for a person. Leaves whatever was joined for another person. */
   start(personId: string): void {
     void this.#end()
-    if (personId !== this.#personId) this.#parts.duty.reset()
-    const looks: Looks = new Looks(this.#parts.clock, () => this.#look(looks))
-    this.#looks = looks
+    if (personId !== this.#personId) this.#dependencies.dataSource.reset()
+    const poller: Poller = new Poller(this.#dependencies.clock, () => this.#read(poller))
+    this.#poller = poller
     this.#personId = personId
     this.#poll('connecting')
     // Auth calls this function in the middle of its own work, so the work here begins later.
-    looks.askIn('first', 0)
-    this.#tryIn(0)
+    poller.readIn('first', 0)
+    this.#connectIn(0)
   }
 
   /** Stops until the next start, and forgets the person. Resolves when the channel is left. */
   stop(reason: 'signed_out' | 'unsubscribed'): Promise<void> {
     this.#personId = null
-    return this.pause(reason)
+    return this.suspend(reason)
   }
 
   /**
    * Stops like `stop`, but a start for the same person continues: it reports what came meanwhile.
    */
-  pause(reason: 'signed_out' | 'unsubscribed' = 'signed_out'): Promise<void> {
+  suspend(reason: 'signed_out' | 'unsubscribed' = 'signed_out'): Promise<void> {
     const left = this.#end()
     this.#status.set('stopped', reason)
     return left
   }
 
-  /** Looks soon, because something has changed that the database sends no hint for. */
-  look(): void {
-    this.#looks?.ask()
+  /** Reads soon, because something has changed that the database sends no hint for. */
+  refresh(): void {
+    this.#poller?.readNow()
   }
 
-  /** Tries again if the last token was refused, because there is a new one. */
+  /** Connects again if the last token was refused, because there is a new one. */
   renew(): void {
-    if (this.#isResting) this.#tryIn(0)
+    if (this.#isOnLongBackoff) this.#connectIn(0)
   }
 
-  /** Looks and tries again at once, after this computer slept or its network returned. */
-  wake(): void {
-    this.#looks?.ask()
+  /** Reads and connects again at once, after this computer slept or its network returned. */
+  handleWake(): void {
+    this.#poller?.readNow()
     // The connection may be dead, and it takes Realtime up to a minute to find out.
-    this.#looks?.askIn('wake', 60 * SECOND)
-    const calm = this.#joinedAt === null ? 5 * SECOND : 60 * SECOND
-    const isLongAgo = this.#parts.clock.now() - this.#triedAt >= calm
-    if (this.#looks && !this.#isResting && isLongAgo) this.#tryIn(0)
+    this.#poller?.readIn('wake', 60 * SECOND)
+    const leastGap = this.#joinedAt === null ? 5 * SECOND : 60 * SECOND
+    const isLongAgo = this.#dependencies.clock.now() - this.#attemptedAt >= leastGap
+    if (this.#poller && !this.#isOnLongBackoff && isLongAgo) this.#connectIn(0)
   }
 
   #end(): Promise<void> {
-    this.#try++
-    this.#cancelTry()
-    this.#looks?.stop()
-    this.#looks = null
+    this.#attempt++
+    this.#cancelAttempt()
+    this.#poller?.stop()
+    this.#poller = null
     this.#topic = null
     this.#joinedAt = null
     this.#refused = null
     this.#backoff.reset()
-    return this.#parts.line.leave()
+    return this.#dependencies.connection.leave()
   }
 
-  async #look(looks: Looks): Promise<boolean> {
-    const isOver = () => this.#looks !== looks
+  async #read(poller: Poller): Promise<boolean> {
+    const isOver = () => this.#poller !== poller
     const session = await this.#session()
     if (!session || isOver()) return isOver()
-    const { data: tell, error } = await this.#parts.duty.read(session.token)
-    if (error) return this.#misread(error, session, isOver)
+    const { data: deliver, error } = await this.#dependencies.dataSource.read(session.token)
+    if (error) return this.#handleReadError(error, session, isOver)
     // In another tab, somebody may have signed out during the read, and Auth announces it later.
     if (!(await this.#session())) return isOver()
-    tell(isOver)
+    deliver(isOver)
     return true
   }
 
   /** Returns whether it is useless to read again soon. */
-  async #misread(error: SocialError, { token }: Session, isOver: () => boolean): Promise<boolean> {
+  async #handleReadError(
+    error: SocialError,
+    { token }: Session,
+    isOver: () => boolean,
+  ): Promise<boolean> {
     const hasEnded = await this.#hasEnded(error, token)
-    // The next try ends with the same error, and reports it.
-    if (hasEnded && !isOver()) this.#tryIn(0)
-    return hasEnded || !isPassing(error)
+    // The next attempt ends with the same error, and reports it.
+    if (hasEnded && !isOver()) this.#connectIn(0)
+    return hasEnded || !isTransient(error)
   }
 
   /** Renews a session whose token was refused. Returns whether the session has ended. */
   async #hasEnded({ code }: SocialError, token: string): Promise<boolean> {
-    return code === 'not_signed_in' && (await this.#parts.sessions.renew(token)) === 'ended'
+    return code === 'not_signed_in' && (await this.#dependencies.sessions.renew(token)) === 'ended'
   }
 
   /** Returns the session of the person for whom this supervisor was started, or null. */
   async #session(): Promise<Session | null> {
-    const session = await this.#parts.sessions.current()
+    const session = await this.#dependencies.sessions.current()
     return session?.personId === this.#personId ? session : null
   }
 
-  #tryIn(pause: number): void {
-    const looks = this.#looks
-    this.#cancelTry()
-    this.#cancelTry = this.#parts.clock.after(pause, () => {
-      if (looks && looks === this.#looks) void this.#connect()
+  #connectIn(delay: number): void {
+    const poller = this.#poller
+    this.#cancelAttempt()
+    this.#cancelAttempt = this.#dependencies.clock.after(delay, () => {
+      if (poller && poller === this.#poller) void this.#connect()
     })
   }
 
   /** Asks for the topic, which also renews the watch, and joins the topic if it is not joined. */
   async #connect(): Promise<void> {
-    const number = ++this.#try
-    const { clock, duty } = this.#parts
-    this.#triedAt = clock.now()
-    this.#isResting = false
+    const number = ++this.#attempt
+    const { clock, dataSource } = this.#dependencies
+    this.#attemptedAt = clock.now()
+    this.#isOnLongBackoff = false
     const session = await this.#session()
-    if (number !== this.#try) return
-    if (!session) return this.#tryIn(this.#backoff.soon())
-    const { data: watch, error } = await duty.watch(session.token)
-    if (number !== this.#try) return
-    if (error) await this.#fail(error, session)
-    else this.#follow(watch, session)
+    if (number !== this.#attempt) return
+    if (!session) return this.#connectIn(this.#backoff.nextShortDelay())
+    const { data: watch, error } = await dataSource.watch(session.token)
+    if (number !== this.#attempt) return
+    if (error) await this.#handleWatchError(error, session)
+    else this.#applyWatch(watch, session)
   }
 
-  #follow({ topic, expires_at, hint_seconds }: Watch, { token }: Session): void {
-    const { clock, duty, line } = this.#parts
-    this.#hintPause = hint_seconds * SECOND + A_LITTLE
+  #applyWatch({ topic, expires_at, hint_seconds }: Watch, { token }: Session): void {
+    const { clock, dataSource, connection } = this.#dependencies
+    this.#hintDelay = hint_seconds * SECOND + MARGIN
     if (topic === null || topic === this.#refused) {
-      this.#rest(topic === null ? 'no_realtime' : 'refused')
+      this.#pollWithLongBackoff(topic === null ? 'no_realtime' : 'refused')
       return
     }
-    this.#tryIn(renewalPause(clock, expires_at))
+    this.#connectIn(renewalDelay(clock, expires_at))
     if (topic === this.#topic && this.#joinedAt !== null) return
     this.#topic = topic
     this.#joinedAt = null
     if (this.#status.current.state !== 'polling') this.#poll('connecting')
-    line.join(topic, duty.hint, {
-      onJoined: () => this.#join(),
-      onHint: () => this.#hint(),
+    connection.join(topic, dataSource.hint, {
+      onJoined: () => this.#handleJoin(),
+      onHint: () => this.#handleHint(),
       // The apps of all people who watch a post get this message at the same time.
-      onMoved: () => this.#tryIn(clock.random() * SECOND),
-      onLost: (loss) => void this.#lose(loss, token),
+      onMoved: () => this.#connectIn(clock.random() * SECOND),
+      onDisconnected: (reason) => void this.#handleDisconnect(reason, token),
     })
   }
 
-  #join(): void {
-    const { clock, duty } = this.#parts
+  #handleJoin(): void {
+    const { clock, dataSource } = this.#dependencies
     this.#joinedAt = clock.now()
     this.#refused = null
-    this.#backoff.join()
+    this.#backoff.recordJoin()
     this.#status.set('realtime', null)
-    this.#looks?.setInterval(duty.intervals().check)
-    this.#looks?.ask()
-    for (const pause of duty.settle) this.#looks?.askIn(`after ${pause}`, pause)
+    this.#poller?.setInterval(dataSource.intervals().check)
+    this.#poller?.readNow()
+    for (const delay of dataSource.rereadDelays) this.#poller?.readIn(`after ${delay}`, delay)
   }
 
-  #hint(): void {
-    this.#looks?.ask()
-    this.#looks?.askIn('hint', this.#hintPause)
+  #handleHint(): void {
+    this.#poller?.readNow()
+    this.#poller?.readIn('hint', this.#hintDelay)
   }
 
-  async #lose(loss: Loss, token: string): Promise<void> {
-    const number = ++this.#try
-    this.#cancelTry()
-    this.#backoff.lose()
+  async #handleDisconnect(reason: DisconnectReason, token: string): Promise<void> {
+    const number = ++this.#attempt
+    this.#cancelAttempt()
+    this.#backoff.recordDisconnect()
     this.#joinedAt = null
-    if (loss === 'impossible') return this.#rest('no_realtime')
-    if (loss === 'refused' && this.#refused !== null) return this.#rest('refused')
-    if (loss === 'refused') this.#refused = this.#topic
-    this.#poll(loss === 'refused' ? 'refused' : 'unreachable')
-    if (loss === 'expired') await this.#parts.sessions.renew(token)
-    if (number === this.#try) this.#tryIn(this.#backoff.soon())
+    if (reason === 'impossible') return this.#pollWithLongBackoff('no_realtime')
+    if (reason === 'refused' && this.#refused !== null) return this.#pollWithLongBackoff('refused')
+    if (reason === 'refused') this.#refused = this.#topic
+    this.#poll(reason === 'refused' ? 'refused' : 'unreachable')
+    if (reason === 'expired') await this.#dependencies.sessions.renew(token)
+    if (number === this.#attempt) this.#connectIn(this.#backoff.nextShortDelay())
   }
 
-  async #fail(error: SocialError, { token }: Session): Promise<void> {
-    const number = this.#try
+  async #handleWatchError(error: SocialError, { token }: Session): Promise<void> {
+    const number = this.#attempt
     const hasEnded = await this.#hasEnded(error, token)
-    if (number !== this.#try) return
-    if (hasEnded || !isPassing(error)) return this.#halt(error)
-    // A joined channel stays joined. The next try renews its watch.
+    if (number !== this.#attempt) return
+    if (hasEnded || !isTransient(error)) return this.#stopWithError(error)
+    // A joined channel stays joined. The next attempt renews its watch.
     if (this.#joinedAt === null) this.#poll('unreachable')
-    this.#tryIn(Math.max(error.retryAfter ?? 0, 1) * SECOND + this.#backoff.soon())
+    this.#connectIn(Math.max(error.retryAfter ?? 0, 1) * SECOND + this.#backoff.nextShortDelay())
   }
 
-  /** Stops because of an error that does not pass by itself, and tries again after a long pause. */
-  #halt(error: SocialError): void {
-    void this.#parts.line.leave()
+  /** Stops because of an error that does not end by itself, and retries after a long delay. */
+  #stopWithError(error: SocialError): void {
+    void this.#dependencies.connection.leave()
     this.#joinedAt = null
-    this.#looks?.setInterval(null)
+    this.#poller?.setInterval(null)
     // The app reads once more, and so finds out what the database refuses.
-    if (this.#status.current.reason !== 'failed') this.#looks?.ask()
+    if (this.#status.current.reason !== 'failed') this.#poller?.readNow()
     this.#status.set('stopped', 'failed', error)
-    this.#isResting = true
-    this.#tryIn(this.#backoff.late())
+    this.#isOnLongBackoff = true
+    this.#connectIn(this.#backoff.nextLongDelay())
   }
 
-  /** Polls, and tries Realtime again after a long pause. */
-  #rest(reason: 'no_realtime' | 'refused'): void {
-    void this.#parts.line.leave()
+  /** Polls, and tries Realtime again after a long delay. */
+  #pollWithLongBackoff(reason: 'no_realtime' | 'refused'): void {
+    void this.#dependencies.connection.leave()
     this.#joinedAt = null
     this.#refused = null
-    this.#isResting = true
+    this.#isOnLongBackoff = true
     this.#poll(reason)
-    this.#tryIn(this.#backoff.late())
+    this.#connectIn(this.#backoff.nextLongDelay())
   }
 
   #poll(reason: SubscriptionReason): void {
-    this.#looks?.setInterval(this.#parts.duty.intervals().poll)
+    this.#poller?.setInterval(this.#dependencies.dataSource.intervals().poll)
     this.#status.set('polling', reason)
   }
 }

@@ -1,7 +1,7 @@
 import type { Client } from '../supabase.ts'
-import { hubOf } from './hub.ts'
-import { postDuty } from './post-duty.ts'
+import { postDataSource } from './post-data-source.ts'
 import type { Subscription, WatchOptions } from './subscription.ts'
+import { managerOf } from './subscription-manager.ts'
 
 /** Calls `onChange` when a post may have changed. */
 export function watchPost(
@@ -11,9 +11,10 @@ export function watchPost(
   options: WatchOptions = {},
 ): Subscription {
   const listener = { ...options, onChange }
-  return hubOf(db).subscribe(
+  return managerOf(db).subscribe(
     `post:${postId}`,
-    (listeners: ReadonlySet<typeof listener>, clock) => postDuty(db, postId, listeners, clock),
+    (listeners: ReadonlySet<typeof listener>, clock) =>
+      postDataSource(db, postId, listeners, clock),
     listener,
   )
 }

@@ -7,9 +7,9 @@ import type {
   PostMute,
 } from '../notification-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
-import { hubOf } from '../realtime/hub.ts'
-import { inboxDuty, type NotificationListeners } from '../realtime/inbox-duty.ts'
+import { inboxDataSource, type NotificationListeners } from '../realtime/inbox-data-source.ts'
 import type { Subscription } from '../realtime/subscription.ts'
+import { managerOf } from '../realtime/subscription-manager.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 import type { Post } from '../types.ts'
@@ -71,7 +71,7 @@ export class Notifications {
   /** Lets a subscription read the new unseen count. */
   async #mark(marking: Promise<Result<number>>): Promise<Result<number>> {
     const result = await marking
-    hubOf(this.#db).look('inbox')
+    managerOf(this.#db).refresh('inbox')
     return result
   }
 
@@ -146,6 +146,6 @@ export class Notifications {
   subscribe(listeners: NotificationListeners): Subscription {
     const { onNotification, onUnseenCount, onStatus, pollSeconds, checkSeconds } = listeners
     const own = { onNotification, onUnseenCount, onStatus, pollSeconds, checkSeconds }
-    return hubOf(this.#db).subscribe('inbox', (all) => inboxDuty(this.#db, all), own)
+    return managerOf(this.#db).subscribe('inbox', (all) => inboxDataSource(this.#db, all), own)
   }
 }

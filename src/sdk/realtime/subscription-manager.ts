@@ -1,34 +1,34 @@
 import type { Client } from '../supabase.ts'
+import { ChannelConnection } from './channel-connection.ts'
 import { atMost, type Clock, realClock } from './clock.ts'
-import type { Duty } from './duty.ts'
-import { Line } from './line.ts'
+import type { DataSource } from './data-source.ts'
 import { call } from './listeners.ts'
 import { type Session, Sessions } from './sessions.ts'
 import type { Subscription, SubscriptionStatus, WatchOptions } from './subscription.ts'
 import { Supervisor } from './supervisor.ts'
-import { Turns } from './turns.ts'
-import { watchWaking } from './wake.ts'
+import { TaskQueue } from './task-queue.ts'
+import { detectWake } from './wake-detection.ts'
 
 /** The time that a sign-out waits for the channels to be left. */
-const LEAVING = 2_000
+const LEAVE_TIMEOUT = 2_000
 
-interface Shared {
+interface SharedSubscription {
   supervisor: Supervisor
   listeners: Set<WatchOptions>
 }
 
 /** All subscriptions on one client. Subscriptions to the same thing share one channel. */
-export class Hub {
+export class SubscriptionManager {
   readonly #db: Client
   readonly #clock: Clock
   readonly #sessions: Sessions
-  readonly #turns = new Turns()
-  readonly #shared = new Map<string, Shared>()
+  readonly #queue = new TaskQueue()
+  readonly #shared = new Map<string, SharedSubscription>()
   #personId: string | null | undefined
   #token: string | undefined
   /** The number of sign-outs that are running. */
   #signingOut = 0
-  #stopWaking = () => {}
+  #stopWakeDetection = () => {}
 
   constructor(db: Client, clock: Clock = realClock) {
     this.#db = db
@@ -39,13 +39,13 @@ export class Hub {
   /** Adds a subscriber. The first one for a key starts the supervisor. */
   subscribe<L extends WatchOptions>(
     key: string,
-    makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
+    makeDataSource: (listeners: ReadonlySet<L>, clock: Clock) => DataSource,
     listener: L,
   ): Subscription {
-    const shared = this.#shared.get(key) ?? this.#start(key, makeDuty, listener)
+    const shared = this.#shared.get(key) ?? this.#start(key, makeDataSource, listener)
     const { supervisor, listeners } = shared
     listeners.add(listener)
-    supervisor.look()
+    supervisor.refresh()
     queueMicrotask(() => {
       if (listeners.has(listener)) void call(() => listener.onStatus?.(supervisor.status))
     })
@@ -61,8 +61,8 @@ export class Hub {
   }
 
   /** Makes the subscription with this key read again, if there is one. */
-  look(key: string): void {
-    this.#shared.get(key)?.supervisor.look()
+  refresh(key: string): void {
+    this.#shared.get(key)?.supervisor.refresh()
   }
 
   /** Leaves all channels while the work runs. Then continues if somebody is still signed in. */
@@ -70,8 +70,8 @@ export class Hub {
     if (this.#shared.size === 0) return work()
     this.#signingOut++
     this.#personId = undefined
-    const stops = [...this.#shared.values()].map(({ supervisor }) => supervisor.pause())
-    await atMost(this.#clock, LEAVING, Promise.all(stops))
+    const stops = [...this.#shared.values()].map(({ supervisor }) => supervisor.suspend())
+    await atMost(this.#clock, LEAVE_TIMEOUT, Promise.all(stops))
     try {
       return await work()
     } finally {
@@ -84,16 +84,16 @@ export class Hub {
 
   #start<L extends WatchOptions>(
     key: string,
-    makeDuty: (listeners: ReadonlySet<L>, clock: Clock) => Duty,
+    makeDataSource: (listeners: ReadonlySet<L>, clock: Clock) => DataSource,
     first: L,
-  ): Shared {
+  ): SharedSubscription {
     // The supervisor asks the listeners at its start how often to read.
     const listeners = new Set([first])
     const supervisor = new Supervisor({
       clock: this.#clock,
       sessions: this.#sessions,
-      line: new Line(this.#db, this.#clock, this.#turns, key),
-      duty: makeDuty(listeners, this.#clock),
+      connection: new ChannelConnection(this.#db, this.#clock, this.#queue, key),
+      dataSource: makeDataSource(listeners, this.#clock),
       onStatus: (status) => {
         for (const { onStatus } of listeners) void call(() => onStatus?.(status))
       },
@@ -106,7 +106,7 @@ export class Hub {
     return shared
   }
 
-  async #end(key: string, { supervisor }: Shared): Promise<void> {
+  async #end(key: string, { supervisor }: SharedSubscription): Promise<void> {
     this.#shared.delete(key)
     if (this.#shared.size === 0) this.#close()
     await supervisor.stop('unsubscribed')
@@ -115,16 +115,16 @@ export class Hub {
   #open(): void {
     this.#personId = undefined
     this.#sessions.watch((session) => this.#setSession(session))
-    this.#stopWaking = watchWaking(
+    this.#stopWakeDetection = detectWake(
       this.#clock,
-      () => this.#each((supervisor) => supervisor.wake()),
+      () => this.#each((supervisor) => supervisor.handleWake()),
       () => void this.#checkPerson(),
     )
   }
 
   #close(): void {
     this.#sessions.stop()
-    this.#stopWaking()
+    this.#stopWakeDetection()
   }
 
   #setSession(session: Session | null): void {
@@ -154,11 +154,11 @@ export class Hub {
   }
 }
 
-const hubs = new WeakMap<Client, Hub>()
+const managers = new WeakMap<Client, SubscriptionManager>()
 
-/** Returns the hub of a client. All `createSocial` calls with the same client share it. */
-export function hubOf(db: Client): Hub {
-  const hub = hubs.get(db) ?? new Hub(db)
-  hubs.set(db, hub)
-  return hub
+/** Returns the manager of a client. All `createSocial` calls with the same client share it. */
+export function managerOf(db: Client): SubscriptionManager {
+  const manager = managers.get(db) ?? new SubscriptionManager(db)
+  managers.set(db, manager)
+  return manager
 }

@@ -6,10 +6,10 @@ import type { Notification } from '../notification-types.ts'
  */
 const OVERLAP = 5 * 60 * 1_000_000
 
-type Seen = Pick<Notification, 'id' | 'latest_at'>
+type GroupVersion = Pick<Notification, 'id' | 'latest_at'>
 
 /** Remembers which notifications the app already got, so that it gets each one once. */
-export class Inbox {
+export class Deduplicator {
   /** The newest time of each group that is younger than the overlap. */
   readonly #known = new Map<string, number>()
   /** The newest time of all groups. Undefined before the first read. */
@@ -19,7 +19,7 @@ export class Inbox {
    * Returns whether a read may end after this page of groups, newest first: everything after it is
    * too old to be new.
    */
-  isEnough(first: Seen | undefined, last: Seen | undefined): boolean {
+  isEnough(first: GroupVersion | undefined, last: GroupVersion | undefined): boolean {
     if (!first || !last) return true
     return microseconds(last.latest_at) < (this.#newest ?? microseconds(first.latest_at)) - OVERLAP
   }
@@ -28,7 +28,7 @@ export class Inbox {
    * Takes the groups of a complete read. Returns those that are new or have grown since the last
    * read, oldest first. The first read returns nothing: the app lists these groups itself.
    */
-  take<Group extends Seen>(groups: Group[]): Group[] {
+  takeNew<Group extends GroupVersion>(groups: Group[]): Group[] {
     const isFirst = this.#newest === undefined
     const limit = (this.#newest ?? Number.NEGATIVE_INFINITY) - OVERLAP
     const news = groups.filter(({ id, latest_at }) => {

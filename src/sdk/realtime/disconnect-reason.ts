@@ -3,14 +3,14 @@
  * `expired`: the token is not valid any more. `impossible`: the project has switched Realtime or
  * the channel off, so that only its operator can help. `unreachable`: everything else.
  */
-export type Loss = 'refused' | 'expired' | 'impossible' | 'unreachable'
+export type DisconnectReason = 'refused' | 'expired' | 'impossible' | 'unreachable'
 
 const EXPIRED = /InvalidJWTToken|MalformedJWT|JwtSign|token (has expired|provided)|JWT signature/i
 const REFUSED = /Unauthorized|permissions? to read/i
 const IMPOSSIBLE = /PrivateOnly|RealtimeDisabled|TenantNotFound|ChannelRateLimit|TopicName/i
 
 /** Reads the cause from the words of Realtime: the error of a join, or a system message. */
-export function lossOf(...words: unknown[]): Loss {
+export function disconnectReasonOf(...words: unknown[]): DisconnectReason {
   const text = words.map(textOf).join(' ')
   if (EXPIRED.test(text)) return 'expired'
   if (REFUSED.test(text)) return 'refused'

@@ -2,7 +2,7 @@ import type { SocialError } from '../errors.ts'
 import type { SubscriptionReason, SubscriptionStatus } from './subscription.ts'
 
 /** Keeps the status of a subscription, and reports each change once. */
-export class StatusBoard {
+export class StatusTracker {
   readonly #onStatus: (status: SubscriptionStatus) => void
   current: SubscriptionStatus = { state: 'polling', reason: 'connecting', error: null }
 

@@ -2,8 +2,8 @@ import { read, write } from '../call.ts'
 import type { Notification } from '../notification-types.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import type { Client } from '../supabase.ts'
-import type { Duty } from './duty.ts'
-import { Inbox } from './inbox.ts'
+import type { DataSource } from './data-source.ts'
+import { Deduplicator } from './deduplicator.ts'
 import { call, intervalsOf } from './listeners.ts'
 import type { WatchOptions } from './subscription.ts'
 
@@ -19,25 +19,28 @@ export interface NotificationListeners extends WatchOptions {
   onUnseenCount?: ((count: number) => void) | undefined
 }
 
-/** Makes the duty to read the inbox of a person and to tell the listeners. */
-export function inboxDuty(db: Client, listeners: ReadonlySet<NotificationListeners>): Duty {
-  let inbox = new Inbox()
+/** Creates the data source that reads the inbox of a person and calls the listeners. */
+export function inboxDataSource(
+  db: Client,
+  listeners: ReadonlySet<NotificationListeners>,
+): DataSource {
+  let deduplicator = new Deduplicator()
   let counts = new WeakMap<NotificationListeners, number>()
   return {
     hint: 'inbox',
-    settle: [5_000, 30_000],
+    rereadDelays: [5_000, 30_000],
     intervals: () => intervalsOf(listeners),
     watch: (token) => write(db, 'watch_notifications', {}, {}, token),
     reset() {
-      inbox = new Inbox()
+      deduplicator = new Deduplicator()
       counts = new WeakMap()
     },
     async read(token) {
       const wanted = [...listeners]
-      if (!wanted.some(({ onNotification }) => onNotification)) inbox = new Inbox()
+      if (!wanted.some(({ onNotification }) => onNotification)) deduplicator = new Deduplicator()
       const news = await readIf(
         wanted.some(({ onNotification }) => onNotification),
-        () => readNew(db, inbox, token),
+        () => readNew(db, deduplicator, token),
       )
       if (news.error) return fail(news.error)
       const count = await readIf(
@@ -46,8 +49,8 @@ export function inboxDuty(db: Client, listeners: ReadonlySet<NotificationListene
       )
       if (count.error) return fail(count.error)
       return succeed((isOver) => {
-        if (news.data && !isOver()) tellNews(inbox.take(news.data), listeners, isOver)
-        if (count.data !== null) tellCount(count.data, counts, listeners, isOver)
+        if (news.data && !isOver()) deliverNews(deduplicator.takeNew(news.data), listeners, isOver)
+        if (count.data !== null) deliverCount(count.data, counts, listeners, isOver)
       })
     },
   }
@@ -58,18 +61,22 @@ async function readIf<T>(isWanted: boolean, read: () => Promise<Result<T>>) {
 }
 
 /** Reads the inbox from its newest group down to the groups that the app already got. */
-async function readNew(db: Client, inbox: Inbox, token: string): Promise<Result<Notification[]>> {
+async function readNew(
+  db: Client,
+  deduplicator: Deduplicator,
+  token: string,
+): Promise<Result<Notification[]>> {
   const groups: Notification[] = []
   for (let size = 20; ; size = 100) {
     const page = { after: groups.at(-1)?.cursor, page_size: size }
     const { data, error } = await read(db, 'notifications', {}, page, token)
     if (error) return fail(error)
     groups.push(...data)
-    if (data.length < size || inbox.isEnough(groups[0], data.at(-1))) return succeed(groups)
+    if (data.length < size || deduplicator.isEnough(groups[0], data.at(-1))) return succeed(groups)
   }
 }
 
-function tellNews(
+function deliverNews(
   news: Notification[],
   listeners: ReadonlySet<NotificationListeners>,
   isOver: () => boolean,
@@ -83,7 +90,7 @@ function tellNews(
   }
 }
 
-function tellCount(
+function deliverCount(
   count: number,
   counts: WeakMap<NotificationListeners, number>,
   listeners: ReadonlySet<NotificationListeners>,

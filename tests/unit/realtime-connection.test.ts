@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { Line, type LineEvents } from '../../src/sdk/realtime/line.ts'
-import { Turns } from '../../src/sdk/realtime/turns.ts'
+import { ChannelConnection, type ChannelEvents } from '../../src/sdk/realtime/channel-connection.ts'
+import { TaskQueue } from '../../src/sdk/realtime/task-queue.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeProject } from '../support/fake-project.ts'
 import { FakeSupabase } from '../support/fake-supabase.ts'
@@ -12,24 +12,24 @@ function start() {
   const project = new FakeProject(clock)
   const device = new FakeSupabase(project)
   device.restore('anna')
-  const line = new Line(device.client, clock, new Turns(), 'inbox')
+  const connection = new ChannelConnection(device.client, clock, new TaskQueue(), 'inbox')
   const log: string[] = []
-  const events = (name: string): LineEvents => ({
+  const events = (name: string): ChannelEvents => ({
     onJoined: () => log.push(`${name} joined`),
     onHint: () => log.push(`${name} hint`),
     onMoved: () => log.push(`${name} moved`),
-    onLost: (loss) => log.push(`${name} ${loss}`),
+    onDisconnected: (reason) => log.push(`${name} ${reason}`),
   })
-  return { clock, project, device, line, log, events }
+  return { clock, project, device, connection, log, events }
 }
 
-it('a line reports the events of its channel until it is left', async () => {
-  const { clock, project, device, line, log, events } = start()
-  line.join(TOPIC, 'inbox', events('a'))
+it('a channel connection reports the events of its channel until it is left', async () => {
+  const { clock, project, device, connection, log, events } = start()
+  connection.join(TOPIC, 'inbox', events('a'))
   await clock.advance(1_000)
   for (const event of ['inbox', 'moved', 'another']) project.send(TOPIC, event)
   expect(log).toEqual(['a joined', 'a hint', 'a moved'])
-  void line.leave()
+  void connection.leave()
   await clock.advance(1)
   for (const event of ['inbox', 'moved']) project.send(TOPIC, event)
   await clock.advance(60_000)
@@ -37,44 +37,44 @@ it('a line reports the events of its channel until it is left', async () => {
   expect(device.channels).toEqual([])
 })
 
-it('a line joins a topic again with a new channel, after the old one is left', async () => {
-  const { clock, project, device, line, log, events } = start()
+it('a channel connection joins a topic again with a new channel, after the old one is left', async () => {
+  const { clock, project, device, connection, log, events } = start()
   device.leaving = 3_000
-  line.join(TOPIC, 'inbox', events('a'))
+  connection.join(TOPIC, 'inbox', events('a'))
   await clock.advance(1_000)
-  line.join(TOPIC, 'inbox', events('b'))
-  line.join(TOPIC, 'inbox', events('c'))
+  connection.join(TOPIC, 'inbox', events('b'))
+  connection.join(TOPIC, 'inbox', events('c'))
   await clock.advance(4_000)
   project.send(TOPIC, 'inbox')
   expect(log).toEqual(['a joined', 'c joined', 'c hint'])
   expect(device.mostChannels).toBe(1)
 })
 
-it('a line removes a lost channel from the client, so that supabase-js does not join it again', async () => {
-  const { clock, project, device, line, log, events } = start()
+it('a channel connection removes a lost channel from the client, so that supabase-js does not join it again', async () => {
+  const { clock, project, device, connection, log, events } = start()
   project.isClosed = true
-  line.join(TOPIC, 'inbox', events('a'))
+  connection.join(TOPIC, 'inbox', events('a'))
   await clock.advance(60_000)
   expect(log).toEqual(['a refused'])
   expect(project.refusals).toBe(1)
   expect(device.channels).toEqual([])
 })
 
-it('a line loses a join that gets no answer', async () => {
-  const { clock, device, line, log, events } = start()
+it('a channel connection gives up a join that gets no answer', async () => {
+  const { clock, device, connection, log, events } = start()
   // The app has a channel of its own with this topic, and supabase-js returns it.
   device.channel(TOPIC, { config: { private: true } }).subscribe(() => {})
-  line.join(TOPIC, 'inbox', events('a'))
+  connection.join(TOPIC, 'inbox', events('a'))
   await clock.advance(16_000)
   expect(log).toEqual(['a unreachable'])
 })
 
-it('a line loses a join where there is no WebSocket', async () => {
-  const { clock, device, line, log, events } = start()
+it('a channel connection gives up a join where there is no WebSocket', async () => {
+  const { clock, device, connection, log, events } = start()
   device.channel = () => {
     throw new Error('WebSocket not available')
   }
-  line.join(TOPIC, 'inbox', events('a'))
+  connection.join(TOPIC, 'inbox', events('a'))
   await clock.advance(1_000)
   expect(log).toEqual(['a unreachable'])
 })

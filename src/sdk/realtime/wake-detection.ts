@@ -1,28 +1,28 @@
 import type { Clock } from './clock.ts'
 
-/** The pause between two checks of the clock. */
-const PULSE = 30_000
+/** The interval between two checks of the clock. */
+const TICK = 30_000
 /** A timer that is this late was late because the computer slept, or the page was suspended. */
 const LATE = 10_000
 
 /**
  * Calls a function when this computer woke up, when its network returned, and when a page becomes
- * visible. Calls `onPulse` every 30 seconds. Works without a page. Returns a function that ends it.
+ * visible. Calls `onTick` every 30 seconds. Works without a page. Returns a function that ends it.
  */
-export function watchWaking(clock: Clock, onWake: () => void, onPulse: () => void): () => void {
+export function detectWake(clock: Clock, onWake: () => void, onTick: () => void): () => void {
   let cancel = () => {}
-  const pulse = () => {
-    const due = clock.now() + PULSE
-    cancel = clock.after(PULSE, () => {
+  const tick = () => {
+    const due = clock.now() + TICK
+    cancel = clock.after(TICK, () => {
       if (clock.now() - due > LATE) onWake()
-      onPulse()
-      pulse()
+      onTick()
+      tick()
     })
   }
   const onVisible = () => {
     if (globalThis.document?.visibilityState === 'visible') onWake()
   }
-  pulse()
+  tick()
   globalThis.addEventListener?.('online', onWake)
   globalThis.document?.addEventListener?.('visibilitychange', onVisible)
   return () => {

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { longDelay, renewalDelay, shortDelay } from '../../src/sdk/realtime/backoff.ts'
 import { realClock } from '../../src/sdk/realtime/clock.ts'
-import { hubOf } from '../../src/sdk/realtime/hub.ts'
-import { Inbox, microseconds } from '../../src/sdk/realtime/inbox.ts'
+import { Deduplicator, microseconds } from '../../src/sdk/realtime/deduplicator.ts'
+import { disconnectReasonOf } from '../../src/sdk/realtime/disconnect-reason.ts'
 import { intervalsOf } from '../../src/sdk/realtime/listeners.ts'
-import { lossOf } from '../../src/sdk/realtime/losses.ts'
-import { longPause, renewalPause, shortPause } from '../../src/sdk/realtime/pauses.ts'
 import { Sessions } from '../../src/sdk/realtime/sessions.ts'
-import { watchWaking } from '../../src/sdk/realtime/wake.ts'
+import { managerOf } from '../../src/sdk/realtime/subscription-manager.ts'
+import { detectWake } from '../../src/sdk/realtime/wake-detection.ts'
 import type { Client } from '../../src/sdk/supabase.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 
@@ -30,29 +30,29 @@ describe('the cause of a lost channel', () => {
     ['unreachable', { status: 'error', message: 'Too many messages per second' }],
     ['unreachable', new Error('socket closed', { cause: circular })],
     ['unreachable', undefined],
-  ])('is %s for %s', (loss, words) => expect(lossOf(words)).toBe(loss))
+  ])('is %s for %s', (reason, words) => expect(disconnectReasonOf(words)).toBe(reason))
 })
 
-describe('the pauses', () => {
+describe('the delays', () => {
   const clock = new FakeClock()
   it('grow to 5 minutes after failures that may end soon, and to an hour after others', () => {
-    const short = [0, 1, 2, 5, 20, 5000].map((failures) => shortPause(clock, failures))
+    const short = [0, 1, 2, 5, 20, 5000].map((failures) => shortDelay(clock, failures))
     expect(short).toEqual([1_000, 2_000, 4_000, 32_000, 300_000, 300_000])
-    const long = [0, 1, 2, 5, 5000].map((failures) => longPause(clock, failures) / MINUTE)
+    const long = [0, 1, 2, 5, 5000].map((failures) => longDelay(clock, failures) / MINUTE)
     expect(long).toEqual([5, 10, 20, 60, 60])
   })
 
   it('differ by a quarter between two apps', () => {
-    expect(shortPause(new FakeClock(() => 0), 0)).toBe(750)
-    expect(shortPause(new FakeClock(() => 1), 0)).toBe(1_250)
+    expect(shortDelay(new FakeClock(() => 0), 0)).toBe(750)
+    expect(shortDelay(new FakeClock(() => 1), 0)).toBe(1_250)
   })
 
   it('renew a watch at half of its time, but never at once and never late', () => {
     const inMinutes = (minutes: number) => new Date(clock.now() + minutes * MINUTE).toISOString()
-    expect(renewalPause(clock, inMinutes(10))).toBe(5 * MINUTE)
-    expect(renewalPause(clock, inMinutes(600))).toBe(10 * MINUTE)
-    expect(renewalPause(clock, inMinutes(-600))).toBe(MINUTE / 2)
-    expect(renewalPause(clock, 'infinity')).toBe(MINUTE / 2)
+    expect(renewalDelay(clock, inMinutes(10))).toBe(5 * MINUTE)
+    expect(renewalDelay(clock, inMinutes(600))).toBe(10 * MINUTE)
+    expect(renewalDelay(clock, inMinutes(-600))).toBe(MINUTE / 2)
+    expect(renewalDelay(clock, 'infinity')).toBe(MINUTE / 2)
   })
 
   it('are the shortest that a subscriber wants, within bounds', () => {
@@ -66,7 +66,7 @@ describe('the pauses', () => {
   })
 })
 
-describe('the inbox', () => {
+describe('the deduplicator', () => {
   const at = (micros: number) => `2026-01-01T00:00:00.${String(micros).padStart(6, '0')}+00:00`
 
   it('tells times apart that differ by a microsecond', () => {
@@ -77,26 +77,26 @@ describe('the inbox', () => {
   })
 
   it('does not report a group again that shrank, or that grew back to what it was', () => {
-    const inbox = new Inbox()
-    inbox.take([])
+    const deduplicator = new Deduplicator()
+    deduplicator.takeNew([])
     const reported = [20, 10, 20, 30].map((micros) =>
-      inbox.take([{ id: 'a', latest_at: at(micros) }]).map(({ latest_at }) => latest_at),
+      deduplicator.takeNew([{ id: 'a', latest_at: at(micros) }]).map(({ latest_at }) => latest_at),
     )
     expect(reported).toEqual([[at(20)], [], [], [at(30)]])
   })
 
   it('does not report an old group that becomes visible again', () => {
-    const inbox = new Inbox()
+    const deduplicator = new Deduplicator()
     const now = { id: 'now', latest_at: '2026-01-01T00:10:00+00:00' }
-    inbox.take([now])
-    expect(inbox.take([now, { id: 'old', latest_at: at(0) }])).toEqual([])
+    deduplicator.takeNew([now])
+    expect(deduplicator.takeNew([now, { id: 'old', latest_at: at(0) }])).toEqual([])
   })
 })
 
-it('all subscriptions of one client share a hub', () => {
+it('all subscriptions of one client share a manager', () => {
   const [one, other] = [{}, {}] as Client[]
-  expect(hubOf(one as Client)).toBe(hubOf(one as Client))
-  expect(hubOf(one as Client)).not.toBe(hubOf(other as Client))
+  expect(managerOf(one as Client)).toBe(managerOf(one as Client))
+  expect(managerOf(one as Client)).not.toBe(managerOf(other as Client))
 })
 
 describe('the real clock', () => {
@@ -121,7 +121,7 @@ describe('waking up', () => {
     vi.stubGlobal('addEventListener', network.addEventListener.bind(network))
     vi.stubGlobal('removeEventListener', network.removeEventListener.bind(network))
     let wakes = 0
-    const stop = watchWaking(
+    const stop = detectWake(
       new FakeClock(),
       () => ++wakes,
       () => {},
