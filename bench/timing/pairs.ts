@@ -14,6 +14,8 @@ export interface Pair {
   call: (id: string) => string
   /** Makes a text that names nobody from a random id. Without this function, the id names nobody. */
   nothing?: (id: string) => string
+  /** Makes the SQL that the operator runs before the call. The measured time does not include it. */
+  prepare?: (id: string) => string
 }
 
 /**

@@ -10,11 +10,12 @@ import { prepare, timeInDatabase } from './database.ts'
 import { timeOverHttp } from './http.ts'
 import { giveNames, pairs, searches } from './pairs.ts'
 import { compare } from './welch.ts'
+import { worlds } from './worlds.ts'
 
 /**
  * `npm run timing [-- --over http] [--calls 10000] [--only like_post]` tests whether response times
  * reveal that a hidden row exists. It calls functions for hidden rows and for missing rows, in
- * random order. Welch's t-test compares the times of these two kinds of calls.
+ * random order. It also makes the same calls in two worlds that differ in a hidden row. Welch's t-test compares the times of these two kinds of calls.
  */
 const { values } = parseArgs({
   options: {
@@ -52,7 +53,7 @@ async function inDatabase(): Promise<void> {
     await giveNames(sql, ids)
     await sql`vacuum analyze`
     await prepare(sql)
-    const tried = [...pairs(ids), ...searches()]
+    const tried = [...pairs(ids), ...searches(), ...worlds(ids)]
     for (const pair of tried.filter(({ name }) => name.includes(values.only))) {
       const name = `${pair.name}: ${pair.why}`
       report(name, await timeInDatabase(sql, ids, pair, calls))

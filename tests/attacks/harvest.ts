@@ -110,18 +110,20 @@ function likers({ people, ids }: AttackStack): Attack[] {
 /** Tries to read the time in a cursor, to alter it, and to use it in another list. */
 async function cursors(stack: AttackStack): Promise<Attack[]> {
   const { people, ids, sql } = stack
-  const as = people.mallory
-  const lists: [name: string, body: object][] = [
-    ['post_likers', { post_id: ids["otto's post"] }],
-    ['profile_followers', { profile_id: ids.otto }],
+  const { mallory, otto } = people
+  const lists: [name: string, body: object, as: Attacker | undefined][] = [
+    ['post_likers', { post_id: ids["otto's post"] }, mallory],
+    ['profile_followers', { profile_id: ids.otto }, mallory],
+    ['notifications', {}, otto],
   ]
   const attacks: Attack[] = []
-  for (const [name, body] of lists) {
+  for (const [name, body, as] of lists) {
     const answer = await stack.ask({ ...rpc(name, as, body), as })
     const { cursor, id }: { cursor: string; id: string } = JSON.parse(answer.text)[0]
     const [row] = await sql<{ at: string }[]>`select encode(int8send((extract(epoch from coalesce(
       (select max(created_at) from social.likes where user_id = ${id}),
-      (select max(accepted_at) from social.follows where follower_id = ${id})
+      (select max(accepted_at) from social.follows where follower_id = ${id}),
+      (select max(created_at) from social_private.notifications where group_id = ${id})
     )) * 1000000)::bigint), 'hex') as at`
     const forged = [
       ...[...cursor].map((digit, place) => {
@@ -136,8 +138,8 @@ async function cursors(stack: AttackStack): Promise<Attack[]> {
       ...forged.map((after) => ({ ...rpc(name, as, { ...body, after }), expects: 'bad' as const })),
       ...lists
         .filter(([other]) => other !== name)
-        .map(([other, arguments_]) => ({
-          ...rpc(other, as, { ...arguments_, after: cursor }),
+        .map(([other, arguments_, reader]) => ({
+          ...rpc(other, reader, { ...arguments_, after: cursor }),
           expects: 'bad' as const,
         })),
     )

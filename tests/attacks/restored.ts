@@ -1,5 +1,6 @@
 import type { Attack } from './attack.ts'
 import { type Attacker, type AttackStack, call, register } from './attack-stack.ts'
+import { repeatedNotifications } from './repeated-notifications.ts'
 
 interface Scene {
   stack: AttackStack
@@ -59,7 +60,10 @@ const CAPTIONS: Record<string, string> = {
   'the caption has too many hashtags': Array.from({ length: 31 }, (_, n) => `#ab${n}`).join(' '),
 }
 
-/** Attempts to restore or unarchive what the person could not create any more. */
+/**
+ * Attempts to restore or unarchive what the person could not create any more, and to notify others
+ * again by restoring.
+ */
 export async function restored(stack: AttackStack): Promise<Attack[]> {
   const writer = await register(stack, 'rhea')
   await stack.sql`update social_private.config set allow_text_posts = true`
@@ -92,7 +96,7 @@ export async function restored(stack: AttackStack): Promise<Attack[]> {
       )
     }
   }
-  return attacks
+  return [...attacks, ...(await repeatedNotifications(stack, writer))]
 }
 
 /** Writes a post, a comment and a reply, and deletes the reply. */
