@@ -124,6 +124,7 @@ create table social_private.notifications (
   actor_id uuid not null,
   object_id uuid not null,
   created_at timestamptz not null default clock_timestamp(),
+  is_silent boolean not null default false,
 
   -- The order of the columns also serves the erasure of a person, which deletes by actor.
   constraint notifications_pkey primary key (actor_id, group_id, object_id)
@@ -135,6 +136,11 @@ object is, for example, the liked post, the new comment, or the recipient whom t
 
 comment on column social_private.notifications.actor_id is
 'The person who caused the notification. The recipient, if the kind has no actor.';
+
+comment on column social_private.notifications.is_silent is
+'Whether the recipient did not want the notification when it was written, for example because they
+mute the actor. Nobody ever sees a silent notification. It is written all the same, so that the time
+of a command does not tell the actor that they are muted.';
 
 -- This index serves the list of a group's notifications, latest first.
 create index notifications_group_id_created_at_idx
@@ -204,9 +210,36 @@ as $$
 declare
   place social_private.notification_place;
 begin
-  -- The most frequent commands call this function, and one query is faster than several.
+  -- One query is faster than several. The array makes Postgres evaluate every condition.
   select
-    true, latest.id, latest.generation,
+    case coalesce(preferences.from_whom, kinds.default_from)
+      when 'following' then not kinds.has_actor or social_private.is_following(
+        notification_place.recipient, notification_place.actor)
+      else coalesce(preferences.from_whom, kinds.default_from) = 'everybody' end
+    and not true = any (array[
+      exists (
+        select from social_private.muted_posts
+        where muted_posts.profile_id = notification_place.recipient
+          and muted_posts.post_id = notification_place.post_id
+      ),
+      exists (
+        select from social_private.mutes
+        where mutes.muter_id = notification_place.recipient
+          and mutes.muted_id = notification_place.actor
+          and (mutes.expires_at is null or mutes.expires_at > now())
+      ),
+      exists (
+        select from social_private.blocks
+        where blocks.blocker_id = notification_place.recipient
+          and blocks.blocked_id = notification_place.actor
+      ),
+      exists (
+        select from social_private.blocks
+        where blocks.blocker_id = notification_place.actor
+          and blocks.blocked_id = notification_place.recipient
+      )
+    ]),
+    latest.id, latest.generation,
     latest.opened_at > now() - config.notification_group_hours * interval '1 hour',
     latest.latest_at, inboxes.watched_until > now()
   into place
@@ -219,37 +252,9 @@ begin
     select * from social_private.notification_groups as groups
     where groups.recipient_id = notification_place.recipient and groups.kind = kinds.kind
       and groups.target_id = notification_place.target_id
-    order by groups.generation desc limit 1
-  ) as latest on true
+    order by groups.generation desc limit 1) as latest on true
   where config.notifications
-    and case coalesce(preferences.from_whom, kinds.default_from)
-      when 'everybody' then true
-      when 'following' then not kinds.has_actor or social_private.is_following(
-        notification_place.recipient, notification_place.actor)
-      else false
-    end
-    and not exists (
-      select from social_private.muted_posts
-      where muted_posts.profile_id = notification_place.recipient
-        and muted_posts.post_id = notification_place.post_id
-    )
-    and (not kinds.has_actor or notification_place.recipient <> notification_place.actor
-      and not exists (
-        select from social_private.mutes
-        where mutes.muter_id = notification_place.recipient
-          and mutes.muted_id = notification_place.actor
-          and (mutes.expires_at is null or mutes.expires_at > now())
-      )
-      and not exists (
-        select from social_private.blocks
-        where blocks.blocker_id = notification_place.recipient
-          and blocks.blocked_id = notification_place.actor
-      )
-      and not exists (
-        select from social_private.blocks
-        where blocks.blocker_id = notification_place.actor
-          and blocks.blocked_id = notification_place.recipient
-      ));
+    and (not kinds.has_actor or notification_place.recipient <> notification_place.actor);
   return place;
 end;
 $$;
@@ -344,7 +349,8 @@ declare
   causer uuid := coalesce(notify.actor, notify.recipient);
   opened social_private.notification_groups;
 begin
-  if place.is_wanted is not true or notify.recipient is null then
+  -- No row: the kind is unknown, the actor is the recipient, or notifications are off.
+  if place.is_wanted is null or notify.recipient is null then
     return false;
   end if;
   if place.is_open is not true then
@@ -354,9 +360,13 @@ begin
     place.generation := opened.generation;
     place.latest_at := opened.latest_at;
   end if;
-  insert into social_private.notifications (group_id, actor_id, object_id)
-  values (place.group_id, causer, notify.object_id)
-  on conflict on constraint notifications_pkey do nothing;
+  insert into social_private.notifications as existing
+    (group_id, actor_id, object_id, is_silent)
+  values (place.group_id, causer, notify.object_id, not place.is_wanted)
+  -- The recipient did not want the notification the first time, and wants it now.
+  on conflict on constraint notifications_pkey
+  do update set is_silent = false, created_at = clock_timestamp()
+  where existing.is_silent and not excluded.is_silent;
   if not found then
     return false;
   end if;
@@ -376,7 +386,7 @@ begin
   if place.is_watched then
     perform social_private.hint_person(notify.recipient, clock_timestamp(), place.group_id);
   end if;
-  return true;
+  return place.is_wanted;
 end;
 $$;
 

@@ -12,7 +12,8 @@ select
 from social_private.notification_groups as groups
 join social_private.notifications on notifications.group_id = groups.id
 left join social_private.accounts on accounts.profile_id = notifications.actor_id
-where (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_id)
+where not notifications.is_silent
+  and (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_id)
   and case
     when groups.kind = 'post_like' then exists (
       select from social.likes

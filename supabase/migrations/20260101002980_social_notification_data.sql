@@ -17,7 +17,7 @@ declare
   hidden uuid[] := social_private.hidden_actors(visible_notifications.viewer);
 begin
   return query
-  select valid.group_id, valid.actor_id, valid.object_id, valid.created_at
+  select given.group_id, given.actor_id, given.object_id, given.created_at, given.is_silent
   from unnest(visible_notifications.rows) as given
   join social_private.notification_groups as groups on groups.id = given.group_id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
