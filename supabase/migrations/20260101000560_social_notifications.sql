@@ -212,11 +212,11 @@ declare
 begin
   -- One query is faster than several. The array makes Postgres evaluate every condition.
   select
-    case coalesce(preferences.from_whom, kinds.default_from)
-      when 'following' then not kinds.has_actor or social_private.is_following(
-        notification_place.recipient, notification_place.actor)
-      else coalesce(preferences.from_whom, kinds.default_from) = 'everybody' end
-    and not true = any (array[
+    not true = any (array[
+      case coalesce(preferences.from_whom, kinds.default_from)
+        when 'following' then kinds.has_actor and not social_private.is_following(
+          notification_place.recipient, notification_place.actor)
+        else coalesce(preferences.from_whom, kinds.default_from) = 'nobody' end,
       exists (
         select from social_private.muted_posts
         where muted_posts.profile_id = notification_place.recipient
