@@ -86,12 +86,12 @@ begin
         >= (place[1], place[2]::uuid, place[3]::integer)
     order by own.kind, own.target_id, own.generation
   loop
-    bound := (groups.id, last_id, last_id, 'infinity');
+    bound := (groups.id, last_id, last_id, 'infinity', false);
     if (groups.kind, groups.target_id, groups.generation)
       = (place[1], place[2]::uuid, place[3]::integer)
     then
       bound := (groups.id, place[5], place[6],
-        'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond');
+        'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond', false);
     end if;
     found_rows := found_rows || array(
       select received from social_private.notifications as received
@@ -139,7 +139,7 @@ begin
       coalesce(received.created_at <= greatest(inboxes.seen_at, groups.read_at), false),
       'is_read', coalesce(received.created_at <= groups.read_at, false)) end
   from unnest(page) with ordinality
-    as received (group_id, actor_id, object_id, created_at, place)
+    as received (group_id, actor_id, object_id, created_at, is_silent, place)
   join social_private.notification_groups as groups on groups.id = received.group_id
   -- A removed kind must not shorten the page, because a short page ends the document.
   left join social_private.notification_kinds as kinds on kinds.kind = groups.kind
