@@ -104,7 +104,9 @@ comment on column social_private.notification_groups.target_id is
 'What the notifications of the group share: a post, a comment, or the recipient.';
 
 comment on column social_private.notification_groups.generation is
-'Counts the groups of the same recipient, kind and target.';
+'Counts the groups of the same recipient, kind and target. Generation 0 holds what the recipient did
+not want, for example because they mute the actor. Nobody ever sees this group. It is written all
+the same, so that the time of a command does not tell the actor that they are muted.';
 
 comment on column social_private.notification_groups.latest_at is
 'The time of the newest notification of the group, or a time up to a minute earlier. The column
@@ -124,7 +126,6 @@ create table social_private.notifications (
   actor_id uuid not null,
   object_id uuid not null,
   created_at timestamptz not null default clock_timestamp(),
-  is_silent boolean not null default false,
 
   -- The order of the columns also serves the erasure of a person, which deletes by actor.
   constraint notifications_pkey primary key (actor_id, group_id, object_id)
@@ -137,10 +138,6 @@ object is, for example, the liked post, the new comment, or the recipient whom t
 comment on column social_private.notifications.actor_id is
 'The person who caused the notification. The recipient, if the kind has no actor.';
 
-comment on column social_private.notifications.is_silent is
-'Whether the recipient did not want the notification when it was written, for example because they
-mute the actor. Nobody ever sees a silent notification. It is written all the same, so that the time
-of a command does not tell the actor that they are muted.';
 
 -- This index serves the list of a group's notifications, latest first.
 create index notifications_group_id_created_at_idx
@@ -212,48 +209,49 @@ declare
 begin
   -- One query is faster than several. The array makes Postgres evaluate every condition.
   select
-    not true = any (array[
-      case coalesce(preferences.from_whom, kinds.default_from)
-        when 'following' then kinds.has_actor and not social_private.is_following(
-          notification_place.recipient, notification_place.actor)
-        else coalesce(preferences.from_whom, kinds.default_from) = 'nobody' end,
-      exists (
-        select from social_private.muted_posts
-        where muted_posts.profile_id = notification_place.recipient
-          and muted_posts.post_id = notification_place.post_id
-      ),
-      exists (
-        select from social_private.mutes
-        where mutes.muter_id = notification_place.recipient
-          and mutes.muted_id = notification_place.actor
-          and (mutes.expires_at is null or mutes.expires_at > now())
-      ),
-      exists (
-        select from social_private.blocks
-        where blocks.blocker_id = notification_place.recipient
-          and blocks.blocked_id = notification_place.actor
-      ),
-      exists (
-        select from social_private.blocks
-        where blocks.blocker_id = notification_place.actor
-          and blocks.blocked_id = notification_place.recipient
-      )
-    ]),
-    latest.id, latest.generation,
-    latest.opened_at > now() - config.notification_group_hours * interval '1 hour',
+    wanted.yes, latest.id, latest.generation,
+    latest.opened_at > now() - config.notification_group_hours * interval '1 hour'
+      or latest.generation = 0,
     latest.latest_at, inboxes.watched_until > now()
   into place
-  from social_private.config
-  join social_private.notification_kinds as kinds on kinds.kind = notification_place.kind
+  from social_private.config, social_private.notification_kinds as kinds
   left join social_private.notification_preferences as preferences
     on preferences.profile_id = notification_place.recipient and preferences.kind = kinds.kind
   left join social_private.inboxes on inboxes.profile_id = notification_place.recipient
+  cross join lateral (select not true = any (array[
+    case coalesce(preferences.from_whom, kinds.default_from)
+      when 'following' then kinds.has_actor and not social_private.is_following(
+        notification_place.recipient, notification_place.actor)
+      else coalesce(preferences.from_whom, kinds.default_from) = 'nobody' end,
+    exists (
+      select from social_private.muted_posts
+      where muted_posts.profile_id = notification_place.recipient
+        and muted_posts.post_id = notification_place.post_id
+    ),
+    exists (
+      select from social_private.mutes
+      where mutes.muter_id = notification_place.recipient
+        and mutes.muted_id = notification_place.actor
+        and (mutes.expires_at is null or mutes.expires_at > now())
+    ),
+    exists (
+      select from social_private.blocks
+      where blocks.blocker_id = notification_place.recipient
+        and blocks.blocked_id = notification_place.actor
+    ),
+    exists (
+      select from social_private.blocks
+      where blocks.blocker_id = notification_place.actor
+        and blocks.blocked_id = notification_place.recipient
+    )
+    ])) as wanted (yes)
   left join lateral (
     select * from social_private.notification_groups as groups
     where groups.recipient_id = notification_place.recipient and groups.kind = kinds.kind
       and groups.target_id = notification_place.target_id
+      and (groups.generation > 0) = wanted.yes
     order by groups.generation desc limit 1) as latest on true
-  where config.notifications
+  where config.notifications and kinds.kind = notification_place.kind
     and (not kinds.has_actor or notification_place.recipient <> notification_place.actor);
   return place;
 end;
@@ -269,7 +267,7 @@ includes the actor. post_id is the post that the action concerns, or null. The c
 the recipient may see the object.';
 
 create function social_private.open_notification_group(
-  recipient uuid, kind text, target_id uuid)
+  recipient uuid, kind text, target_id uuid, is_wanted boolean)
   returns social_private.notification_groups
   language plpgsql
   volatile
@@ -284,14 +282,16 @@ begin
     where groups.recipient_id = open_notification_group.recipient
       and groups.kind = open_notification_group.kind
       and groups.target_id = open_notification_group.target_id
+      and (groups.generation > 0) = open_notification_group.is_wanted
     order by groups.generation desc
     limit 1;
-    exit when found_group.opened_at > now()
+    exit when found_group.generation = 0 or found_group.opened_at > now()
       - (select config.notification_group_hours from social_private.config) * interval '1 hour';
     insert into social_private.notification_groups (recipient_id, kind, target_id, generation)
     values (
       open_notification_group.recipient, open_notification_group.kind,
-      open_notification_group.target_id, coalesce(found_group.generation, 0) + 1
+      open_notification_group.target_id,
+      case when is_wanted then coalesce(found_group.generation, 0) + 1 else 0 end
     )
     on conflict on constraint notification_groups_recipient_id_kind_target_id_generation_key
     do nothing
@@ -303,9 +303,9 @@ begin
 end;
 $$;
 
-comment on function social_private.open_notification_group(uuid, text, uuid) is
+comment on function social_private.open_notification_group(uuid, text, uuid, boolean) is
 'Returns the group that a new notification joins, and creates the group if there is none whose first
-notification is recent enough.';
+notification is recent enough. If is_wanted is false, returns the group that nobody sees.';
 
 create function social_private.move_group_time(group_id uuid, latest_at timestamptz)
   returns void
@@ -355,18 +355,14 @@ begin
   end if;
   if place.is_open is not true then
     opened := social_private.open_notification_group(
-      notify.recipient, notify.kind, notify.target_id);
+      notify.recipient, notify.kind, notify.target_id, place.is_wanted);
     place.group_id := opened.id;
     place.generation := opened.generation;
     place.latest_at := opened.latest_at;
   end if;
-  insert into social_private.notifications as existing
-    (group_id, actor_id, object_id, is_silent)
-  values (place.group_id, causer, notify.object_id, not place.is_wanted)
-  -- The recipient did not want the notification the first time, and wants it now.
-  on conflict on constraint notifications_pkey
-  do update set is_silent = false, created_at = clock_timestamp()
-  where existing.is_silent and not excluded.is_silent;
+  insert into social_private.notifications (group_id, actor_id, object_id)
+  values (place.group_id, causer, notify.object_id)
+  on conflict on constraint notifications_pkey do nothing;
   if not found then
     return false;
   end if;

@@ -12,7 +12,7 @@ select
 from social_private.notification_groups as groups
 join social_private.notifications on notifications.group_id = groups.id
 left join social_private.accounts on accounts.profile_id = notifications.actor_id
-where not notifications.is_silent
+where groups.generation > 0
   and (accounts.audience_level > 0 or notifications.actor_id = groups.recipient_id)
   and case
     when groups.kind = 'post_like' then exists (
@@ -138,7 +138,7 @@ comment on function social_private.can_view_target(uuid, text, uuid) is
 
 create view social_private.inbox_groups with (security_invoker = true) as
 select
-  groups.id, groups.recipient_id, groups.latest_at, groups.read_at,
+  groups.id, groups.recipient_id, groups.generation, groups.latest_at, groups.read_at,
   case
     when kinds.kind is null then false
     -- People see their own profile, their own posts, and their own comments below a visible post.
@@ -238,7 +238,7 @@ begin
     from (
       select candidates.id, candidates.latest_at, candidates.is_visible
       from social_private.inbox_groups as candidates
-      where candidates.recipient_id = latest_groups.viewer
+      where candidates.recipient_id = latest_groups.viewer and candidates.generation > 0
         and (candidates.latest_at, candidates.id) < (bound_at, bound_id)
       order by candidates.latest_at desc, candidates.id desc
       limit batch_size

@@ -17,7 +17,7 @@ declare
   hidden uuid[] := social_private.hidden_actors(visible_notifications.viewer);
 begin
   return query
-  select given.group_id, given.actor_id, given.object_id, given.created_at, given.is_silent
+  select valid.group_id, valid.actor_id, valid.object_id, valid.created_at
   from unnest(visible_notifications.rows) as given
   join social_private.notification_groups as groups on groups.id = given.group_id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
@@ -86,12 +86,12 @@ begin
         >= (place[1], place[2]::uuid, place[3]::integer)
     order by own.kind, own.target_id, own.generation
   loop
-    bound := (groups.id, last_id, last_id, 'infinity', false);
+    bound := (groups.id, last_id, last_id, 'infinity');
     if (groups.kind, groups.target_id, groups.generation)
       = (place[1], place[2]::uuid, place[3]::integer)
     then
       bound := (groups.id, place[5], place[6],
-        'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond', false);
+        'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond');
     end if;
     found_rows := found_rows || array(
       select received from social_private.notifications as received
@@ -139,7 +139,7 @@ begin
       coalesce(received.created_at <= greatest(inboxes.seen_at, groups.read_at), false),
       'is_read', coalesce(received.created_at <= groups.read_at, false)) end
   from unnest(page) with ordinality
-    as received (group_id, actor_id, object_id, created_at, is_silent, place)
+    as received (group_id, actor_id, object_id, created_at, place)
   join social_private.notification_groups as groups on groups.id = received.group_id
   -- A removed kind must not shorten the page, because a short page ends the document.
   left join social_private.notification_kinds as kinds on kinds.kind = groups.kind

@@ -2,7 +2,11 @@ begin;
 select plan(17);
 update social_private.config set allow_text_posts = true;
 create function pg_temp.written() returns bigint language sql security definer
-return (select count(*) from social_private.notifications where not is_silent);
+return (
+  select count(*)
+  from social_private.notifications join social_private.notification_groups on id = group_id
+  where generation > 0
+);
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'foe', 'enemy', 'loud', 'short']) as name;
 select social_tests.post('alice', 'sunrise');
