@@ -25,7 +25,7 @@ export interface Subscriber {
   subscription: Subscription
   got: Got[]
   counts: number[]
-  /** The inbox of each person at their first read after a sign-in, which the app does not get. */
+  /** The inbox of each person at the first complete read after a sign-in. The app does not get it. */
   baselines: { personId: string; groups: Map<string, string>; at: number }[]
   states: string[]
 }
@@ -44,19 +44,26 @@ export function subscriber(
   const states: string[] = []
   const baselines: Subscriber['baselines'] = []
   let isFirst = true
+  let isBegun = false
   device.auth.onAuthStateChange((event, session) => {
-    if (session?.user.id !== baselines.at(-1)?.personId || event === 'SIGNED_OUT') isFirst = true
+    if (session?.user.id === baselines.at(-1)?.personId && event !== 'SIGNED_OUT') return
+    isFirst = true
+    isBegun = false
   })
   project.onRead = (personId, groups) => {
-    if (isFirst && personId === signedInOn(device)) {
-      baselines.push({ personId, groups, at: clock.now() })
-      isFirst = false
-    }
+    if (!isFirst || personId !== signedInOn(device)) return
+    // A read that fails after its first page is followed by another first read.
+    if (isBegun) baselines.pop()
+    isBegun = true
+    baselines.push({ personId, groups, at: clock.now() })
   }
   const listeners: NotificationListeners = {
     onNotification: ({ id, latest_at }) =>
       got.push({ id, latest_at, personId: signedInOn(device), at: clock.now() }),
-    onUnseenCount: (count) => counts.push(count),
+    onUnseenCount: (count) => {
+      isFirst = false
+      counts.push(count)
+    },
     onStatus: ({ state, reason }) => states.push(reason ? `${state} ${reason}` : state),
     ...options.listeners,
   }

@@ -67,6 +67,23 @@ describe('a subscription and the session', () => {
     expect(idsOf(app)).toEqual(['meanwhile'])
   })
 
+  it('begins anew when somebody else was signed in during a sign-out that failed', async () => {
+    const app = await connected()
+    app.device.isAuthDown = true
+    void app.manager.withoutChannels(async () => {
+      app.device.signIn('ben')
+      app.device.signIn('anna')
+      app.project.notify('anna', 'listed by the app')
+      await app.device.auth.signOut()
+    })
+    await app.clock.advance(5 * SECOND)
+    expect(app.subscription.status.state).toBe('realtime')
+    expect(app.got).toEqual([])
+    app.project.notify('anna', 'new')
+    await app.clock.advance(SECOND)
+    expect(idsOf(app)).toEqual(['new'])
+  })
+
   it('drops a read that was under way at the sign-out', async () => {
     const app = await connected()
     app.project.notify('anna', 'too late')

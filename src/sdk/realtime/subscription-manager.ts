@@ -128,8 +128,8 @@ export class SubscriptionManager {
   }
 
   #setSession(session: Session | null): void {
-    if (this.#signingOut > 0) return
     const personId = session?.personId ?? null
+    if (this.#signingOut > 0) return this.#each((supervisor) => supervisor.forgetOthers(personId))
     const isOther = personId !== this.#personId
     const isRenewed = session !== null && session.token !== this.#token
     this.#personId = personId

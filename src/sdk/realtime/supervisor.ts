@@ -70,6 +70,11 @@ export class Supervisor {
     return left
   }
 
+  /** Forgets the person if somebody else is signed in now, so that the next start begins anew. */
+  forgetOthers(personId: string | null): void {
+    if (personId !== this.#personId) this.#personId = null
+  }
+
   /** Reads soon, because something has changed that the database sends no hint for. */
   refresh(): void {
     this.#poller?.readNow()
