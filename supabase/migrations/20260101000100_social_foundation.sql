@@ -234,6 +234,13 @@ create table social_private.config (
   notification_days integer not null default 90,
   hint_seconds integer not null default 1,
   watch_minutes integer not null default 30,
+  discovery boolean not null default true,
+  explore_without_login boolean not null default false,
+  hashtag_follows_max integer not null default 25,
+  muted_words_max integer not null default 200,
+  trend_people_min integer not null default 20,
+  trend_account_days integer not null default 7,
+  trend_half_life_hours integer not null default 24,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -260,6 +267,7 @@ create table social_private.config (
   constraint config_counts_are_sane check (
     mentions_max between 0 and 100 and hashtags_max between 0 and 100
     and following_max between 0 and 1000000 and pins_max between 0 and 50
+    and hashtag_follows_max between 0 and 1000 and muted_words_max between 0 and 1000
   ),
   constraint config_days_are_sane check (
     username_change_days between 0 and 3650
@@ -278,6 +286,10 @@ create table social_private.config (
   ),
   constraint config_hints_are_sane check (
     hint_seconds between 1 and 3600 and watch_minutes between 1 and 1440
+  ),
+  constraint config_trends_are_sane check (
+    trend_people_min between 1 and 1000000 and trend_account_days between 0 and 3650
+    and trend_half_life_hours between 1 and 720
   ),
   constraint config_client_address_header_is_lower_case check (
     client_address_header ~ '^[a-z0-9-]+$'
@@ -439,6 +451,30 @@ apps to read their notifications or a post again.';
 comment on column social_private.config.watch_minutes is
 'Number of minutes for which a call of watch_notifications or watch_post keeps the Realtime messages
 of a topic on. Apps repeat the call while they are connected.';
+
+comment on column social_private.config.discovery is
+'Whether people can discover posts and people: by hashtags, trends, explore, suggestions, the search
+of posts and the feed For You. If false, these functions answer as if nothing was found, and posting
+and liking do no work for them. If you set it to true again, the worker indexes all posts anew.';
+
+comment on column social_private.config.explore_without_login is
+'Whether people without a login may call explore_posts.';
+
+comment on column social_private.config.hashtag_follows_max is
+'Maximum number of hashtags that one person may follow.';
+
+comment on column social_private.config.muted_words_max is
+'Maximum number of words and hashtags that one person may mute.';
+
+comment on column social_private.config.trend_people_min is
+'Minimum number of people who must have used a hashtag before it can trend. Only people count whose
+account is older than trend_account_days, and whom somebody follows who did not use the hashtag.';
+
+comment on column social_private.config.trend_account_days is
+'Minimum age of an account, in days, before its posts and likes count for trends and explore.';
+
+comment on column social_private.config.trend_half_life_hours is
+'Number of hours after which the use of a hashtag counts half as much for its trend.';
 
 insert into social_private.config default values;
 

@@ -6,7 +6,9 @@
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('rate_limited', 429, 'Too many requests.', 'Try again later.');
+  ('rate_limited', 429, 'Too many requests.', 'Try again later.'),
+  ('post_required', 405, 'This function counts its calls, and a GET request cannot store a number.',
+    'Call it with POST. In supabase-js, leave out the option get.');
 
 -- Rate limits: each person has up to three token buckets for each action, one per minute, one per
 -- hour and one per day.
@@ -65,6 +67,17 @@ insert into social_private.rate_limits (action, minutely, hourly, daily, comment
   ('export', null, 30, null, 'Requesting an export.'),
   ('username', null, 30, 100,
     'Creating a profile, or changing a username. A refused call counts too.'),
+  ('post_search', 30, 600, null, 'Searching for posts, when signed in.'),
+  ('profile_search', 120, 2000, null, 'Searching for people, when signed in.'),
+  ('hashtag_search', 120, 2000, null, 'Searching for hashtags, when signed in.'),
+  ('suggested_profiles', 30, 300, null, 'Listing suggestions of people.'),
+  ('search_by_address', 120, 2000, null,
+    'All searches without a login, from one network address that the gateway names.'),
+  ('search_by_anybody', 600, null, null,
+    'All searches without a login, by all callers together whose address is unknown.'),
+  ('hashtag', null, 300, null, 'Following or unfollowing a hashtag.'),
+  ('tune_feed', null, 300, null,
+    'Muting words, dismissing suggestions, and changing what the feed For You shows.'),
   ('check_username', null, 30, null,
     'Checking a username or a sign-up, when signed in. A refused name counts too.'),
   ('check_by_address', null, 60, null,
@@ -328,7 +341,7 @@ begin
     select old.ctid from social_private.rate_buckets as old
     where old.actor_id > '00000000-0000-0000-0000-000000000000'
       and old.actor_id < rpad(social_private.address_prefix(today), 32, '0')::uuid
-      and old.action = 'check_by_address'
+      and old.action in ('check_by_address', 'search_by_address')
     limit forget_addresses.max_rows
     for update skip locked
   ));
@@ -339,7 +352,7 @@ comment on function social_private.forget_addresses(integer) is
 'Deletes the salts of earlier days, and up to max_rows buckets of network addresses of earlier
 days.';
 
-create function social_private.consume_address_limit()
+create function social_private.consume_address_limit(action text default 'check')
   returns void
   language plpgsql
   volatile
@@ -354,7 +367,8 @@ declare
   salt bytea;
 begin
   if network is null then
-    perform social_private.consume_rate_limit(anybody, 'check_by_anybody', false);
+    perform social_private.consume_rate_limit(
+      anybody, consume_address_limit.action || '_by_anybody', false);
     return;
   end if;
   select address_salts.salt into salt from social_private.address_salts
@@ -369,13 +383,44 @@ begin
   perform social_private.consume_rate_limit(
     (social_private.address_prefix(today) || left(
       encode(sha256(salt || convert_to(network::text, 'utf8')), 'hex'), 24))::uuid,
-    'check_by_address', false);
+    consume_address_limit.action || '_by_address', false);
 end;
 $$;
 
-comment on function social_private.consume_address_limit() is
+comment on function social_private.consume_address_limit(text) is
 'Consumes one token of the network address of a caller without a login. If the address is unknown,
-consumes one token of the bucket that all such callers share. Error: rate_limited.';
+consumes one token of the bucket that all such callers share. action is check or search. Error:
+rate_limited.';
+
+create function social_private.consume_reader_limit(viewer uuid, action text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- A read replica cannot store tokens. The primary counts the calls that it answers itself.
+  if pg_is_in_recovery() then
+    return;
+  end if;
+  if current_setting('transaction_read_only') = 'on' then
+    perform social_private.fail('post_required');
+  end if;
+  if consume_reader_limit.viewer is null then
+    perform social_private.consume_address_limit('search');
+  else
+    perform social_private.consume_rate_limit(
+      consume_reader_limit.viewer, consume_reader_limit.action);
+  end if;
+end;
+$$;
+
+comment on function social_private.consume_reader_limit(uuid, text) is
+'Consumes one token of the viewer for an action that only reads. Without a login, consumes a token
+of the network address for searches.
+
+Errors: post_required (the transaction is read-only), rate_limited.';
 
 -- Idempotency keys: a retry with the same key returns the first result.
 

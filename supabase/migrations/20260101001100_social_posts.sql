@@ -48,6 +48,7 @@ create table social.posts (
   visibility social.visibility not null,
   is_sensitive boolean not null default false,
   sensitive_note text,
+  hashtags jsonb not null default '[]',
   comment_policy social.comment_policy not null default 'everyone',
   created_at timestamptz not null default now(),
   edited_at timestamptz,
@@ -80,6 +81,12 @@ comment on column social.posts.audience is
 
 The audience equals the visibility, with two exceptions. It is only_me while the post is archived
 or hidden by staff. It is null (nobody) while the post is deleted.';
+
+comment on column social.posts.hashtags is
+'The hashtags of the caption, in order: an array of {hashtag, start, end}. A hashtag that occurs
+twice is listed twice. hashtag is the key that all spellings share. start and end are positions in
+the caption in UTF-16 code units. start is the position of the sign #, and end that of the first
+character after the hashtag.';
 
 comment on column social.posts.pinned_at is
 'The time when the author pinned the post to the profile. Null if the post is not pinned.';
@@ -435,6 +442,7 @@ create type social.post_card as (
   sensitive_note text,
   media jsonb,
   mentions jsonb,
+  hashtags jsonb,
   like_count integer,
   comment_count integer,
   is_liked boolean,
@@ -447,6 +455,7 @@ create type social.post_card as (
   archived_at timestamptz,
   hidden_at timestamptz,
   deleted_at timestamptz,
+  reason jsonb,
   cursor text
 );
 
@@ -454,8 +463,12 @@ comment on type social.post_card is
 'A post as you see it.
 
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
-order. mentions is an array of {profile_id, username}. It leaves out people whom you may not see.
-Each username is as written in the caption. is_liked, is_saved and is_following_author say whether
+order. mentions is an array of {profile_id, username, start, end}, and hashtags is an array of
+{hashtag, start, end}, both in the order of the caption. mentions leaves out people whom you may not
+see. Each username is as written in the caption. hashtag is the key that all spellings share. start
+and end are positions in the caption in UTF-16 code units: start is the position of the sign @ or #,
+and end that of the first character after the username or hashtag. reason says why a feed shows the
+post. In all other lists it is null. is_liked, is_saved and is_following_author say whether
 you like the post, whether you saved the post, and whether you follow its author. comment_policy
 says who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
 cursor of the last row.';
@@ -489,7 +502,8 @@ comment on function social_private.own_hidden_counts(uuid, uuid[]) is
 'Returns the numbers of hidden comments that the viewer still sees, below these posts or top-level
 comments. The counts that the viewer gets include them.';
 
-create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
+create function social_private.post_cards(
+  viewer uuid, ids uuid[], cursors text[], reasons jsonb[] default null)
   returns setof social.post_card
   language plpgsql
   stable
@@ -502,12 +516,14 @@ begin
   select
     posts.id, posts.author_id, profiles.username::text, profiles.display_name,
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
-    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes,
+    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), posts.hashtags, counts.likes,
     counts.comments + coalesce(own.comments, 0), my_like.user_id is not null,
     my_save.user_id is not null, coalesce(my_follow.state = 'accepted', false),
     posts.comment_policy, posts.created_at, posts.edited_at, posts.pinned_at, posts.archived_at,
-    posts.hidden_at, posts.deleted_at, coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
-  from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
+    posts.hidden_at, posts.deleted_at, wanted.reason,
+    coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
+  from unnest(post_cards.ids, post_cards.cursors, post_cards.reasons)
+    with ordinality as wanted (id, cursor, reason, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
   -- Join by key. For EXISTS, the planner may build a hash of all posts that the viewer ever liked.
@@ -550,8 +566,9 @@ begin
 end;
 $$;
 
-comment on function social_private.post_cards(uuid, uuid[], text[]) is
+comment on function social_private.post_cards(uuid, uuid[], text[], jsonb[]) is
 'Returns the cards of these posts in the given order, with the viewer''s likes, saves and follows.
+reasons says why the list shows each post.
 
 If the argument cursors is null, the cursor of each card is the id of its post. Such cursors fit
 lists that are sorted by id.';
