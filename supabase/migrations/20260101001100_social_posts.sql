@@ -465,13 +465,13 @@ comment on type social.post_card is
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
 order. mentions is an array of {profile_id, username, start, end}, and hashtags is an array of
 {hashtag, start, end}, both in the order of the caption. mentions leaves out people whom you may not
-see. Each username is as written in the caption. hashtag is the key that all spellings share. start
-and end are positions in the caption in UTF-16 code units: start is the position of the sign @ or #,
-and end that of the first character after the username or hashtag. reason says why a feed shows the
-post. In all other lists it is null. is_liked, is_saved and is_following_author say whether
-you like the post, whether you saved the post, and whether you follow its author. comment_policy
-says who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
-cursor of the last row.';
+see. Each username is as first written in the caption. hashtag is the key that all spellings share.
+start and end are positions in the caption in UTF-16 code units: start is the position of the sign @
+or #, and end that of the first character after the username or hashtag. reason says why a feed
+shows the post. In all other lists it is null. is_liked, is_saved and is_following_author say
+whether you like the post, whether you saved the post, and whether you follow its author.
+comment_policy says who may comment. hidden_at is the time when staff hid the post. To get the next
+page, pass the cursor of the last row.';
 
 create function social_private.own_hidden_counts(viewer uuid, ids uuid[])
   returns table (id uuid, comments integer)
@@ -544,8 +544,10 @@ begin
   -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
     select mentions.post_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
-      'username', mentions.username) order by mentions.position) as people
+      'username', mentions.username, 'start', place,
+      'end', place + 1 + length(mentions.username)) order by place) as people
     from social.post_mentions as mentions
+    cross join lateral unnest(mentions.starts) as place
     join social_private.accounts on accounts.profile_id = mentions.profile_id
     join social.profiles as people on people.id = mentions.profile_id and (
       people.username = lower(mentions.username)
