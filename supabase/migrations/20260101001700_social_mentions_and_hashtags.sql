@@ -395,7 +395,7 @@ create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag,
 
 alter table social.post_hashtags enable row level security;
 
-create function social_private.tg_posts__set_hashtags()
+create function social_private.tg_posts__record_hashtags()
   returns trigger
   language plpgsql
   volatile
@@ -412,22 +412,22 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_posts__set_hashtags() is
+comment on function social_private.tg_posts__record_hashtags() is
 'Sets the hashtags of a post when its caption changes.';
 
 -- The conditions skip the trigger for captions without hashtags.
-create trigger set_new_hashtags
+create trigger record_new_hashtags
   before insert on social.posts
   for each row when (new.caption ~ '[#＃]')
-  execute function social_private.tg_posts__set_hashtags();
+  execute function social_private.tg_posts__record_hashtags();
 
-create trigger set_hashtags
+create trigger record_hashtags
   before update of caption on social.posts
   for each row when (
     new.caption is distinct from old.caption
     and (new.caption ~ '[#＃]' or old.hashtags <> '[]')
   )
-  execute function social_private.tg_posts__set_hashtags();
+  execute function social_private.tg_posts__record_hashtags();
 
 create function social_private.tg_posts__sync_hashtags()
   returns trigger

@@ -6,8 +6,8 @@ create function pg_temp.wrong(expectations text[])
   from generate_subscripts(wrong.expectations, 1) as i,
   lateral (select array[wrong.expectations[i][1], wrong.expectations[i][2]] as each) as pair,
   lateral (
-    select coalesce(string_agg(display, ' ' order by place), '') as tags
-    from social_private.find_hashtags(each[1]) with ordinality as hashtags (hashtag, display, place)
+    select coalesce(string_agg(display, ' ' order by "start"), '') as tags
+    from social_private.find_hashtags(each[1])
   ) as actual
   where tags <> each[2]
 $$;
