@@ -331,9 +331,8 @@ declare
     || social_private.word_ranges() || '\u200c\u200d]*';
   closed constant text := '[' || social_private.word_ranges() || '/=&]';
   url constant text := '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*';
-  parts text[];
-  part text collate pg_catalog."und-x-icu";
-  written text[];
+  written text;
+  part text collate pg_catalog."und-x-icu"; -- the text after the sign, without its URLs
   place integer := -1; -- of the sign #
   before text collate pg_catalog."und-x-icu" := '/'; -- the end of the part before the sign
   found text collate pg_catalog."und-x-icu";
@@ -344,11 +343,8 @@ begin
   if find_hashtags.value ~ '[#＃]' is not true then
     return;
   end if;
-  written := string_to_array(translate(find_hashtags.value, '＃', '#'), '#');
-  parts := string_to_array(
-    translate(social_private.join_words(find_hashtags.value), '＃', '#'), '#');
-  for i in 1..cardinality(parts) loop
-    part := parts[i];
+  foreach written in array string_to_array(translate(find_hashtags.value, '＃', '#'), '#') loop
+    part := written;
     -- A URL ends before the next blank. It becomes the sign /, which no hashtag may follow.
     if is_url then
       is_url := part !~ '\s';
@@ -362,18 +358,18 @@ begin
     if is_after_tag or before !~ closed
       or before ~ ('[' || social_private.script_ranges('unspaced') || ']')
     then
-      found := substring(part from tag);
+      found := substring(social_private.join_words(part) from tag);
     end if;
-    is_after_tag := found = part;
+    is_after_tag := char_length(found) = char_length(part);
     if found is not null then
-      found := left(written[i], char_length(social_private.trimmed_joiners(found)));
+      found := left(written, char_length(social_private.trimmed_joiners(found)));
       key := case when char_length(found) <= 100 then social_private.hashtag_key(found) end;
       if key ~ '[[:alpha:]]' collate pg_catalog."und-x-icu" and char_length(key) <= 100 then
         return next (key, found, place, place + 1 + social_private.code_unit_length(found))
           ::social_private.found_hashtag;
       end if;
     end if;
-    place := place + 1 + social_private.code_unit_length(written[i]);
+    place := place + 1 + social_private.code_unit_length(written);
     before := right(part, 1);
   end loop;
 end;

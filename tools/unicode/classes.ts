@@ -5,7 +5,20 @@ const letter = '[\\p{L}\\p{Nl}]'
 /** The scripts that write words without blanks between them. */
 const unspaced = [
   ...['Hani', 'Hira', 'Kana', 'Bopo', 'Yiii', 'Tang', 'Nshu', 'Kits'],
-  ...['Thai', 'Laoo', 'Khmr', 'Mymr', 'Lana', 'Talu', 'Tale', 'Tavt', 'Ahom', 'Java', 'Bali', 'Tibt'],
+  ...[
+    'Thai',
+    'Laoo',
+    'Khmr',
+    'Mymr',
+    'Lana',
+    'Talu',
+    'Tale',
+    'Tavt',
+    'Ahom',
+    'Java',
+    'Bali',
+    'Tibt',
+  ],
 ]
 
 /** A regular expression per name of social_private.script_ranges(). Each matches one character. */
