@@ -534,29 +534,24 @@ begin
   left join social.follows as my_follow
     on my_follow.follower_id = post_cards.viewer and my_follow.followee_id = posts.author_id
   left join lateral (
-    select jsonb_agg(jsonb_build_object(
-      'id', media.id, 'path', media.path, 'thumbnail_path', media.thumbnail_path,
-      'thumbhash', media.thumbhash, 'mime_type', media.mime_type, 'width', media.width,
-      'height', media.height, 'alt_text', media.alt_text
-    ) order by media.position) as media
+    select jsonb_agg(jsonb_build_object('id', media.id, 'path', media.path,
+      'thumbnail_path', media.thumbnail_path, 'thumbhash', media.thumbhash,
+      'mime_type', media.mime_type, 'width', media.width, 'height', media.height,
+      'alt_text', media.alt_text) order by media.position) as media
     from social.post_media as media where media.post_id = posts.id
   ) as attached on true
   -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
-    select mentions.post_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
-      'username', mentions.username, 'start', place,
-      'end', place + 1 + length(mentions.username)) order by place) as people
-    from social.post_mentions as mentions
-    cross join lateral unnest(mentions.starts) as place
-    join social_private.accounts on accounts.profile_id = mentions.profile_id
-    join social.profiles as people on people.id = mentions.profile_id and (
-      people.username = lower(mentions.username)
-      or social_private.is_username_of(people.id, mentions.username))
-    where mentions.post_id = any (post_cards.ids) and ( -- as in can_view_profile
-      accounts.profile_id = post_cards.viewer
-      or accounts.audience_level > 0 and accounts.profile_id <> all (
-        (select social_private.blocked_either_way(post_cards.viewer))::uuid[]))
-    group by mentions.post_id
+    select named.post_id, jsonb_agg(jsonb_build_object('profile_id', people.id, 'username',
+      named.username, 'start', at, 'end', at + 1 + length(named.username)) order by at) as people
+    from social.post_mentions as named cross join lateral unnest(named.starts) as at
+    join social_private.accounts on accounts.profile_id = named.profile_id
+    join social.profiles as people on people.id = named.profile_id and (people.username
+      = lower(named.username) or social_private.is_username_of(people.id, named.username))
+    where named.post_id = any (post_cards.ids) and ( -- as in can_view_profile
+      people.id = post_cards.viewer or accounts.audience_level > 0 and
+      people.id <> all ((select social_private.blocked_either_way(post_cards.viewer))::uuid[]))
+    group by named.post_id
   ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
     select sum(like_count)::integer as likes, sum(comment_count)::integer as comments

@@ -581,21 +581,19 @@ begin
   left join social.comment_likes as my_like
     on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id and live.yes
   left join (
-    select comment_mentions.comment_id, jsonb_agg(jsonb_build_object(
-      'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username,
-      'start', place, 'end', place + 1 + length(comment_mentions.username)
-    ) order by place) as people
-    from social.comment_mentions
-    cross join lateral unnest(comment_mentions.starts) as place
-    join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
-    join social.profiles as people on people.id = comment_mentions.profile_id and (
-      people.username = lower(comment_mentions.username)
-      or social_private.is_username_of(people.id, comment_mentions.username))
-    where comment_mentions.comment_id = any (comment_cards.ids) and ( -- as in can_view_profile
+    select mentions.comment_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
+      'username', mentions.username, 'start', place,
+      'end', place + 1 + length(mentions.username)) order by place) as people
+    from social.comment_mentions as mentions cross join lateral unnest(mentions.starts) as place
+    join social_private.accounts on accounts.profile_id = mentions.profile_id
+    join social.profiles as people on people.id = mentions.profile_id and (
+      people.username = lower(mentions.username)
+      or social_private.is_username_of(people.id, mentions.username))
+    where mentions.comment_id = any (comment_cards.ids) and ( -- as in can_view_profile
       accounts.profile_id = comment_cards.viewer
       or accounts.audience_level > 0 and accounts.profile_id <> all (
         (select social_private.blocked_either_way(comment_cards.viewer))::uuid[]))
-    group by comment_mentions.comment_id
+    group by mentions.comment_id
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies

@@ -114,7 +114,7 @@ function isUrl(characters: string[], at: number): boolean {
   const rest = (from: number, length: number) => characters.slice(from, from + length).join('')
   if (rest(at, 4).toLowerCase() === 'www.') {
     const before = characters[at - 1]
-    return before === undefined || !word.test(before) || /^[\p{M}\p{Nl}]$/u.test(before)
+    if (before === undefined || !word.test(before) || /^[\p{M}\p{Nl}]$/u.test(before)) return true
   }
   if (!/^[A-Za-z]$/.test(characters[at] as string)) return false
   let end = at
