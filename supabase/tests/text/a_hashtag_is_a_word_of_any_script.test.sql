@@ -30,7 +30,7 @@ select is_empty($$select * from pg_temp.wrong(array[
 select is_empty($$select * from pg_temp.wrong(array[
   ['https://example.com/#top', ''], ['https://example.com/a-#top', ''], ['/#/path', ''],
   ['HTTP://example.com/(#top)', ''], ['www.example.com/a-#top #sea', 'sea'], ['?q=#sea', ''],
-  ['see https://example.com/x. #sea', 'sea'], ['#https://example.com', ''],
+  ['see https://example.com/x. #sea', 'sea'], ['https://example.com/#-#sea', ''], ['#https://example.com', ''],
   ['&#123; &#x1F600; &#amp;', ''], ['R&B #sea', 'sea']
 ])$$, 'a # inside a URL or a character entity does not begin a hashtag');
 select is_empty($$select * from pg_temp.wrong(array[
