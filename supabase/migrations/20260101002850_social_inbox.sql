@@ -1,14 +1,14 @@
 -- Inbox: people read their notifications.
 -- The functions show a notification only while its cause exists and the recipient may see it, so
--- that a block, a mute, a hidden comment or a suspended account takes effect at once. The order and
--- every count come only from notifications that the recipient may see.
+-- that a block, a mute, a muted word, a hidden comment or a suspended account takes effect at once.
+-- The order and every count come only from notifications that the recipient may see.
 
 -- Rules
 
 create view social_private.valid_notifications with (security_invoker = true) as
 select
   notifications.group_id, notifications.actor_id, notifications.object_id,
-  notifications.created_at
+  notifications.created_at, groups.recipient_id, groups.kind
 from social_private.notification_groups as groups
 join social_private.notifications on notifications.group_id = groups.id
 left join social_private.accounts on accounts.profile_id = notifications.actor_id
@@ -91,7 +91,8 @@ where groups.generation > 0
 
 comment on view social_private.valid_notifications is
 'The notifications whose cause exists and whose actor is active. A query of this view must also
-leave out the actors in hidden_actors(), and the groups for which can_view_target() is false.';
+leave out the actors in hidden_actors(), and the groups for which can_view_target() is false. A list
+also leaves out the rows for which is_muted_object() is true.';
 
 create function social_private.hidden_actors(viewer uuid)
   returns uuid[]
@@ -135,6 +136,38 @@ $$;
 
 comment on function social_private.can_view_target(uuid, text, uuid) is
 'Returns whether the viewer may see what the notifications of a group share.';
+
+create function social_private.is_muted_object(
+  pattern text, viewer uuid, kind text, object_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Most notifications are of these kinds, and their objects have no text of somebody else.
+  if is_muted_object.kind in (
+    'post_like', 'comment_like', 'follow', 'follow_request', 'request_accepted')
+  then
+    return false;
+  end if;
+  return exists (
+    select from social.comments
+    where comments.id = is_muted_object.object_id
+      and comments.author_id <> is_muted_object.viewer
+      and social_private.is_muted_text(is_muted_object.pattern, comments.body)
+  ) or exists (
+    select from social.posts
+    where posts.id = is_muted_object.object_id and posts.author_id <> is_muted_object.viewer
+      and social_private.is_muted_text(is_muted_object.pattern, posts.caption)
+  );
+end;
+$$;
+
+comment on function social_private.is_muted_object(text, uuid, text, uuid) is
+'Returns whether the object of a notification of this kind is a comment or a post of somebody else
+with a muted word. pattern is the result of muted_pattern().';
 
 create view social_private.inbox_groups with (security_invoker = true) as
 select
@@ -210,7 +243,7 @@ mark_notifications_read, until a newer notification joins the group.';
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
 create function social_private.latest_groups(
-  viewer uuid, hidden uuid[], before social_private.time_key, size integer)
+  viewer uuid, hidden uuid[], pattern text, before social_private.time_key, size integer)
   returns social_private.latest_groups
   language plpgsql
   stable
@@ -246,6 +279,8 @@ begin
     left join lateral (
       select valid.created_at from social_private.valid_notifications as valid
       where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
+        and (latest_groups.pattern is null or not social_private.is_muted_object(
+          latest_groups.pattern, valid.recipient_id, valid.kind, valid.object_id))
       order by valid.created_at desc
       limit 1
     ) as newest
@@ -269,7 +304,7 @@ end;
 $$;
 
 comment on function social_private.latest_groups(
-  uuid, uuid[], social_private.time_key, integer) is
+  uuid, uuid[], text, social_private.time_key, integer) is
 'Returns the ids of a page of groups and the times of their newest visible notifications, latest
 first.';
 
@@ -281,7 +316,8 @@ create type social_private.notification_actors as (
   row_count integer
 );
 
-create function social_private.notification_actors(group_ids uuid[], hidden uuid[])
+create function social_private.notification_actors(
+  group_ids uuid[], hidden uuid[], pattern text)
   returns setof social_private.notification_actors
   language plpgsql
   stable
@@ -312,6 +348,8 @@ begin
             select valid.actor_id, valid.object_id, valid.created_at
             from social_private.valid_notifications as valid
             where valid.group_id = groups.id and valid.actor_id <> all (notification_actors.hidden)
+              and (notification_actors.pattern is null or not social_private.is_muted_object(
+                notification_actors.pattern, valid.recipient_id, valid.kind, valid.object_id))
             order by valid.created_at desc, valid.actor_id desc
             limit size
           ) as latest
@@ -330,12 +368,12 @@ begin
 end;
 $$;
 
-comment on function social_private.notification_actors(uuid[], uuid[]) is
+comment on function social_private.notification_actors(uuid[], uuid[], text) is
 'Returns the three latest actors of each group, the latest object, and the number of actors. The
 number is exact up to 102. Beyond that, it is 103 or more.';
 
 create function social_private.notification_cards(
-  viewer uuid, hidden uuid[], ids uuid[], times timestamptz[])
+  viewer uuid, hidden uuid[], pattern text, ids uuid[], times timestamptz[])
   returns setof social.notification
   language plpgsql
   stable
@@ -378,7 +416,8 @@ begin
   join social_private.notification_groups as groups on groups.id = listed.id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
   join social_private.notification_actors(
-    notification_cards.ids, notification_cards.hidden) as actors on actors.group_id = groups.id
+    notification_cards.ids, notification_cards.hidden, notification_cards.pattern) as actors
+    on actors.group_id = groups.id
   left join social.comments on comments.id = case
     when groups.kind in ('comment', 'reply') then actors.object_id
     when kinds.object_kind = 'comment' then groups.target_id
@@ -391,7 +430,7 @@ begin
 end;
 $$;
 
-comment on function social_private.notification_cards(uuid, uuid[], uuid[], timestamptz[]) is
+comment on function social_private.notification_cards(uuid, uuid[], text, uuid[], timestamptz[]) is
 'Returns these groups of notifications as the viewer sees them, in the given order. times are the
 times of their newest visible notifications.';
 
@@ -408,13 +447,16 @@ declare
     'notifications', actor, notifications.after);
   size integer := social_private.checked_page_size(notifications.page_size);
   hidden uuid[];
+  pattern text;
   latest social_private.latest_groups;
 begin
   if (select config.notifications from social_private.config) then
     hidden := social_private.hidden_actors(actor);
-    latest := social_private.latest_groups(actor, hidden, key, size);
+    pattern := social_private.muted_pattern(actor);
+    latest := social_private.latest_groups(actor, hidden, pattern, key, size);
     return query
-    select * from social_private.notification_cards(actor, hidden, latest.ids, latest.times);
+    select * from social_private.notification_cards(
+      actor, hidden, pattern, latest.ids, latest.times);
   end if;
 end;
 $$;
@@ -430,8 +472,9 @@ return social_private.notifications(notifications.after, notifications.page_size
 comment on function social.notifications(text, integer) is
 'Lists your notifications, latest first. Each row is a group of similar notifications.
 
-The list leaves out everything that you may not see now, and people whom you mute. Pass the cursor
-of the last row as `after` to get the next page. Returns notifications.
+The list leaves out everything that you may not see now, people whom you mute, and comments and
+posts of other people with a word that you mute. Pass the cursor of the last row as `after` to get
+the next page. Returns notifications.
 
 Common errors: docs/errors.md#common-errors.';
 

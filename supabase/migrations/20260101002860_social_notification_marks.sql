@@ -1,4 +1,4 @@
--- Notification marks: people mark their notifications as seen or read, and choose what notifies them.
+-- Notification marks: people mark their notifications as seen or read, and choose what they get.
 -- The badge counts the rows of the list that nobody marked, so it uses the rules of the list.
 
 -- Seen and read
@@ -13,12 +13,14 @@ create function social_private.count_unseen(viewer uuid)
 as $$
 declare
   hidden uuid[];
+  pattern text;
   seen_at timestamptz;
 begin
   if not (select config.notifications from social_private.config) then
     return 0;
   end if;
   hidden := social_private.hidden_actors(count_unseen.viewer);
+  pattern := social_private.muted_pattern(count_unseen.viewer);
   seen_at := coalesce((
     select inboxes.seen_at from social_private.inboxes
     where inboxes.profile_id = count_unseen.viewer
@@ -41,6 +43,8 @@ begin
         where valid.group_id = groups.id
           and valid.created_at > greatest(seen_at, groups.read_at)
           and valid.actor_id <> all (hidden)
+          and (pattern is null or not social_private.is_muted_object(
+            pattern, valid.recipient_id, valid.kind, valid.object_id))
         limit 1
       ) as newer
       cross join lateral (
