@@ -51,7 +51,7 @@ begin
             where blocks.blocker_id = latest_comments.post_author_id
               and blocks.blocked_id = comments.author_id
           )
-          and (latest_comments.pattern is null or comments.author_id = latest_comments.viewer
+          and (latest_comments.pattern is null
             or not social_private.is_muted_text(latest_comments.pattern, comments.body)) then true
         when comments.deleted_at is null and social_private.is_comment_visible(
           latest_comments.viewer, comments.id, comments.author_id, latest_comments.post_author_id)
@@ -198,7 +198,7 @@ begin
             where blocks.blocker_id = thread_replies.post_author_id
               and blocks.blocked_id = comments.author_id
           )
-          and (pattern is null or comments.author_id = thread_replies.viewer
+          and (pattern is null
             or not social_private.is_muted_text(pattern, comments.body)) then true
         when comments.deleted_at is null and social_private.is_comment_visible(
           thread_replies.viewer, comments.id, comments.author_id, thread_replies.post_author_id)

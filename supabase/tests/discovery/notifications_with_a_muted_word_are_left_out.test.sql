@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dora']) as name;
 select social_tests.post('alice', 'my spoiler');
@@ -81,6 +81,20 @@ select social.mute_word('spoiler', now() + interval '1 hour');
 select social_tests.let_pass('2 hours');
 select is(cardinality(social_tests.inbox('alice')), 6,
   'the notifications return when the mute has ended');
+
+select social_tests.act_as_operator();
+insert into social_private.notification_kinds (kind, object_kind, description)
+values ('post_wave', 'post', 'Waved.'), ('comment_wave', 'comment', 'Waved.');
+select social_private.notify(social_tests.id('alice'), 'post_wave', social_tests.id('bob'), id, id)
+from social_tests.post_id('my spoiler') as id;
+select social_private.notify(
+  social_tests.id('alice'), 'comment_wave', social_tests.id('bob'), id, id)
+from social_tests.comment_id('own spoiler') as id;
+select social.mute_word('spoiler') from social_tests.act_as('alice');
+select is(social_tests.inbox('alice'), array[
+    'comment_wave bob', 'post_wave bob', 'comment bob,dora', 'comment_like carol',
+    'post_like carol'],
+  'a muted word in an own post or comment hides nothing');
 
 select * from finish();
 rollback;
