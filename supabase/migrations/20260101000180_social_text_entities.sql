@@ -327,10 +327,13 @@ create function social_private.find_hashtags(value text)
   set search_path = ''
 as $$
 declare
-  tag constant text := '^[[:alnum:]_' || social_private.script_ranges('number') || ']['
+  -- Each variable has a collation, because the argument may have another one.
+  tag constant text collate pg_catalog."und-x-icu" := '^[[:alnum:]_'
+    || social_private.script_ranges('number') || ']['
     || social_private.word_ranges() || '\u200c\u200d]*';
-  closed constant text := '[' || social_private.word_ranges() || '/=&]';
-  url constant text := '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*';
+  closed constant text collate pg_catalog."und-x-icu" := '['
+    || social_private.word_ranges() || '/=&]';
+  url constant text collate pg_catalog."und-x-icu" := '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*';
   written text;
   part text collate pg_catalog."und-x-icu"; -- the text after the sign, without its URLs
   place integer := -1; -- of the sign #

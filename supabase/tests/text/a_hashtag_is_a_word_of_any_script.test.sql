@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 create function pg_temp.wrong(expectations text[])
   returns table (written text, expected text, tags text) language sql as $$
   select each[1], each[2], tags
@@ -39,6 +39,14 @@ select is_empty($$select * from pg_temp.wrong(array[
 ])$$, 'a hashtag has at most 100 characters, both as written and in its normalized form');
 select is_empty(
   'select * from social_private.find_hashtags(null)', 'find_hashtags finds no hashtag in null');
+
+select results_eq(
+  $$
+    select display, hashtag from social_private.find_hashtags('é@bob_x 日#Çא״ב ' collate "C")
+    union all select username, null from social_private.find_mentions('日@bob_x' collate "und-x-icu")
+  $$,
+  $$values ('Çא״ב', 'cא״ב'), ('bob_x', null)$$,
+  'the collation of a text changes nothing');
 
 select * from finish();
 rollback;
