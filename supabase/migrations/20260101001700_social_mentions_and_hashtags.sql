@@ -390,9 +390,11 @@ begin
   if cardinality(hashtags) > max_count then
     perform social_private.fail('hashtags_too_many', format('At most %s.', max_count));
   end if;
-  delete from social.post_hashtags
-  where post_hashtags.post_id = new.id
-    and post_hashtags.hashtag not in (select hashtag from unnest(hashtags));
+  if tg_op = 'UPDATE' then
+    delete from social.post_hashtags
+    where post_hashtags.post_id = new.id
+      and post_hashtags.hashtag not in (select hashtag from unnest(hashtags));
+  end if;
   insert into social.post_hashtags (post_id, hashtag, display)
   select new.id, hashtag, display from unnest(hashtags)
   on conflict on constraint post_hashtags_pkey

@@ -18,6 +18,8 @@ const FOUNDATION = [
   'accounts',
   'identity',
   'rate_limits',
+  'muted_words',
+  'text_entities',
   'hints',
   'notifications',
 ]
