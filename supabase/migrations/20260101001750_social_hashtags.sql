@@ -89,15 +89,14 @@ alter table social_private.hashtag_posts enable row level security;
 
 create table social_private.late_hashtag_posts (
   added_at timestamptz not null default clock_timestamp(),
-  hashtag text collate "C" not null,
   post_id uuid not null,
 
-  constraint late_hashtag_posts_pkey primary key (added_at, hashtag, post_id)
+  constraint late_hashtag_posts_pkey primary key (added_at, post_id)
 );
 
 comment on table social_private.late_hashtag_posts is
-'Rows that hashtag_posts got later than the post was written, because its caption, its audience or
-its account changed. Cached feeds from before added_at lack these posts.';
+'Posts that got rows in hashtag_posts later than they were written, because the caption, the audience
+or the account changed. Cached feeds from before added_at lack these posts.';
 
 alter table social_private.late_hashtag_posts enable row level security;
 
@@ -158,7 +157,7 @@ create function social_private.sync_hashtag_posts(ids uuid[])
   returns void
   language plpgsql
   volatile
-  security definer -- only triggers and the worker write these rows; clients have no grants
+  security invoker
   set search_path = ''
 as $$
 declare
@@ -191,8 +190,8 @@ begin
     on conflict on constraint hashtag_posts_pkey do nothing
     returning rows.hashtag, rows.post_id
   ), late as (
-    insert into social_private.late_hashtag_posts (hashtag, post_id)
-    select added.hashtag, added.post_id from added
+    insert into social_private.late_hashtag_posts (post_id)
+    select distinct added.post_id from added
   )
   insert into social_private.hashtag_changes (hashtag, delta)
   select changed.hashtag, sum(changed.delta)
@@ -236,8 +235,8 @@ begin
     on conflict on constraint hashtag_posts_pkey do nothing
     returning rows.hashtag, rows.post_id
   ), late as (
-    insert into social_private.late_hashtag_posts (hashtag, post_id)
-    select added.hashtag, added.post_id from added where added.post_id < oldest
+    insert into social_private.late_hashtag_posts (post_id)
+    select distinct added.post_id from added where added.post_id < oldest
   )
   insert into social_private.hashtag_changes (hashtag, delta)
   select added.hashtag, count(*) from added group by added.hashtag;
@@ -253,7 +252,7 @@ create trigger add_rows
   referencing new table as new_rows
   for each statement execute function social_private.tg_post_hashtags__add_rows();
 
-create function social_private.tg_post_hashtags__remove_rows()
+create function social_private.tg_post_hashtags__delete_rows()
   returns trigger
   language plpgsql
   volatile
@@ -272,13 +271,13 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_post_hashtags__remove_rows() is
+comment on function social_private.tg_post_hashtags__delete_rows() is
 'Removes a post from the pages of hashtags that its caption no longer has, or of a deleted post.';
 
-create trigger remove_rows
+create trigger delete_rows
   after delete on social.post_hashtags
   referencing old table as old_rows
-  for each statement execute function social_private.tg_post_hashtags__remove_rows();
+  for each statement execute function social_private.tg_post_hashtags__delete_rows();
 
 create function social_private.tg_posts__sync_hashtag_posts()
   returns trigger

@@ -112,11 +112,14 @@ declare
   ids uuid[];
   late_count integer;
 begin
-  select count(*), coalesce(
-    array_agg(late.post_id) filter (where late.hashtag = any (late_tagged.tags)), '{}')
+  select count(*), coalesce(array_agg(late.post_id) filter (where exists (
+    select from social.post_hashtags
+    where post_hashtags.post_id = late.post_id
+      and post_hashtags.hashtag = any (late_tagged.tags)
+  )), '{}')
   into late_count, ids
   from (
-    select added.hashtag, added.post_id from social_private.late_hashtag_posts as added
+    select added.post_id from social_private.late_hashtag_posts as added
     where added.added_at >= late_tagged.since
     limit most
   ) as late;

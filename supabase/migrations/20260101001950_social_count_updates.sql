@@ -500,7 +500,7 @@ create trigger sync_uncounted
   for each row when ((old.audience_level > 0) <> (new.audience_level > 0))
   execute function social_private.tg_accounts__sync_uncounted();
 
-create function social_private.tg_accounts__update_hashtag_posts()
+create function social_private.tg_accounts__sync_uncounted_hashtags()
   returns trigger
   language plpgsql
   volatile
@@ -519,13 +519,13 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_accounts__update_hashtag_posts() is
+comment on function social_private.tg_accounts__sync_uncounted_hashtags() is
 'Lists the posts of a person on the pages of their hashtags while the account is public and active.';
 
-create trigger update_hashtag_posts
+create trigger sync_uncounted_hashtags
   after update on social_private.accounts
   for each row when ((old.audience_level = 2) <> (new.audience_level = 2))
-  execute function social_private.tg_accounts__update_hashtag_posts();
+  execute function social_private.tg_accounts__sync_uncounted_hashtags();
 
 create function social_private.tg_hidden_comments__sync_uncounted()
   returns trigger

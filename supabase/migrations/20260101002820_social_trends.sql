@@ -22,20 +22,20 @@ comment on column social_private.trends.score is
 
 alter table social_private.trends enable row level security;
 
-create table social_private.trend_state (
+create table social_private.trend_refreshes (
   is_only_row boolean not null default true,
   refreshed_at timestamptz not null default '-infinity',
 
-  constraint trend_state_pkey primary key (is_only_row),
-  constraint trend_state_is_one_row check (is_only_row)
+  constraint trend_refreshes_pkey primary key (is_only_row),
+  constraint trend_refreshes_is_one_row check (is_only_row)
 );
 
-comment on table social_private.trend_state is
+comment on table social_private.trend_refreshes is
 'This table has exactly one row, which says when the worker last computed the trends.';
 
-insert into social_private.trend_state default values;
+insert into social_private.trend_refreshes default values;
 
-alter table social_private.trend_state enable row level security;
+alter table social_private.trend_refreshes enable row level security;
 
 -- Work
 
@@ -146,8 +146,8 @@ declare
   share double precision;
   written integer := 0;
 begin
-  update social_private.trend_state set refreshed_at = now()
-  where trend_state.refreshed_at <= now() - interval '5 minutes';
+  update social_private.trend_refreshes set refreshed_at = now()
+  where trend_refreshes.refreshed_at <= now() - interval '5 minutes';
   if not found then
     return 0;
   end if;
