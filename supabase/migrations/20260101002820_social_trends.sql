@@ -59,13 +59,13 @@ begin
     join social_private.accounts
       on accounts.profile_id = posts.author_id and accounts.audience_level = 2
     join social.post_hashtags on post_hashtags.post_id = posts.id
-    where posts.audience = 'public' and posts.created_at <= now()
+    where posts.audience = 'public' and posts.created_at <= clock_timestamp()
       and posts.id >= social_private.min_id_at(hashtag_people.since)
     group by post_hashtags.hashtag, posts.author_id, (posts.created_at at time zone 'utc')::date
   ), totals as (
     select
       uses.hashtag, uses.author_id, max(uses.used_at) as used_at,
-      sum(power(0.5, extract(epoch from now() - uses.used_at)::double precision
+      sum(power(0.5, extract(epoch from greatest(now() - uses.used_at, '0'))::double precision
         / (3600.0 * config.trend_half_life_hours))) as weight
     from uses
     group by uses.hashtag, uses.author_id
