@@ -216,11 +216,13 @@ create function social_private.tg_post_hashtags__add_rows()
   set search_path = ''
 as $$
 declare
-  config social_private.config;
+  is_on boolean;
+  has_media boolean;
   oldest uuid := social_private.min_id_at(now());
 begin
-  select * into config from social_private.config;
-  if not config.discovery then
+  select config.discovery, not config.allow_text_posts into is_on, has_media
+  from social_private.config;
+  if not is_on then
     return null;
   end if;
   with added as (
@@ -228,7 +230,7 @@ begin
     select
       new_rows.hashtag, open_posts.id, open_posts.author_id,
       -- A new post gets its media after its hashtags.
-      social_private.base_score(open_posts.created_at, not config.allow_text_posts or exists (
+      social_private.base_score(open_posts.created_at, has_media or exists (
         select from social.post_media where post_media.post_id = open_posts.id))
     from new_rows
     join social_private.open_posts on open_posts.id = new_rows.post_id

@@ -472,6 +472,14 @@ begin
     where shown_feed.tags is not null and not cards.is_following_author
       and cards.visibility = 'public' and accounts.audience_level = 2
       and post_hashtags.post_id = cards.id and post_hashtags.hashtag = any (shown_feed.tags)
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = shown_feed.viewer and blocks.blocked_id = cards.author_id
+      )
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = cards.author_id and blocks.blocked_id = shown_feed.viewer
+      )
   ) as tagged on true
   where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null
     and cards.visibility <> 'only_me'
@@ -485,7 +493,6 @@ begin
             and close_friends.friend_id = shown_feed.viewer
         )
         else tagged.hashtag is not null
-          and not social_private.is_blocked(shown_feed.viewer, cards.author_id)
         end
         and (mutes.muter_id is null or mutes.expires_at <= now())
         and (shown_feed.pattern is null

@@ -1,6 +1,6 @@
 -- Trends: the hashtags that many people use now, and the hashtags that staff hide.
--- The worker computes the trends from the public posts of the last seven days. A trend counts people
--- and not posts: a person counts once per hashtag and day. Only people count whose account is older
+-- The worker computes the trends from the public posts of the last seven days, at most from the newest
+-- 100,000 of them. A trend counts people and not posts: a person counts once per hashtag and day. Only people count whose account is older
 -- than config.trend_account_days, and whom an active public account follows that does not use the
 -- hashtag. So a group of new accounts that follow each other makes no trend.
 
@@ -52,16 +52,20 @@ declare
 begin
   select * into config from social_private.config;
   return query
-  with uses as materialized (
+  with recent as materialized (
+    -- The limit keeps the work small. Old posts hardly count where so many are newer.
+    select open_posts.id, open_posts.author_id, open_posts.created_at
+    from social_private.open_posts
+    where open_posts.id >= social_private.min_id_at(hashtag_people.since)
+      and open_posts.created_at <= clock_timestamp()
+    order by open_posts.id desc
+    limit 100000
+  ), uses as materialized (
     -- The newest use of a day stands for the day.
-    select post_hashtags.hashtag, posts.author_id, max(posts.created_at) as used_at
-    from social.posts
-    join social_private.accounts
-      on accounts.profile_id = posts.author_id and accounts.audience_level = 2
-    join social.post_hashtags on post_hashtags.post_id = posts.id
-    where posts.audience = 'public' and posts.created_at <= clock_timestamp()
-      and posts.id >= social_private.min_id_at(hashtag_people.since)
-    group by post_hashtags.hashtag, posts.author_id, (posts.created_at at time zone 'utc')::date
+    select post_hashtags.hashtag, recent.author_id, max(recent.created_at) as used_at
+    from recent
+    join social.post_hashtags on post_hashtags.post_id = recent.id
+    group by post_hashtags.hashtag, recent.author_id, (recent.created_at at time zone 'utc')::date
   ), totals as (
     select
       uses.hashtag, uses.author_id, max(uses.used_at) as used_at,
