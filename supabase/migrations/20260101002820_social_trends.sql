@@ -69,7 +69,7 @@ begin
   ), totals as (
     select
       uses.hashtag, uses.author_id, max(uses.used_at) as used_at,
-      sum(power(0.5, extract(epoch from greatest(now() - uses.used_at, '0'))::double precision
+      sum(power(0.5, date_part('epoch', greatest(now() - uses.used_at, '0'))
         / (3600.0 * config.trend_half_life_hours))) as weight
     from uses
     group by uses.hashtag, uses.author_id

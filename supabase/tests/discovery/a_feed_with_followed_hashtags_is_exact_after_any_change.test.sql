@@ -82,7 +82,9 @@ begin
   update social_private.late_hashtag_posts set added_at = added_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';
   update social_private.feed_marks set
-    settled_at = settled_at - interval '10 seconds', mark_at = mark_at - interval '10 seconds';
+    settled_at = settled_at - interval '10 seconds', mark_at = mark_at - interval '10 seconds',
+    -- A vacuum that runs at the same time must not delay the mark.
+    mark_xid = pg_snapshot_xmin(pg_current_snapshot());
   update social_private.feed_caches set
     settled_at = settled_at - interval '10 seconds', filled_at = filled_at - interval '10 seconds';
   insert into cache_ages select now() - filled_at from social_private.feed_caches;
