@@ -15,6 +15,7 @@ const FOUNDATION = [
   'foundation',
   'cursors',
   'text',
+  'text_entities',
   'accounts',
   'identity',
   'rate_limits',
@@ -22,6 +23,7 @@ const FOUNDATION = [
   'text_entities',
   'hints',
   'notifications',
+  'muted_words',
 ]
 
 /**
