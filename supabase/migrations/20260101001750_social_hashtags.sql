@@ -95,8 +95,8 @@ create table social_private.late_hashtag_posts (
 );
 
 comment on table social_private.late_hashtag_posts is
-'Posts that got rows in hashtag_posts later than they were written, because the caption, the audience
-or the account changed. Cached feeds from before added_at lack these posts.';
+'Posts that got rows in hashtag_posts later than they were written, because the caption, the
+audience or the account changed. Cached feeds from before added_at lack these posts.';
 
 alter table social_private.late_hashtag_posts enable row level security;
 
@@ -549,7 +549,7 @@ are public. It leaves out people whom you mute, people between whom and you ther
 posts of others with words that you mute. The list is empty for an unknown hashtag and for one that
 staff have hidden.
 
-Errors: cursor_invalid, page_size_invalid, sort_invalid.
+Errors: sort_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

@@ -280,7 +280,7 @@ comment on function social.hashtag(text) is
 hashtag is the hashtag in any spelling, with or without the sign #. A hashtag that nobody used, or
 that staff have hidden, has no posts.
 
-Errors: argument_missing, hashtag_invalid.
+Errors: hashtag_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Search
@@ -372,7 +372,7 @@ comment on function social.hashtag_search(text, integer) is
 prefix is the beginning of a hashtag in any spelling, with or without the sign #. An empty prefix
 finds the most used hashtags. Hashtags with the most posts come first.
 
-Errors: page_size_invalid, post_required, rate_limited.
+Errors: post_required.
 Common errors: docs/errors.md#common-errors.';
 
 -- Commands
@@ -421,7 +421,7 @@ comment on function social.follow_hashtag(text) is
 hashtag is the hashtag in any spelling, with or without the sign #. You can follow up to
 config.hashtag_follows_max hashtags. Returns the hashtag card.
 
-Errors: argument_missing, hashtag_follows_too_many, hashtag_invalid, rate_limited.
+Errors: hashtag_follows_too_many, hashtag_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unfollow_hashtag(hashtag text)
@@ -454,8 +454,39 @@ comment on function social.unfollow_hashtag(text) is
 
 hashtag is the hashtag in any spelling, with or without the sign #. Returns the hashtag card.
 
-Errors: argument_missing, hashtag_invalid, rate_limited.
+Errors: hashtag_invalid.
 Common errors: docs/errors.md#common-errors.';
+
+create function social_private.parse_hashtag_cursor(cursor text)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  key text;
+begin
+  if parse_hashtag_cursor.cursor is null then
+    return '';
+  end if;
+  begin
+    key := convert_from(decode(parse_hashtag_cursor.cursor, 'hex'), 'UTF8');
+  exception when data_exception then
+    key := null;
+  end;
+  if char_length(key) <= 100 and exists (
+    select from social_private.find_hashtags('#' || key) as tags where tags.hashtag = key
+  ) then
+    return key;
+  end if;
+  perform social_private.fail('cursor_invalid');
+end;
+$$;
+
+comment on function social_private.parse_hashtag_cursor(text) is
+'Returns the hashtag that a cursor contains, or an empty text if the cursor is null. Error:
+cursor_invalid.';
 
 create function social_private.followed_hashtags(after text, page_size integer)
   returns setof social.hashtag_card
@@ -467,15 +498,13 @@ as $$
 declare
   actor uuid := social_private.require_actor();
   size integer := social_private.checked_page_size(followed_hashtags.page_size);
+  previous constant text collate "C" := social_private.parse_hashtag_cursor(
+    followed_hashtags.after);
 begin
-  if followed_hashtags.after !~ '^([0-9a-f]{2})+$' then
-    perform social_private.fail('cursor_invalid');
-  end if;
   return query select * from social_private.hashtag_cards(actor, array(
     select follows.hashtag from social_private.hashtag_follows as follows
     where follows.profile_id = actor
-      and convert_to(follows.hashtag, 'UTF8')
-        > coalesce(decode(followed_hashtags.after, 'hex'), '')
+      and follows.hashtag > previous
       and social_private.is_hashtag_shown(follows.hashtag)
     order by follows.hashtag
     limit size
@@ -495,8 +524,6 @@ comment on function social.followed_hashtags(text, integer) is
 'List the hashtags that you follow, in alphabetical order.
 
 The list leaves out hashtags that staff have hidden.
-
-Errors: cursor_invalid, page_size_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

@@ -1,5 +1,5 @@
--- Count updates: counts and the pages of hashtags follow when people become inactive or private, and
--- counts when comments are hidden.
+-- Count updates: counts follow when people become inactive and when comments are hidden, and the
+-- pages of hashtags when people become inactive or private.
 -- Likes, follows and comments of an inactive person do not count, and neither do hidden comments.
 -- A trigger counts anew what changed. It handles everyday accounts at once. For accounts with more
 -- than 1,000 likes, follows or comments it leaves the rest to the worker, so that deactivating a
@@ -27,8 +27,8 @@ create table social_private.count_updates (
 
 comment on table social_private.count_updates is
 'Work for the worker: each row says that the likes, follows or comments of a person must be counted
-anew from due_at on, or that the pages of their hashtags must follow. The table has no foreign key, because its check would wait for a concurrent
-deletion of the profile.';
+anew from due_at on, or that the pages of their hashtags must follow. The table has no foreign key,
+because its check would wait for a concurrent deletion of the profile.';
 
 comment on column social_private.count_updates.after_id is
 'The worker continues after this post, comment or person. For followers, it continues after the
@@ -520,7 +520,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__sync_uncounted_hashtags() is
-'Lists the posts of a person on the pages of their hashtags while the account is public and active.';
+'Lists the posts of a person on the pages of their hashtags while the account is public.';
 
 create trigger sync_uncounted_hashtags
   after update on social_private.accounts

@@ -1,5 +1,5 @@
--- Home feed: the viewer's own posts, the posts of followed people who are not muted, and public posts
--- with followed hashtags, newest first.
+-- Home feed: the viewer's own posts, the posts of followed people who are not muted, and public
+-- posts with followed hashtags, newest first.
 -- Each row of feed_caches contains the ids of the newest posts in one viewer's feed. The cache
 -- never decides what a viewer may see. Each read checks the permission for each cached post again.
 
@@ -303,6 +303,57 @@ Returns false if the cache is more than one day old. Also returns false if the c
 posts of an author or hashtag. That happens when the viewer follows the author or hashtag, when the
 author or their posts become visible again, and when a mute of the author ends.';
 
+create type social_private.feed_news as (seen_count integer, ids uuid[]);
+
+create function social_private.feed_news(
+  viewer uuid, tags text[], since timestamptz, most integer)
+  returns social_private.feed_news
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
+as $$
+declare
+  news social_private.feed_news;
+  late_ids uuid[];
+begin
+  select count(*), array_agg(recent.id) filter (
+    where recent.author_id = feed_news.viewer or exists (
+      select from social.follows
+      where follows.follower_id = feed_news.viewer
+        and follows.followee_id = recent.author_id
+        and follows.state = 'accepted'
+    ) or feed_news.tags is not null and exists (
+      select from social.post_hashtags
+      where post_hashtags.post_id = recent.id and post_hashtags.hashtag = any (feed_news.tags)
+    )
+  )
+  into news.seen_count, news.ids
+  from (
+    select posts.id, posts.author_id
+    from social.posts
+    where posts.audience <> 'only_me'
+      and posts.id >= social_private.min_id_at(feed_news.since)
+    order by posts.id desc
+    limit feed_news.most
+  ) as recent;
+  if feed_news.tags is not null then
+    late_ids := social_private.late_tagged(feed_news.tags, feed_news.since);
+    if late_ids is null then
+      news.seen_count := feed_news.most;
+    end if;
+    news.ids := news.ids || late_ids;
+  end if;
+  return news;
+end;
+$$;
+
+comment on function social_private.feed_news(uuid, text[], timestamptz, integer) is
+'Returns the ids of posts that a cached feed lacks since the given time, and the number of new posts
+of all people. If this number is `most`, ids may be incomplete. tags are the followed hashtags, or
+null.';
+
 create function social_private.cached_feed(viewer uuid, tags text[])
   returns social_private.feed_caches
   language plpgsql
@@ -317,9 +368,7 @@ declare
   max_new_posts constant integer := 300;
   cache social_private.feed_caches;
   settled_at timestamptz;
-  new_count integer;
-  new_ids uuid[];
-  late_ids uuid[] := '{}';
+  news social_private.feed_news;
 begin
   -- A read replica cannot read unlogged tables. So the cache is always empty on a read replica.
   if pg_is_in_recovery() then
@@ -331,38 +380,15 @@ begin
   if social_private.is_cache_valid(
     cached_feed.viewer, cached_feed.tags, cache.filled_at, cache.settled_at)
   then
-    select count(*), array_agg(recent.id) filter (
-      where recent.author_id = cached_feed.viewer or exists (
-        select from social.follows
-        where follows.follower_id = cached_feed.viewer
-          and follows.followee_id = recent.author_id
-          and follows.state = 'accepted'
-      ) or cached_feed.tags is not null and exists (
-        select from social.post_hashtags
-        where post_hashtags.post_id = recent.id
-          and post_hashtags.hashtag = any (cached_feed.tags)
-      )
-    )
-    into new_count, new_ids
-    from (
-      select posts.id, posts.author_id
-      from social.posts
-      where posts.audience <> 'only_me'
-        and posts.id >= social_private.min_id_at(cache.settled_at)
-      order by posts.id desc
-      limit max_new_posts
-    ) as recent;
-    if cached_feed.tags is not null then
-      late_ids := social_private.late_tagged(cached_feed.tags, cache.settled_at);
-    end if;
+    news := social_private.feed_news(
+      cached_feed.viewer, cached_feed.tags, cache.settled_at, max_new_posts);
   end if;
 
-  if new_count < max_new_posts and late_ids is not null then
-    new_ids := new_ids || late_ids;
-    if new_ids <@ cache.post_ids is not false and new_count < max_new_posts / 10 then
+  if news.seen_count < max_new_posts then
+    if news.ids <@ cache.post_ids is not false and news.seen_count < max_new_posts / 10 then
       return cache;
     end if;
-    cache.post_ids := social_private.merged_feed(cache, new_ids);
+    cache.post_ids := social_private.merged_feed(cache, news.ids);
     cache.settled_at := greatest(cache.settled_at, settled_at);
     perform social_private.store_feed_cache(cache);
     return cache;
@@ -475,10 +501,7 @@ begin
       and not exists (
         select from social_private.blocks
         where blocks.blocker_id = shown_feed.viewer and blocks.blocked_id = cards.author_id
-      )
-      and not exists (
-        select from social_private.blocks
-        where blocks.blocker_id = cards.author_id and blocks.blocked_id = shown_feed.viewer
+          or blocks.blocker_id = cards.author_id and blocks.blocked_id = shown_feed.viewer
       )
   ) as tagged on true
   where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null

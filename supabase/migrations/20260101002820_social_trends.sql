@@ -1,8 +1,9 @@
 -- Trends: the hashtags that many people use now, and the hashtags that staff hide.
--- The worker computes the trends from the public posts of the last seven days, at most from the newest
--- 100,000 of them. A trend counts people and not posts: a person counts once per hashtag and day. Only people count whose account is older
--- than config.trend_account_days, and whom an active public account follows that does not use the
--- hashtag. So a group of new accounts that follow each other makes no trend.
+-- The worker computes the trends from the public posts of the last seven days, at most from the
+-- newest 100,000 of them. A trend counts people and not posts: a person counts once per hashtag and
+-- day. Only people count whose account is older than config.trend_account_days, and whom an active
+-- public account follows that does not use the hashtag. So a group of new accounts that follow each
+-- other makes no trend.
 
 -- Tables
 
@@ -246,8 +247,6 @@ sign-in.
 
 Recent days count more. The list changes every five minutes. It leaves out hashtags that staff have
 hidden.
-
-Errors: page_size_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Staff
@@ -325,7 +324,7 @@ comment on function social.hide_hashtag(text, social.hashtag_hiding, text) is
 hidden_from is trends, everywhere, or null to show the hashtag again. The audit log contains the
 reason. Captions with the hashtag stay as they are. Returns the hashtag and where it is hidden.
 
-Errors: argument_missing, hashtag_invalid, insufficient_aal, not_staff, reason_missing,
+Errors: hashtag_invalid, insufficient_aal, not_staff, reason_missing,
 reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
