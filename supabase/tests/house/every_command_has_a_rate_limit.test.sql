@@ -34,6 +34,7 @@ insert into unlimited values
   ('moderate_post', 'Only staff may call it, and the audit log has every call.'),
   ('moderate_comment', 'Only staff may call it, and the audit log has every call.'),
   ('moderate_profile', 'Only staff may call it, and the audit log has every call.'),
+  ('hide_hashtag', 'Only staff may call it, and the audit log has every call.'),
   ('decide_appeal', 'Only staff may call it, and the audit log has every call.');
 
 select is_empty(

@@ -38,6 +38,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   follow_pauses: 'nobody',
   former_usernames: 'nobody',
   username_reservations: 'nobody',
+  hashtag_changes: 'nobody',
+  hashtag_follows: 'nobody',
+  hashtag_posts: 'nobody',
+  hashtags: 'nobody',
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
   inboxes: 'nobody',
@@ -50,8 +54,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   notifications: 'nobody',
   search_keys: 'nobody',
   open_appeals: 'nobody',
+  open_posts: 'nobody',
   open_reports: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
+  late_hashtag_posts: 'nobody',
   latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
@@ -61,6 +67,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
+  trend_refreshes: 'nobody',
+  trends: 'nobody',
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
