@@ -27,20 +27,20 @@ comment on column social_private.explore_pool.generation is
 
 alter table social_private.explore_pool enable row level security;
 
-create table social_private.explore_state (
+create table social_private.explore_refreshes (
   is_only_row boolean not null default true,
   refreshed_at timestamptz not null default '-infinity',
 
-  constraint explore_state_pkey primary key (is_only_row),
-  constraint explore_state_is_one_row check (is_only_row)
+  constraint explore_refreshes_pkey primary key (is_only_row),
+  constraint explore_refreshes_is_one_row check (is_only_row)
 );
 
-comment on table social_private.explore_state is
+comment on table social_private.explore_refreshes is
 'This table has exactly one row, which says when the worker last refreshed the pool of explore.';
 
-insert into social_private.explore_state default values;
+insert into social_private.explore_refreshes default values;
 
-alter table social_private.explore_state enable row level security;
+alter table social_private.explore_refreshes enable row level security;
 
 create unlogged table social_private.seen_posts (
   viewer_id uuid not null,
@@ -158,8 +158,8 @@ declare
   now_at bigint := extract(epoch from clock_timestamp()) * 1000000;
   added integer;
 begin
-  update social_private.explore_state set refreshed_at = now()
-  where explore_state.refreshed_at <= now() - interval '5 minutes';
+  update social_private.explore_refreshes set refreshed_at = now()
+  where explore_refreshes.refreshed_at <= now() - interval '5 minutes';
   if not found then
     return 0;
   end if;
@@ -350,7 +350,7 @@ declare
   viewer uuid := social_private.reader_id();
 begin
   if viewer is null then
-    if not (select config.explore_without_login from social_private.config) then
+    if not (select config.allow_explore_without_login from social_private.config) then
       return social_private.require_actor();
     end if;
   end if;
@@ -359,7 +359,7 @@ end;
 $$;
 
 comment on function social_private.explore_viewer() is
-'Returns the id of the signed-in person, or null without a login if config.explore_without_login is
+'Returns the id of the signed-in person, or null without a login if config.allow_explore_without_login is
 true. Errors: those of require_actor().';
 
 create function social_private.seen_posts_at(viewer uuid, started_at timestamptz)
@@ -451,7 +451,7 @@ comment on function social_private.forget_seen_posts(integer) is
 day.';
 
 create type social_private.explore_key as (
-  generation bigint, place integer, started_at timestamptz, before uuid);
+  generation bigint, place integer, started_at timestamptz, before_id uuid);
 
 create function social_private.parse_explore_cursor(viewer uuid, cursor text)
   returns social_private.explore_key
@@ -482,7 +482,7 @@ $$;
 
 comment on function social_private.parse_explore_cursor(uuid, text) is
 'Returns where the previous page of explore ended. Without a pool, generation is null, and the page
-consists of posts that are older than the id `before`. Errors: cursor_invalid.
+consists of posts that are older than before_id. Errors: cursor_invalid.
 
 A cursor contains the generation in place of a time. In place of an id, it contains the place and
 the time of the first page.';
@@ -536,7 +536,7 @@ begin
     return;
   end if;
   if key.generation is null then
-    part.ids := social_private.newest_part(viewer, key.before, size);
+    part.ids := social_private.newest_part(viewer, key.before_id, size);
   else
     seen := social_private.seen_posts_at(viewer, key.started_at);
     key.started_at := seen.started_at;
@@ -577,7 +577,7 @@ and ends with those that you have seen. Call the function by POST, so that it re
 have seen. A GET request works too, even on a read replica. The worker refreshes the list every five
 minutes. The cursors of a list stay valid for an hour, and later pages do not repeat posts.
 
-Without a login, the function returns not_signed_in, unless config.explore_without_login is true.
+Without a login, the function returns not_signed_in, unless config.allow_explore_without_login is true.
 The reason of each post is {"kind": "explore"}.
 Common errors: docs/errors.md#common-errors.';
 

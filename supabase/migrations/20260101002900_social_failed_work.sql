@@ -22,7 +22,7 @@ tries again at retry_at. The row disappears when the worker succeeds.';
 comment on column social_private.failed_work.queue is
 'The kind of work: accounts, posts, comments, uploads, stray_uploads, exports, expired_exports,
 stray_exports, files, unconfirmed_profiles, old_mentions, expired_rows, count_updates, bells,
-reindexing, post_scores, hashtag_counts, trends or explore.';
+reindexes, post_scores, hashtag_counts, trends or explore.';
 
 comment on column social_private.failed_work.row_id is
 'The id of the row: of erasures for accounts, of file_deletions for files, of storage.objects for

@@ -5,30 +5,30 @@
 
 -- Tables
 
-create table social_private.reindexing (
+create table social_private.reindexes (
   is_only_row boolean not null default true,
   before_id uuid not null default 'ffffffff-ffff-ffff-ffff-ffffffffffff',
   due_at timestamptz not null default now() + interval '1 minute',
 
-  constraint reindexing_pkey primary key (is_only_row),
-  constraint reindexing_is_one_row check (is_only_row)
+  constraint reindexes_pkey primary key (is_only_row),
+  constraint reindexes_is_one_row check (is_only_row)
 );
 
-comment on table social_private.reindexing is
+comment on table social_private.reindexes is
 'This table has one row while the worker indexes all posts anew, and otherwise none.';
 
-comment on column social_private.reindexing.before_id is
+comment on column social_private.reindexes.before_id is
 'The worker continues with the posts before this one.';
 
-comment on column social_private.reindexing.due_at is
+comment on column social_private.reindexes.due_at is
 'The time from which the worker indexes. It begins after a minute, because a transaction that began
 while discovery was off does not index its post.';
 
-alter table social_private.reindexing enable row level security;
+alter table social_private.reindexes enable row level security;
 
 -- Effects
 
-create function social_private.tg_config__begin_reindexing()
+create function social_private.tg_config__queue_reindex()
   returns trigger
   language plpgsql
   volatile
@@ -36,21 +36,21 @@ create function social_private.tg_config__begin_reindexing()
   set search_path = ''
 as $$
 begin
-  insert into social_private.reindexing default values
-  on conflict on constraint reindexing_pkey do update set
+  insert into social_private.reindexes default values
+  on conflict on constraint reindexes_pkey do update set
     before_id = excluded.before_id,
     due_at = excluded.due_at;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_config__begin_reindexing() is
+comment on function social_private.tg_config__queue_reindex() is
 'Makes the worker index all posts anew when discovery is switched on.';
 
-create trigger begin_reindexing
+create trigger queue_reindex
   after update of discovery on social_private.config
   for each row when (new.discovery and not old.discovery)
-  execute function social_private.tg_config__begin_reindexing();
+  execute function social_private.tg_config__queue_reindex();
 
 -- Work
 
@@ -63,8 +63,8 @@ create function social_private.reindex_posts(max_rows integer)
 as $$
 declare
   before uuid := (
-    select reindexing.before_id from social_private.reindexing
-    where reindexing.due_at <= now() for update skip locked
+    select reindexes.before_id from social_private.reindexes
+    where reindexes.due_at <= now() for update skip locked
   );
   ids uuid[];
 begin
@@ -85,9 +85,9 @@ begin
   ) or exists (select from social.saves where saves.post_id = id)
     or exists (select from social_private.post_scores where post_scores.post_id = id);
   if cardinality(ids) < reindex_posts.max_rows then
-    delete from social_private.reindexing;
+    delete from social_private.reindexes;
   else
-    update social_private.reindexing set before_id = ids[cardinality(ids)];
+    update social_private.reindexes set before_id = ids[cardinality(ids)];
   end if;
   return cardinality(ids);
 end;
@@ -106,7 +106,7 @@ create function social_private.refresh_part(queue text, max_rows integer)
 as $$
 begin
   case refresh_part.queue
-    when 'reindexing' then
+    when 'reindexes' then
       return social_private.reindex_posts(refresh_part.max_rows);
     when 'post_scores' then
       return social_private.refresh_scores(refresh_part.max_rows);
@@ -145,7 +145,7 @@ begin
     return 0;
   end if;
   foreach part in array array[
-    'reindexing', 'post_scores', 'hashtag_counts', 'trends', 'explore'
+    'reindexes', 'post_scores', 'hashtag_counts', 'trends', 'explore'
   ] loop
     continue when social_private.paused_rows(part) <> '{}';
     begin
@@ -179,11 +179,11 @@ create function social_private.is_discovery_due()
 as $$
 begin
   return (select config.discovery from social_private.config) and (
-    exists (select from social_private.reindexing where reindexing.due_at <= now())
-      and social_private.paused_rows('reindexing') = '{}'
+    exists (select from social_private.reindexes where reindexes.due_at <= now())
+      and social_private.paused_rows('reindexes') = '{}'
     or exists (select from social_private.score_changes)
       and social_private.paused_rows('post_scores') = '{}'
-    or (select refreshed_at <= now() - interval '5 minutes' from social_private.explore_state)
+    or (select refreshed_at <= now() - interval '5 minutes' from social_private.explore_refreshes)
       and exists (select from social.posts)
       and social_private.paused_rows('explore') = '{}'
   );
