@@ -359,8 +359,8 @@ end;
 $$;
 
 comment on function social_private.explore_viewer() is
-'Returns the id of the signed-in person, or null without a login if config.allow_explore_without_login is
-true. Errors: those of require_actor().';
+'Returns the id of the signed-in person. Returns null without a login if
+config.allow_explore_without_login is true. Errors: those of require_actor().';
 
 create function social_private.seen_posts_at(viewer uuid, started_at timestamptz)
   returns social_private.seen_posts
@@ -408,15 +408,17 @@ create function social_private.note_seen_posts(
   set search_path = ''
 as $$
 begin
+  if seen.viewer_id is null then
+    return;
+  end if;
   if note_seen_posts.is_first then
     insert into social_private.seen_posts (viewer_id, started_at, earlier_ids, post_ids)
-    select seen.viewer_id, seen.started_at, seen.earlier_ids, note_seen_posts.ids
-    where seen.viewer_id is not null
+    values (seen.viewer_id, seen.started_at, seen.earlier_ids, note_seen_posts.ids)
     on conflict on constraint seen_posts_pkey do update set
       started_at = excluded.started_at,
       earlier_ids = excluded.earlier_ids,
       post_ids = excluded.post_ids;
-  elsif cardinality(note_seen_posts.ids) > 0 then
+  else
     update social_private.seen_posts set
       post_ids = (note_seen_posts.ids || seen_posts.post_ids)[:200]
     where seen_posts.viewer_id = seen.viewer_id;
@@ -577,8 +579,8 @@ and ends with those that you have seen. Call the function by POST, so that it re
 have seen. A GET request works too, even on a read replica. The worker refreshes the list every five
 minutes. The cursors of a list stay valid for an hour, and later pages do not repeat posts.
 
-Without a login, the function returns not_signed_in, unless config.allow_explore_without_login is true.
-The reason of each post is {"kind": "explore"}.
+Without a login, the function returns not_signed_in, unless config.allow_explore_without_login is
+true. The reason of each post is {"kind": "explore"}.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

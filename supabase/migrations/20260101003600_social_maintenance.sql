@@ -203,10 +203,10 @@ The function deletes accounts, posts and comments that can no longer be restored
 uploads, expired exports, profiles of people who were never confirmed, mentions by former usernames,
 username reservations, idempotency keys, old notifications, topics of posts that nobody watches,
 ended pauses of followers and hashes of network addresses. It queues files that belong to no row for
-deletion, counts anew the likes, follows and comments of people who became inactive or active, notifies the
-people who rang the bell of an author, and refreshes hashtags, trends, scores and the posts of
-explore. max_rows is at most 10,000. If a row cannot be deleted, the function continues with the
-others, and a later call tries the row again. Returns the number of deleted rows.';
+deletion, counts anew the likes, follows and comments of people who became inactive or active,
+notifies the people who rang the bell of an author, and refreshes hashtags, trends, scores and the
+posts of explore. max_rows is at most 10,000. If a row cannot be deleted, the function continues
+with the others, and a later call tries the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
