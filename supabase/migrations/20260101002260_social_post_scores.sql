@@ -154,7 +154,13 @@ begin
     select latest.user_id as person_id,
       greatest(1, coalesce(counts.likes, 0)::double precision / count(*) over ()) as weight
     from (
-      select likes.user_id from social.likes where likes.post_id = posts.id
+      select likes.user_id from social.likes
+      where likes.post_id = posts.id
+        and not exists (
+          select from social_private.uncounted_edges as uncounted
+          where uncounted.kind = 'like' and uncounted.actor_id = likes.user_id
+            and uncounted.subject_id = likes.post_id
+        )
       order by likes.created_at desc, likes.user_id desc limit sample
     ) as latest
     cross join (

@@ -274,6 +274,7 @@ declare
   chunk_size integer := 2 * pool_part.size;
   last integer := pool_part.after;
   added integer;
+  fit uuid[];
 begin
   while cardinality(part.ids) < pool_part.size loop
     added := case when last < first_seen then 0 else first_seen end;
@@ -290,12 +291,13 @@ begin
       last := first_seen;
       continue;
     end if;
+    fit := social_private.explorable_posts(pool_part.viewer, chunk.ids);
     select part.ids || coalesce(array_agg(few.id), '{}'),
       part.places || coalesce(array_agg(few.place), '{}')
     into part
     from (
       select entry.id, entry.place from unnest(chunk.ids, chunk.places) as entry (id, place)
-      where entry.id = any (social_private.explorable_posts(pool_part.viewer, chunk.ids))
+      where entry.id = any (fit)
       order by entry.place limit pool_part.size - cardinality(part.ids)
     ) as few;
     last := chunk.places[cardinality(chunk.places)];
@@ -317,17 +319,19 @@ create function social_private.newest_part(viewer uuid, before uuid, size intege
   security invoker
   set search_path = ''
 as $$
+declare
+  ids uuid[] := social_private.explorable_posts(newest_part.viewer, array(
+    select newest.id from social.posts as newest
+    where newest.audience <> 'only_me' and newest.id < newest_part.before
+    order by newest.id desc limit 500
+  ));
 begin
   return array(
     select numbered.id from (
       select posts.id,
         row_number() over (partition by posts.author_id order by posts.id desc) as author_rank
       from social.posts
-      where posts.id = any (social_private.explorable_posts(newest_part.viewer, array(
-        select newest.id from social.posts as newest
-        where newest.audience <> 'only_me' and newest.id < newest_part.before
-        order by newest.id desc limit 500
-      )))
+      where posts.id = any (ids)
     ) as numbered
     where numbered.author_rank <= 2
     order by numbered.id desc limit newest_part.size
