@@ -51,10 +51,10 @@ create unlogged table social_private.seen_posts (
   constraint seen_posts_pkey primary key (viewer_id),
   constraint seen_posts_viewer_id_fkey foreign key (viewer_id)
     references social.profiles (id) on delete cascade
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 
 -- The storage type plain keeps the ids inside the row, so that Postgres reads one place instead of
--- two. A page of the table has room for the 400 ids.
+-- two. A page of the table has room for two versions of a row with 200 ids.
 alter table social_private.seen_posts
   alter column earlier_ids set storage plain, alter column post_ids set storage plain;
 
@@ -66,10 +66,10 @@ comment on column social_private.seen_posts.started_at is
 'The time when the viewer last read the first page.';
 
 comment on column social_private.seen_posts.earlier_ids is
-'The last 200 posts that the viewer saw before started_at, the last one first.';
+'The last 100 posts that the viewer saw before started_at, the last one first.';
 
 comment on column social_private.seen_posts.post_ids is
-'The last 200 posts that the viewer saw since started_at, the last one first.';
+'The last 100 posts that the viewer saw since started_at, the last one first.';
 
 -- This index serves the deletion of rows that nobody used for a day.
 create index seen_posts_started_at_idx on social_private.seen_posts (started_at);
@@ -222,6 +222,11 @@ as $$
 declare
   blocked uuid[] := social_private.blocked_either_way(explorable_posts.viewer);
   pattern text := social_private.muted_pattern(explorable_posts.viewer);
+  muted uuid[] := array(
+    select mutes.muted_id from social_private.mutes
+    where mutes.muter_id = explorable_posts.viewer
+      and (mutes.expires_at is null or mutes.expires_at > now())
+  );
 begin
   return array(
     select wanted.id
@@ -232,17 +237,12 @@ begin
       on accounts.profile_id = posts.author_id
       and accounts.audience_level = 2 and accounts.is_discoverable
     where posts.author_id is distinct from explorable_posts.viewer
-      and posts.author_id <> all (blocked)
+      and posts.author_id <> all (blocked) and posts.author_id <> all (muted)
       -- For EXISTS, the planner may build a hash of everybody whom the viewer follows.
       and (
         select true from social.follows
         where follows.follower_id = explorable_posts.viewer
           and follows.followee_id = posts.author_id
-      ) is null
-      and (
-        select true from social_private.mutes
-        where mutes.muter_id = explorable_posts.viewer and mutes.muted_id = posts.author_id
-          and (mutes.expires_at is null or mutes.expires_at > now())
       ) is null
       and (pattern is null or not social_private.is_muted_text(pattern, posts.caption))
     order by wanted.place
@@ -271,7 +271,8 @@ declare
   first_seen constant integer := 1000000;
   part social_private.explore_part := row('{}', '{}');
   chunk social_private.explore_part;
-  chunk_size integer := 2 * pool_part.size;
+  -- Nearly all posts that are left here may be shown.
+  chunk_size integer := pool_part.size + 5;
   last integer := pool_part.after;
   added integer;
   fit uuid[];
@@ -282,7 +283,14 @@ begin
     from (
       select explore_pool.post_id, explore_pool.place from social_private.explore_pool
       where explore_pool.generation = pool_part.generation and explore_pool.place > last - added
-        and (explore_pool.post_id = any (pool_part.seen)) = (added > 0)
+        -- IN makes a hash of the array. ANY would compare each row with each id.
+        and (explore_pool.post_id in (select unnest(pool_part.seen))) = (added > 0)
+        -- This check comes first, because somebody may follow most authors of the pool.
+        and (
+          select true from social.follows
+          where follows.follower_id = pool_part.viewer
+            and follows.followee_id = explore_pool.author_id
+        ) is null
       order by explore_pool.place
       limit chunk_size
     ) as pool;
@@ -301,7 +309,6 @@ begin
       order by entry.place limit pool_part.size - cardinality(part.ids)
     ) as few;
     last := chunk.places[cardinality(chunk.places)];
-    -- A viewer who follows nearly all authors of the pool needs more rows.
     chunk_size := chunk_size * 2;
   end loop;
   return part;
@@ -385,7 +392,7 @@ begin
     if seen_posts_at.started_at is null then
       return (
         seen_posts_at.viewer, clock_timestamp(),
-        coalesce((seen.post_ids || seen.earlier_ids)[:200], '{}'), '{}'
+        coalesce((seen.post_ids || seen.earlier_ids)[:100], '{}'), '{}'
       )::social_private.seen_posts;
     elsif seen.started_at = seen_posts_at.started_at then
       return seen;
@@ -424,7 +431,7 @@ begin
       post_ids = excluded.post_ids;
   else
     update social_private.seen_posts set
-      post_ids = (note_seen_posts.ids || seen_posts.post_ids)[:200]
+      post_ids = (note_seen_posts.ids || seen_posts.post_ids)[:100]
     where seen_posts.viewer_id = seen.viewer_id;
   end if;
 end;
@@ -555,10 +562,12 @@ begin
     viewer, part.ids, social_private.explore_cursors(viewer, key, part),
     array_fill('{"kind": "explore"}'::jsonb, array[cardinality(part.ids)])
   ) as cards
-  join social_private.accounts
-    on accounts.profile_id = cards.author_id and accounts.audience_level = 2
   -- A post may have changed since explorable_posts() has checked it.
-  where cards.visibility = 'public'
+  where (
+      select accounts.audience_level from social_private.accounts
+      where accounts.profile_id = cards.author_id
+    ) = 2
+    and cards.visibility = 'public'
     and coalesce(cards.archived_at, cards.hidden_at, cards.deleted_at) is null
   order by array_position(part.ids, cards.id);
 end;
