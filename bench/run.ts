@@ -11,6 +11,7 @@ import { countRows, generate } from './generate.ts'
 import { measure } from './measure.ts'
 import { callPaths } from './paths-calls.ts'
 import { hashtagPaths } from './paths-hashtags.ts'
+import { explorePaths } from './paths-explore.ts'
 import { homePaths } from './paths-home.ts'
 import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
@@ -65,6 +66,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
   }
   const paths = [
     ...(await homePaths(sessions, options.scale)),
+    ...(await explorePaths(sessions)),
     ...(await listPaths(sessions)),
     ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),

@@ -3,7 +3,7 @@ select plan(2);
 -- Alice has two rows in every list.
 select social_tests.person(name)
 from unnest(array[
-  'alice', 'fan1', 'fan2', 'asks1', 'asks2', 'foe1', 'foe2', 'loud1', 'loud2'
+  'alice', 'fan1', 'fan2', 'asks1', 'asks2', 'foe1', 'foe2', 'loud1', 'loud2', 'painter'
 ]) as name;
 select social_tests.staff('alice', 'administrator'), social_tests.staff('fan1');
 select social_tests.follow('alice', name), social_tests.follow(name, 'alice')
@@ -14,6 +14,7 @@ update social.posts set archived_at = now() where caption like 'old%';
 select social_tests.post('fan1', caption) from unnest(array['his', 'hers']) as caption;
 select social_tests.post('fan2', caption) from unnest(array['a #sea', 'a #sea #sun']) as caption;
 insert into social_private.trends (hashtag, score, people_count) values ('sea', 2, 2), ('sun', 1, 1);
+select social_tests.post('painter', caption) from unnest(array['sky', 'sea']) as caption;
 select social_tests.comment('fan1', 'post', body) from unnest(array['comment', 'again']) as body;
 select social_tests.comment('fan2', 'post', body, 'comment')
 from unnest(array['one', 'two']) as body;
