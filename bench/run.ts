@@ -15,6 +15,7 @@ import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
 import { notificationPaths } from './paths-notifications.ts'
 import { postingPaths } from './paths-posting.ts'
+import { postSearchPaths } from './paths-post-search.ts'
 import { searchPaths } from './paths-search.ts'
 import { tablePaths } from './paths-tables.ts'
 import { printPlans } from './plans.ts'
@@ -67,6 +68,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await listPaths(sessions)),
     ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),
+    ...(await postSearchPaths(sessions, options.scale)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),

@@ -361,7 +361,7 @@ begin
         as distance
     from social_private.phrase_lexemes(social_private.search_tokens(parse_term.term)) as parsed
   ) as parts;
-  return phrase || lexemes;
+  return case when phrase is not null then phrase || lexemes end;
 end;
 $$;
 
