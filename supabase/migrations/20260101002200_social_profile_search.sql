@@ -483,8 +483,7 @@ begin
       matches.cursors := matches.cursors || further.cursors;
     end if;
   end if;
-  return query
-  select * from social_private.profile_cards(viewer, matches.ids, matches.cursors);
+  return query select * from social_private.profile_cards(viewer, matches.ids, matches.cursors);
 end;
 $$;
 
@@ -511,7 +510,7 @@ the query matches if a word of the name begins with it. One word of the query ma
 nobody whom you can find has a name with this word. Case, accents and a leading @ are ignored.
 
 Returns profile cards.
-Errors: query_too_long, query_too_short, text_invalid.
+Errors: post_required, query_too_long, query_too_short, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

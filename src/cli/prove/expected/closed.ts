@@ -51,6 +51,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   open_appeals: 'nobody',
   open_reports: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
+  post_words: 'nobody',
   latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
