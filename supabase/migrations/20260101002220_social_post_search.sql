@@ -188,16 +188,20 @@ declare
 begin
   select
     coalesce(array_agg(posts.id order by posts.id desc) filter (
-      where post_words.words @@ visible_matches.query
+      where (
+          visible_matches.query is null or exists (
+            select from social_private.post_words
+            where post_words.post_id = posts.id and post_words.words @@ visible_matches.query
+          )
+        )
         and (posts.author_id = (visible_matches.reader).id or (
           posts.author_id <> all ((visible_matches.reader).muted)
-          and not social_private.is_muted_text(
-            (visible_matches.reader).muted_pattern, posts.caption)))
+          and ((visible_matches.reader).muted_pattern is null or not social_private.is_muted_text(
+            (visible_matches.reader).muted_pattern, posts.caption))))
     ), '{}'),
     count(*)
   into result
   from unnest(visible_matches.candidates) as candidate (id)
-  join social_private.post_words on post_words.post_id = candidate.id
   join social.posts on posts.id = candidate.id
   join social_private.accounts on accounts.profile_id = posts.author_id
   left join social.follows as edges on edges.follower_id = (visible_matches.reader).id
@@ -216,15 +220,17 @@ $$;
 comment on function social_private.visible_matches(
   social_private.search_reader, tsquery, uuid[]) is
 'Returns which of these posts match the query, newest first, and how many of them the viewer may
-see. The matches leave out archived and hidden posts, and muted people and words.';
+see. The matches leave out archived and hidden posts, and muted people and words. If the query is
+null, all of these posts match.';
 
 create type social_private.search_progress as (
-  ids uuid[], before_id uuid, level integer, crowded uuid[]);
+  ids uuid[], has_found boolean, before_id uuid, level integer, crowded uuid[]);
 
 comment on type social_private.search_progress is
-'How far a search has come. ids are the posts that the last step found, newest first.
-before_id is where the next step goes on, or null at the end. level is the length of the last period.
-crowded contains for each level the start of the last period that had too many matches.';
+'How far a search has come. ids are the posts of the last step, newest first, that the search has not
+looked at yet. has_found says whether the last step found any. before_id is where the next step goes
+on, or null at the end. level is the length of the last period. crowded contains for each level the
+start of the last period that had too many matches.';
 
 create function social_private.recent_candidates(query tsquery, before uuid, size integer)
   returns social_private.search_progress
@@ -240,11 +246,10 @@ begin
   select
     coalesce(array_agg(recent.post_id order by recent.post_id desc) filter (
       where recent.words @@ recent_candidates.query), '{}'),
+    bool_or(recent.words @@ recent_candidates.query),
     case when count(*) = recent_candidates.size
       then (array_agg(recent.post_id order by recent.post_id))[1] end,
-    -- If none of these posts matches, the words are probably rare: go on with all of time.
-    case when bool_or(recent.words @@ recent_candidates.query) then 2 else 4 end,
-    array_fill(null::uuid, array[5])
+    1, array_fill(null::uuid, array[5])
   into progress
   from (
     select post_words.post_id, post_words.words
@@ -270,14 +275,23 @@ create function social_private.period_candidates(
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  period text := (social_private.post_periods(period_candidates.newest))[period_candidates.level];
-  condition tsquery := case when period is null then period_candidates.query
-    else social_private.quoted_lexeme(period)::tsquery && period_candidates.query end;
+  period tsquery := social_private.quoted_lexeme(
+    (social_private.post_periods(period_candidates.newest))[period_candidates.level])::tsquery;
 begin
+  if period is null then
+    return array(
+      select post_words.post_id
+      from social_private.post_words
+      where post_words.words @@ period_candidates.query
+      limit period_candidates.max_count + 1
+    );
+  end if;
   return array(
     select post_words.post_id
     from social_private.post_words
-    where post_words.words @@ condition
+    -- With two conditions, GIN skips the entries of the words outside of the period. With one
+    -- condition (period && query), GIN reads them all.
+    where post_words.words @@ period and post_words.words @@ period_candidates.query
     limit period_candidates.max_count + 1
   );
 end;
@@ -309,12 +323,14 @@ declare
   ids uuid[];
 begin
   if newest is null then
-    return ('{}', null, level, crowded)::social_private.search_progress;
+    return ('{}', false, null, level, crowded)::social_private.search_progress;
   end if;
-  -- Go up one level, unless the longer period that contains this one has too many matches.
-  if level < 5 and (crowded[level + 1] is null or newest < crowded[level + 1]) then
+  -- Go up one level, unless the longer period that contains this one has too many matches. If the
+  -- last period had no match, the words are probably rare, so go up all levels.
+  while level < 5 and newest >= crowded[level + 1] is not true loop
     level := level + 1;
-  end if;
+    exit when (next_candidates.progress).level = 1 or (next_candidates.progress).has_found;
+  end loop;
   loop
     -- A period of the first level has no limit, because it has no shorter periods.
     ids := social_private.period_candidates(
@@ -324,7 +340,7 @@ begin
     level := level - 1;
   end loop;
   return (
-    array(select id from unnest(ids) as id where id <= newest order by id desc),
+    array(select id from unnest(ids) as id where id <= newest order by id desc), ids <> '{}',
     social_private.period_start(newest, level), level, crowded)::social_private.search_progress;
 end;
 $$;
@@ -344,9 +360,12 @@ as $$
 declare
   -- A page ends if the viewer may see this many more posts that have all words of the query, but
   -- not in the order of its phrases. Posts that the viewer may not see do not count.
-  max_seen constant integer := 10000;
+  max_seen constant integer := 5000;
   progress social_private.search_progress := social_private.recent_candidates(
     (post_matches.query).candidates, post_matches.before, 200);
+  -- The candidates of a query without phrases are exact.
+  unchecked tsquery := case when (post_matches.query).matches <> (post_matches.query).candidates
+    then (post_matches.query).matches end;
   found_ids uuid[] := '{}';
   seen integer := 0;
   step integer;
@@ -357,7 +376,7 @@ begin
       -- Twice as many as the page needs, because the viewer may not see all of them.
       step := greatest(2 * (post_matches.size - cardinality(found_ids)), 20);
       part := social_private.visible_matches(
-        post_matches.reader, (post_matches.query).matches, progress.ids[:step]);
+        post_matches.reader, unchecked, progress.ids[:step]);
       progress.ids := progress.ids[step + 1:];
       found_ids := found_ids || part.ids;
       if cardinality(found_ids) >= post_matches.size then
@@ -409,17 +428,21 @@ begin
     array_agg(page.id order by page.rank desc, page.id desc))
   into result
   from (
-    -- The functions of cursors encrypt a time and an id. So the rank becomes a time.
-    select post_words.post_id as id, 'epoch'::timestamptz + interval '1 microsecond' * floor(
-      1000000000 * ts_rank(post_words.words, parsed.wanted, 1))::bigint as rank
-    from social_private.post_words
-    where post_words.post_id = any (ids)
-  ) as page
-  where (page.rank, page.id) < (key.at, key.id);
-  result.ids := result.ids[:ranked_matches.size];
+    select ranked.id, ranked.rank
+    from (
+      -- The functions of cursors encrypt a time and an id. So the rank becomes a time.
+      select post_words.post_id as id, 'epoch'::timestamptz + interval '1 microsecond' * floor(
+        1000000000 * ts_rank(post_words.words, parsed.wanted, 1))::bigint as rank
+      from social_private.post_words
+      where post_words.post_id = any (ids)
+    ) as ranked
+    where (ranked.rank, ranked.id) < (key.at, key.id)
+    order by ranked.rank desc, ranked.id desc
+    limit ranked_matches.size
+  ) as page;
   result.cursors := array(
     select replace(newest::text, '-', '') || cursor
-    from unnest(result.cursors[:ranked_matches.size]) with ordinality as cursors (cursor, place)
+    from unnest(result.cursors) with ordinality as cursors (cursor, place)
     order by place);
   return result;
 end;
