@@ -1,5 +1,6 @@
 -- The search as most guides build it: a generated column, a GIN index and a policy. The operator @@
 -- is not leakproof, so Postgres uses the index only after the policy has let a row pass.
+set statement_timeout = 0;
 drop table if exists bench.searched_posts;
 create table bench.searched_posts (
   id uuid primary key, author_id uuid not null, caption text, visibility text not null,
@@ -33,4 +34,5 @@ using (
 grant usage on schema bench to authenticated;
 grant select on bench.searched_posts to authenticated;
 grant execute on all functions in schema bench to authenticated;
-analyze bench.searched_posts
+analyze bench.searched_posts;
+set statement_timeout = '30s'

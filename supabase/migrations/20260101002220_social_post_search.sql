@@ -204,15 +204,19 @@ begin
   from unnest(visible_matches.candidates) as candidate (id)
   join social.posts on posts.id = candidate.id
   join social_private.accounts on accounts.profile_id = posts.author_id
-  left join social.follows as edges on edges.follower_id = (visible_matches.reader).id
-    and edges.followee_id = posts.author_id
-  left join social_private.close_friends as friends on friends.owner_id = posts.author_id
-    and friends.friend_id = (visible_matches.reader).id
   where posts.archived_at is null and posts.hidden_at is null
     and social_private.is_visible(
       (visible_matches.reader).id, posts.author_id, posts.audience, accounts.audience_level,
       posts.author_id = any ((visible_matches.reader).blocked),
-      coalesce(edges.state = 'accepted', false), friends.owner_id is not null);
+      -- Most posts are public, and then no follow or friendship matters.
+      case when posts.audience > 'public' or accounts.audience_level < 2 then exists (
+        select from social.follows
+        where follows.follower_id = (visible_matches.reader).id
+          and follows.followee_id = posts.author_id and follows.state = 'accepted') end,
+      case when posts.audience = 'close_friends' then exists (
+        select from social_private.close_friends
+        where close_friends.owner_id = posts.author_id
+          and close_friends.friend_id = (visible_matches.reader).id) end);
   return result;
 end;
 $$;
@@ -325,11 +329,11 @@ begin
   if newest is null then
     return ('{}', false, null, level, crowded)::social_private.search_progress;
   end if;
-  -- Go up one level, unless the longer period that contains this one has too many matches. If the
-  -- last period had no match, the words are probably rare, so go up all levels.
+  -- Go up one level, unless the longer period that contains this one has too many matches. If 12
+  -- days had no match, the words are rare, so go on with all of time.
   while level < 5 and newest >= crowded[level + 1] is not true loop
     level := level + 1;
-    exit when (next_candidates.progress).level = 1 or (next_candidates.progress).has_found;
+    exit when level < 4 or (next_candidates.progress).has_found;
   end loop;
   loop
     -- A period of the first level has no limit, because it has no shorter periods.
