@@ -103,15 +103,16 @@ begin
   if octet_length(folded) = char_length(folded) then
     return folded;
   end if;
+  folded := normalize(folded, nfkd);
   folded := replace(replace(replace(
-    translate(normalize(folded, nfkd), 'øłđħŧıς', 'oldhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+    translate(folded, 'øłđħŧıς', 'oldhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
   return normalize(regexp_replace(folded, '([a-zα-ω])[\u0300-\u036f]+', '\1', 'g'), nfkc);
 end;
 $$;
 
 comment on function social_private.fold_text(text) is
-'Returns a text in the form in which all spellings are equal: normalized (NFKC), in lower case,
-without the accents of Latin and Greek letters. The length may change.';
+'Returns the text in lower case, normalized (NFKC) and without the accents of Latin and Greek
+letters, as in hashtag_key(). The length may change.';
 
 create type social_private.found_hashtag as (hashtag text, display text);
 

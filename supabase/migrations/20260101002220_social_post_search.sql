@@ -231,10 +231,10 @@ create type social_private.search_progress as (
   ids uuid[], has_found boolean, before_id uuid, level integer, crowded uuid[]);
 
 comment on type social_private.search_progress is
-'How far a search has come. ids are the posts of the last step, newest first, that the search has not
-looked at yet. has_found says whether the last step found any. before_id is where the next step goes
-on, or null at the end. level is the length of the last period. crowded contains for each level the
-start of the last period that had too many matches.';
+'How far a search has come. ids are the posts of the last step, newest first, that the search has
+not looked at yet. has_found says whether the last step found any. before_id is where the next step
+goes on, or null at the end. level is the length of the last period. crowded contains for each level
+the start of the last period that had too many matches.';
 
 create function social_private.recent_candidates(query tsquery, before uuid, size integer)
   returns social_private.search_progress
