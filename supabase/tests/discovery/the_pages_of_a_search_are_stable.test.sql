@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', repeat('heron ', number % 7 + 1) || 'pond ' || number || ' '
   || repeat('reed ', number % 5), at => now() - number * interval '1 day')
@@ -73,6 +73,9 @@ select social_tests.act_as_operator();
 select social_tests.post('alice', 'crowd ' || number, at => now() - interval '2 years'
   - number * case when number % 2 = 0 then interval '1 second' else interval '11 hours' end)
 from generate_series(1, 1300) as number;
+select social_tests.post('alice', 'trail', at => now() - interval '1 year'
+  - number * interval '3 hours')
+from generate_series(1, 300) as number;
 -- These posts are newer, so that the search does not find the crowd among the newest posts.
 select social_tests.post('alice', 'heron', at => now() - number * interval '1 second')
 from generate_series(1, 210) as number;
@@ -85,6 +88,12 @@ select is(
   (select ids from many),
   array(select id from social.posts where caption like 'crowd %' order by id desc),
   'a search for a word with many matches in old posts finds all of them, newest first');
+select is(
+  social_private.post_matches(
+    social_private.search_reader(social_tests.id('bob')),
+    social_private.parse_post_query('trail'), 'ffffffff-ffff-ffff-ffff-ffffffffffff', 2000),
+  array(select id from social.posts where caption = 'trail' order by id desc),
+  'a search finds each post once, although the periods of the index overlap');
 select is(
   (select social_private.post_matches(
     social_private.search_reader(social_tests.id('bob')),
