@@ -63,6 +63,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   post_scores: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
   late_hashtag_posts: 'nobody',
+  post_words: 'nobody',
   latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
