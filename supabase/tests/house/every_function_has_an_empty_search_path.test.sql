@@ -24,13 +24,16 @@ select set_eq(
     'count_unseen plan_cache_mode=force_generic_plan',
     'create_missing_profiles lock_timeout=100ms', 'create_profile_again lock_timeout=1s',
     'discard_profile lock_timeout=1s', 'pull_feed plan_cache_mode=force_generic_plan',
+    'explore_candidates plan_cache_mode=force_generic_plan',
+    'hashtag_candidates plan_cache_mode=force_generic_plan',
+    'liked_candidates plan_cache_mode=force_generic_plan',
     'latest_groups plan_cache_mode=force_generic_plan',
     'notification_actors plan_cache_mode=force_generic_plan',
     'notification_cards plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan', 'send_hint TimeZone=UTC',
     'tg_sessions__move_inbox lock_timeout=1s', 'tg_users__move_inbox lock_timeout=1s'
   ],
-  'only cards, the home feed, the profile search, the inbox, hints and five effects change another setting');
+  'only cards, the feeds, the profile search, the inbox, hints and five effects change another setting');
 
 select * from finish();
 rollback;

@@ -61,6 +61,8 @@ from (values
   ('username', 'create_profile(''mallory'')'), ('check_username', 'check_username(''somebody'')'),
   ('check_username', 'check_sign_up(''new@example.com'', ''somebody'')'),
   ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')'),
+  ('tune_feed', 'set_feed_weights(liked => 1)'), ('tune_feed', 'show_less($p, ''author'')'),
+  ('tune_feed', 'show_more($p)'),
   ('check_by_anybody', 'check_username(''somebody'')'),
   ('check_by_address', 'check_sign_up(''new@example.com'', ''somebody'')')
 ) as given (action, call);
