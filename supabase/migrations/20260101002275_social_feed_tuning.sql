@@ -1,6 +1,6 @@
 -- Tuning of the feed For You: weights of its sources, and "show less like this".
--- An operator changes the row of default_feed_weights. Each person can choose other weights, and can
--- halve the scores of one author, hashtag or reason for 30 days.
+-- An operator changes the row of default_feed_weights. Each person can choose other weights, and
+-- can halve the scores of one author, hashtag or reason for 30 days.
 
 -- Errors
 
@@ -91,8 +91,8 @@ create table social_private.feed_dampers (
 );
 
 comment on table social_private.feed_dampers is
-'Each row halves the scores of one author, hashtag or reason in the feed For You of one person, until
-expires_at.';
+'Each row halves the scores of one author, hashtag or reason in the feed For You of one person,
+until expires_at.';
 
 -- This index covers the foreign key.
 create index feed_dampers_author_id_idx on social_private.feed_dampers (author_id)

@@ -1,7 +1,8 @@
 -- Ranking of the feed For You: which posts the feed considers, and in which order.
--- The posts come from four sources: people whom the viewer follows, hashtags that the viewer follows,
--- likes of followed people, and explore. Each function about a source leaves out what the viewer may
--- not see before it counts to its limit. So a hidden post takes no place from another post.
+-- The posts come from four sources: people whom the viewer follows, hashtags that the viewer
+-- follows, likes of followed people, and explore. Each function about a source leaves out what the
+-- viewer may not see before it counts to its limit. So a hidden post takes no place from another
+-- post.
 
 -- Tables
 
@@ -18,8 +19,8 @@ create type social_private.for_you_item as (
 );
 
 comment on type social_private.for_you_item is
-'A post in the ranking of a viewer. Its score is the product of the four numbers. liker_ids are up to
-three people whom the viewer follows and who like the post.';
+'A post in the ranking of a viewer. Its score is the product of the four numbers. liker_ids are up
+to three people whom the viewer follows and who like the post.';
 
 -- Sources
 

@@ -1,6 +1,6 @@
 -- For You: a feed that ranks posts and says why it shows each of them.
--- The first page ranks up to 200 posts and stores the list, so that the next pages neither repeat nor
--- skip a post. The list never decides what a viewer may see. Each read checks each post again.
+-- The first page ranks up to 200 posts and stores the list, so that the next pages neither repeat
+-- nor skip a post. The list never decides what a viewer may see. Each read checks each post again.
 
 -- Tables
 
@@ -209,7 +209,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
   size integer := social_private.checked_page_size(for_you_feed.page_size);
-  -- A cursor contains the time of the list and the place of the row. The place has the form of an id.
+  -- A cursor contains the time of the list and the place of the row, in the form of an id.
   key social_private.time_key := social_private.parse_time_cursor(
     'for_you_feed', actor, for_you_feed.after);
   passed integer := 0;
@@ -260,9 +260,10 @@ comment on function social.for_you_feed(boolean, text, integer) is
 
 The list ranks posts of people whom you follow, posts with hashtags that you follow, posts that
 people whom you follow like, and posts of explore. Each post has a reason: an object {kind, hashtag,
-profiles}. kind is followed, hashtag, liked or explore. hashtag is the followed hashtag. profiles are
-up to three people whom you follow and who like the post. With explain, the reason also contains the
-score of the post and its parts {weight, recency, engagement, damper}. The score is their product.
+profiles}. kind is followed, hashtag, liked or explore. hashtag is the followed hashtag. profiles
+are up to three people whom you follow and who like the post. With explain, the reason also contains
+the score of the post and its parts {weight, recency, engagement, damper}. The score is their
+product.
 
 The first page ranks up to 200 posts. The next pages continue the same list. Call the function by
 POST, so that it stores the list. A GET request works too, even on a read replica, but it ranks the
