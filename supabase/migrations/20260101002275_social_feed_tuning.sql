@@ -283,7 +283,7 @@ declare
     select tags.hashtag from social.post_hashtags as tags
     where tags.post_id = damped_hashtag.post_id
   );
-  key text := social_private.hashtag_key(ltrim(damped_hashtag.hashtag, '#＃'));
+  key text := social_private.hashtag_of(damped_hashtag.hashtag);
 begin
   if damped_hashtag.hashtag is null and cardinality(keys) = 1 then
     return keys[1];

@@ -48,7 +48,7 @@ people who block the viewer or whom the viewer blocks.';
 create type social_private.for_you_candidate as (
   post_id uuid, reason text, hashtag text, liker_ids uuid[]);
 
-create function social_private.wanted_followed_posts(viewer uuid, ids uuid[], at timestamptz)
+create function social_private.wanted_posts(viewer uuid, ids uuid[], at timestamptz)
   returns uuid[]
   language plpgsql
   stable
@@ -56,16 +56,16 @@ create function social_private.wanted_followed_posts(viewer uuid, ids uuid[], at
   set search_path = ''
 as $$
 declare
-  unwanted uuid[] := social_private.unwanted_authors(wanted_followed_posts.viewer);
-  pattern text := social_private.muted_pattern(wanted_followed_posts.viewer);
+  unwanted uuid[] := social_private.unwanted_authors(wanted_posts.viewer);
+  pattern text := social_private.muted_pattern(wanted_posts.viewer);
 begin
   return array(
     select posts.id
-    from unnest(wanted_followed_posts.ids) as given (id)
+    from unnest(wanted_posts.ids) as given (id)
     join social.posts on posts.id = given.id
-      and posts.created_at <= wanted_followed_posts.at and posts.author_id <> all (unwanted)
+      and posts.created_at <= wanted_posts.at and posts.author_id <> all (unwanted)
     join social.follows
-      on follows.follower_id = wanted_followed_posts.viewer
+      on follows.follower_id = wanted_posts.viewer
       and follows.followee_id = posts.author_id and follows.state = 'accepted'
     join social_private.accounts
       on accounts.profile_id = posts.author_id and accounts.audience_level > 0
@@ -74,7 +74,7 @@ begin
         or posts.audience = 'close_friends' and exists (
           select from social_private.close_friends
           where close_friends.owner_id = posts.author_id
-            and close_friends.friend_id = wanted_followed_posts.viewer
+            and close_friends.friend_id = wanted_posts.viewer
         )
       )
       and not social_private.is_muted_text(pattern, posts.caption)
@@ -83,11 +83,11 @@ begin
 end;
 $$;
 
-comment on function social_private.wanted_followed_posts(uuid, uuid[], timestamptz) is
+comment on function social_private.wanted_posts(uuid, uuid[], timestamptz) is
 'Returns those of the posts that are of followed people, that the viewer may see and has not muted,
 and that were written until the time `at`.';
 
-create function social_private.followed_candidates(viewer uuid, at timestamptz, size integer)
+create function social_private.for_you_followed(viewer uuid, at timestamptz, size integer)
   returns uuid[]
   language plpgsql
   volatile -- stores the cache of the home feed
@@ -95,38 +95,41 @@ create function social_private.followed_candidates(viewer uuid, at timestamptz, 
   set search_path = ''
 as $$
 declare
-  cache social_private.feed_caches := social_private.cached_feed(followed_candidates.viewer);
-  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-  found_ids uuid[] := '{}';
+  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  tags text[] := social_private.followed_tags(for_you_followed.viewer);
+  cache social_private.feed_caches := social_private.cached_feed(for_you_followed.viewer, tags);
   batch uuid[];
-  is_last boolean := false;
+  is_last boolean;
+  found_ids uuid[] := '{}';
 begin
-  loop
-    batch := array(
-      select cached.id from unnest(cache.post_ids) as cached (id)
-      where cached.id < before limit followed_candidates.size
-    );
-    if batch = '{}' then
-      exit when cache.is_whole;
-      batch := coalesce(social_private.pull_feed(
-        followed_candidates.viewer, before, followed_candidates.size), '{}');
-      is_last := cardinality(batch) < followed_candidates.size;
-      cache := social_private.extend_feed_cache(cache, before, batch, is_last);
-    end if;
-    exit when batch = '{}';
-    found_ids := found_ids || social_private.wanted_followed_posts(
-      followed_candidates.viewer, batch, followed_candidates.at);
-    before := batch[cardinality(batch)];
-    exit when is_last or cardinality(found_ids) >= followed_candidates.size;
+  if cache.post_ids = '{}' and not cache.is_whole then
+    batch := social_private.pull_page(
+      for_you_followed.viewer, tags, last_id, for_you_followed.size);
+    cache := social_private.extend_feed_cache(
+      cache, last_id, batch, cardinality(batch) < for_you_followed.size);
+  end if;
+  batch := cache.post_ids;
+  is_last := cache.is_whole;
+  -- The cache can consist of own posts, of posts with hashtags and of posts that became invisible.
+  -- The number of attempts limits the duration.
+  for attempt in 1..10 loop
+    found_ids := found_ids || social_private.wanted_posts(
+      for_you_followed.viewer, batch, for_you_followed.at);
+    exit when is_last or cardinality(found_ids) >= for_you_followed.size;
+    batch := coalesce(social_private.pull_feed(
+      for_you_followed.viewer, coalesce(batch[cardinality(batch)], last_id),
+      for_you_followed.size), '{}');
+    is_last := cardinality(batch) < for_you_followed.size;
   end loop;
-  return found_ids[:followed_candidates.size];
+  return found_ids[:for_you_followed.size];
 end;
 $$;
 
-comment on function social_private.followed_candidates(uuid, timestamptz, integer) is
-'Returns the newest posts of followed people, until the time `at`. Reads the home feed.';
+comment on function social_private.for_you_followed(uuid, timestamptz, integer) is
+'Returns the newest posts of followed people, until the time `at`. Reads the cache of the home
+feed.';
 
-create function social_private.hashtag_candidates(viewer uuid, at timestamptz)
+create function social_private.for_you_tagged(viewer uuid, at timestamptz)
   returns setof social_private.for_you_candidate
   language plpgsql
   stable
@@ -135,34 +138,31 @@ create function social_private.hashtag_candidates(viewer uuid, at timestamptz)
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  unwanted uuid[] := social_private.unwanted_authors(hashtag_candidates.viewer);
-  pattern text := social_private.muted_pattern(hashtag_candidates.viewer);
+  unwanted uuid[] := social_private.unwanted_authors(for_you_tagged.viewer);
+  pattern text := social_private.muted_pattern(for_you_tagged.viewer);
 begin
   return query
-  select newest.post_id, 'hashtag', followed.hashtag::text, null::uuid[]
-  from social_private.hashtag_follows as followed
-  left join social_private.hashtags on hashtags.hashtag = followed.hashtag
+  select newest.post_id, 'hashtag', followed.hashtag, null::uuid[]
+  from unnest(social_private.followed_tags(for_you_tagged.viewer)) as followed (hashtag)
   cross join lateral (
     select tagged.post_id
     from social_private.hashtag_posts as tagged
     join social.posts on posts.id = tagged.post_id and posts.audience = 'public'
-      and posts.created_at <= hashtag_candidates.at
+      and posts.created_at <= for_you_tagged.at
     join social_private.accounts
       on accounts.profile_id = tagged.author_id and accounts.audience_level = 2
     where tagged.hashtag = followed.hashtag and tagged.author_id <> all (unwanted)
       and not social_private.is_muted_text(pattern, posts.caption)
     order by tagged.post_id desc
     limit 20
-  ) as newest
-  where followed.profile_id = hashtag_candidates.viewer
-    and hashtags.hidden_from is distinct from 'everywhere';
+  ) as newest;
 end;
 $$;
 
-comment on function social_private.hashtag_candidates(uuid, timestamptz) is
+comment on function social_private.for_you_tagged(uuid, timestamptz) is
 'Returns the 20 newest public posts of each hashtag that the viewer follows, until the time `at`.';
 
-create function social_private.liked_candidates(viewer uuid, at timestamptz)
+create function social_private.for_you_liked(viewer uuid, at timestamptz)
   returns setof social_private.for_you_candidate
   language plpgsql
   stable
@@ -171,10 +171,10 @@ create function social_private.liked_candidates(viewer uuid, at timestamptz)
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  unwanted uuid[] := social_private.unwanted_authors(liked_candidates.viewer);
-  pattern text := social_private.muted_pattern(liked_candidates.viewer);
+  unwanted uuid[] := social_private.unwanted_authors(for_you_liked.viewer);
+  pattern text := social_private.muted_pattern(for_you_liked.viewer);
 begin
-  if not social_private.can_list_likers(liked_candidates.viewer) then
+  if not social_private.can_list_likers(for_you_liked.viewer) then
     return;
   end if;
   return query
@@ -185,7 +185,7 @@ begin
     from social.follows
     join social_private.accounts
       on accounts.profile_id = follows.followee_id and accounts.audience_level > 0
-    where follows.follower_id = liked_candidates.viewer
+    where follows.follower_id = for_you_liked.viewer
       and follows.state = 'accepted'
       and follows.followee_id <> all (unwanted)
     order by follows.accepted_at desc, follows.followee_id desc
@@ -198,8 +198,8 @@ begin
     join social_private.accounts
       on accounts.profile_id = posts.author_id and accounts.audience_level = 2
     where likes.user_id = friends.id
-      and likes.post_id >= social_private.min_id_at(liked_candidates.at - interval '30 days')
-      and likes.created_at <= liked_candidates.at
+      and likes.post_id >= social_private.min_id_at(for_you_liked.at - interval '30 days')
+      and likes.created_at <= for_you_liked.at
       and posts.author_id <> friends.id and posts.author_id <> all (unwanted)
       and not social_private.is_muted_text(pattern, posts.caption)
     order by likes.post_id desc
@@ -209,44 +209,38 @@ begin
 end;
 $$;
 
-comment on function social_private.liked_candidates(uuid, timestamptz) is
+comment on function social_private.for_you_liked(uuid, timestamptz) is
 'Returns the newest public posts that the 100 people whom the viewer followed last like: up to five
 posts of each of these people, at most 30 days old. Returns nothing if the viewer may not list who
 likes a post.';
 
-create function social_private.explore_candidates(viewer uuid, at timestamptz, size integer)
+create function social_private.for_you_explored(viewer uuid, at timestamptz, size integer)
   returns setof social_private.for_you_candidate
   language plpgsql
   stable
   security invoker
   set search_path = ''
-  set plan_cache_mode = force_generic_plan
 as $$
 declare
-  unwanted uuid[] := social_private.unwanted_authors(explore_candidates.viewer);
-  pattern text := social_private.muted_pattern(explore_candidates.viewer);
+  generation bigint := (select max(explore_pool.generation) from social_private.explore_pool);
+  ids uuid[];
 begin
+  if generation is null then
+    ids := social_private.newest_part(
+      for_you_explored.viewer, 'ffffffff-ffff-ffff-ffff-ffffffffffff', for_you_explored.size);
+  else
+    ids := (social_private.pool_part(
+      for_you_explored.viewer, generation, 0, '{}', for_you_explored.size)).ids;
+  end if;
   return query
-  select pool.post_id, 'explore', null::text, null::uuid[]
-  from social_private.explore_pool as pool
-  join social.posts on posts.id = pool.post_id and posts.audience = 'public'
-    and posts.created_at <= explore_candidates.at
-  join social_private.accounts
-    on accounts.profile_id = posts.author_id and accounts.audience_level = 2
-  left join social.follows
-    on follows.follower_id = explore_candidates.viewer
-    and follows.followee_id = posts.author_id and follows.state = 'accepted'
-  where pool.generation = (select max(newest.generation) from social_private.explore_pool as newest)
-    and posts.author_id <> all (unwanted)
-    and follows.follower_id is null
-    and not social_private.is_muted_text(pattern, posts.caption)
-  order by pool.place
-  limit explore_candidates.size;
+  select posts.id, 'explore', null::text, null::uuid[]
+  from social.posts
+  where posts.id = any (ids) and posts.created_at <= for_you_explored.at;
 end;
 $$;
 
-comment on function social_private.explore_candidates(uuid, timestamptz, integer) is
-'Returns the best posts of explore that are not of followed people.';
+comment on function social_private.for_you_explored(uuid, timestamptz, integer) is
+'Returns the first posts of explore, until the time `at`.';
 
 create function social_private.for_you_candidates(
   viewer uuid, at timestamptz, weights social.feed_weights)
@@ -260,19 +254,19 @@ begin
   if (for_you_candidates.weights).followed > 0 then
     return query
     select followed.id, 'followed', null::text, null::uuid[]
-    from unnest(social_private.followed_candidates(
+    from unnest(social_private.for_you_followed(
       for_you_candidates.viewer, for_you_candidates.at, 100)) as followed (id);
   end if;
   if (for_you_candidates.weights).hashtags > 0 then
-    return query select * from social_private.hashtag_candidates(
+    return query select * from social_private.for_you_tagged(
       for_you_candidates.viewer, for_you_candidates.at);
   end if;
   if (for_you_candidates.weights).liked > 0 then
-    return query select * from social_private.liked_candidates(
+    return query select * from social_private.for_you_liked(
       for_you_candidates.viewer, for_you_candidates.at);
   end if;
   if (for_you_candidates.weights).explore > 0 then
-    return query select * from social_private.explore_candidates(
+    return query select * from social_private.for_you_explored(
       for_you_candidates.viewer, for_you_candidates.at, 60);
   end if;
 end;

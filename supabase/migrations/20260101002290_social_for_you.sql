@@ -127,7 +127,7 @@ comment on function social_private.shown_likers(uuid, uuid, uuid[]) is
 'Returns those of the people who still like the post, whom the viewer still follows and does not
 mute, and whose likes the viewer may see. Returns null if there are none.';
 
-create function social_private.is_hashtag_shown(viewer uuid, post_id uuid, hashtag text)
+create function social_private.is_still_tagged(viewer uuid, post_id uuid, hashtag text)
   returns boolean
   language plpgsql
   stable
@@ -138,17 +138,14 @@ begin
   return exists (
     select from social_private.hashtag_follows as followed
     join social_private.hashtag_posts as tagged
-      on tagged.hashtag = followed.hashtag and tagged.post_id = is_hashtag_shown.post_id
-    where followed.profile_id = is_hashtag_shown.viewer
-      and followed.hashtag = is_hashtag_shown.hashtag
-  ) and not exists (
-    select from social_private.hashtags
-    where hashtags.hashtag = is_hashtag_shown.hashtag and hashtags.hidden_from = 'everywhere'
-  );
+      on tagged.hashtag = followed.hashtag and tagged.post_id = is_still_tagged.post_id
+    where followed.profile_id = is_still_tagged.viewer
+      and followed.hashtag = is_still_tagged.hashtag
+  ) and social_private.is_hashtag_shown(is_still_tagged.hashtag);
 end;
 $$;
 
-comment on function social_private.is_hashtag_shown(uuid, uuid, text) is
+comment on function social_private.is_still_tagged(uuid, uuid, text) is
 'Returns whether the viewer still follows the hashtag, the post still has it, and staff do not hide
 it.';
 
@@ -179,17 +176,20 @@ begin
   join social.posts on posts.id = item.post_id
   cross join lateral social_private.shown_likers(
     shown_reasons.viewer, item.post_id, item.liker_ids) as likers (people)
-  left join social.follows on follows.follower_id = shown_reasons.viewer
-    and follows.followee_id = posts.author_id and follows.state = 'accepted'
   where social_private.can_view_post(shown_reasons.viewer, item.post_id)
     and posts.author_id <> all (unwanted)
     and not social_private.is_muted_text(pattern, posts.caption)
     and case item.reason
-      when 'followed' then follows.follower_id is not null
-      when 'hashtag' then social_private.is_hashtag_shown(
+      when 'followed' then exists (
+        select from social.follows
+        where follows.follower_id = shown_reasons.viewer
+          and follows.followee_id = posts.author_id and follows.state = 'accepted'
+      )
+      when 'hashtag' then social_private.is_still_tagged(
         shown_reasons.viewer, item.post_id, item.hashtag)
       when 'liked' then likers.people is not null
-      else follows.follower_id is null
+      else array[item.post_id] <@ social_private.explorable_posts(
+        shown_reasons.viewer, array[item.post_id])
     end;
 end;
 $$;
