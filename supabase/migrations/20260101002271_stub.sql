@@ -54,7 +54,7 @@ begin
 end;
 $$;
 comment on function social_private.base_score(timestamptz, boolean) is 'Stub.';
-select social_private.close_new_functions();
+
 
 create function social_private.hashtag_of(written text) returns text
   language plpgsql immutable set search_path = '' as $$
@@ -97,6 +97,9 @@ comment on function social_private.pull_page(uuid, text[], uuid, integer) is 'St
 create function social_private.checked_hashtag(written text) returns text
   language plpgsql stable set search_path = '' as $$
 begin
+  if checked_hashtag.written = '' then
+    perform social_private.fail('hashtag_invalid');
+  end if;
   return social_private.hashtag_of(checked_hashtag.written);
 end;
 $$;
@@ -144,3 +147,8 @@ end;
 $$;
 comment on function social_private.newest_part(uuid, uuid, integer) is 'Stub.';
 select social_private.close_new_functions();
+
+insert into social_private.errors (code, status, detail) values
+  ('hashtag_follows_too_many', 409, 'Stub.'), ('hashtag_invalid', 422, 'Stub.'),
+  ('muted_words_too_many', 409, 'Stub.'), ('word_empty', 422, 'Stub.'),
+  ('word_too_long', 422, 'Stub.');

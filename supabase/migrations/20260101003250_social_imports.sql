@@ -153,6 +153,29 @@ $$;
 comment on function social_private.import_block(uuid, jsonb) is
 'Imports a block, a mute, a close friend or a bell.';
 
+create function social_private.import_discovery(person uuid, item jsonb)
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  is_new boolean := social_private.import_choice(
+    import_discovery.person, import_discovery.item, social_private.past_time(
+      import_discovery.item ->> 'created_at', '2000-01-01'));
+begin
+  if is_new is null then
+    perform social_private.fail('import_invalid');
+  end if;
+  return is_new;
+end;
+$$;
+
+comment on function social_private.import_discovery(uuid, jsonb) is
+'Imports a followed hashtag, a muted word, a dismissed suggestion, or something that the feed For
+You shows less of.';
+
 create function social_private.import_item(person uuid, kind text, item jsonb)
   returns boolean
   language plpgsql
@@ -167,6 +190,7 @@ begin
     when 'comments' then social_private.import_comment(import_item.person, import_item.item)
     when 'follows' then social_private.import_follow(import_item.person, import_item.item)
     when 'blocks' then social_private.import_block(import_item.person, import_item.item)
+    when 'discovery' then social_private.import_discovery(import_item.person, import_item.item)
     else social_private.import_reaction(
       import_item.person, import_item.kind, import_item.item)
   end;
@@ -204,7 +228,8 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   if import_items.kind in (
-      'profile', 'posts', 'comments', 'likes', 'saves', 'follows', 'blocks', 'muted_posts'
+      'profile', 'posts', 'comments', 'likes', 'saves', 'follows', 'blocks', 'muted_posts',
+      'discovery'
     ) is not true
     or jsonb_typeof(import_items.items) is distinct from 'array'
     or jsonb_array_length(import_items.items) > 100
@@ -260,17 +285,19 @@ return social_private.import_items(import_items.profile_id, import_items.kind, i
 comment on function social.import_items(uuid, text, jsonb) is
 'Import up to 100 items of an export document for a profile. Secret key only. Idempotent.
 
-kind is profile, posts, comments, likes, saves, follows, blocks or muted_posts. For profile, pass
-one item: the profile with its settings, and avatar_id as in update_profile. For posts, pass media
-as in create_post. Nobody is notified of imported items. Returns the numbers of imported and
-existing items, and a problem for each item that could not be imported.
+kind is profile, posts, comments, likes, saves, follows, blocks, muted_posts or discovery. For
+profile, pass one item: the profile with its settings, and avatar_id as in update_profile. For
+posts, pass media as in create_post. Nobody is notified of imported items. Returns the numbers of
+imported and existing items, and a problem for each item that could not be imported.
 
 Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, avatar_not_found,
 bio_too_long, cannot_follow_self, caption_too_long, comment_empty, comment_not_found,
-comment_too_long, comments_closed, display_name_too_long, following_too_many, hashtags_too_many,
-import_invalid, media_in_use, media_invalid, media_not_found, media_not_ready, media_required,
-media_too_many, mentions_too_many, post_empty, post_not_found, profile_not_found, reply_too_deep,
-sensitive_note_too_long, text_invalid, website_invalid, website_too_long.';
+comment_too_long, comments_closed, display_name_too_long, following_too_many,
+hashtag_follows_too_many, hashtag_invalid, hashtags_too_many, import_invalid, media_in_use,
+media_invalid, media_not_found, media_not_ready, media_required, media_too_many, mentions_too_many,
+muted_words_too_many, post_empty, post_not_found, profile_not_found, reply_too_deep,
+sensitive_note_too_long, text_invalid, website_invalid, website_too_long, word_empty,
+word_too_long.';
 
 -- Callable
 
