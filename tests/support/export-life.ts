@@ -70,7 +70,7 @@ async function choose(alice: Person, dave: Person, postId: string) {
   await calls.rpc('set_feed_weights', { liked: 0.5, recency: 3 }).throwOnError()
   await calls.rpc('show_less', { post_id: postId, of: 'author' }).throwOnError()
   await sql`insert into social_private.hashtag_follows (profile_id, hashtag)
-    values (${alice.id}, 'bridges'), (${alice.id}, 'río')`
+    values (${alice.id}, 'bridges'), (${alice.id}, '東京')`
   await sql`insert into social_private.muted_words (profile_id, word, display, expires_at)
     values (${alice.id}, 'rain', 'Rain', null), (${alice.id}, 'snow', 'snow', '2999-01-01')`
   await sql`insert into social_private.dismissed_suggestions (profile_id, dismissed_id)
