@@ -287,6 +287,7 @@ export type Database = {
           created_at: string
           deleted_at: string | null
           edited_at: string | null
+          hashtags: NonNullable<Json>
           hidden_at: string | null
           id: string
           is_sensitive: boolean
@@ -1737,6 +1738,7 @@ export type Database = {
         sensitive_note: string | null
         media: Json | null
         mentions: Json | null
+        hashtags: Json | null
         like_count: number | null
         comment_count: number | null
         is_liked: boolean | null
@@ -1749,6 +1751,7 @@ export type Database = {
         archived_at: string | null
         hidden_at: string | null
         deleted_at: string | null
+        reason: Json | null
         cursor: string | null
       }
       post_deletion: {
