@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(16);
 select social_tests.person(name)
 from unnest(array['viewer', 'friend', 'author', 'tagger', 'famous']) as name;
 select social_tests.follow('viewer', 'friend');
@@ -67,6 +67,9 @@ select is(pg_temp.lost($$delete from social.likes$$), 'liked',
   'a post disappears when no followed person likes it any more');
 select is(pg_temp.lost($$update social_private.config set likes_visibility = 'author'$$), 'liked',
   'a post disappears when the viewer may no longer see who likes it');
+select is(pg_temp.lost($$update social_private.accounts set deactivated_at = now()
+    where profile_id = social_tests.id('friend')$$), 'liked, of friend',
+  'the posts of an inactive person, and what only this person likes, disappear');
 select is(pg_temp.lost($$delete from social.follows$$), 'liked, of friend',
   'posts of an unfollowed person, and what this person likes, disappear');
 select is(pg_temp.lost($$delete from social_private.hashtag_follows$$), 'a #sunset',
