@@ -48,6 +48,7 @@ select social_tests.follow('viewer', 'asleep');
 select pg_temp.posts('asleep', 120);
 select pg_temp.answer();
 select social_tests.act_as_operator();
+update social_private.feed_caches set settled_at = clock_timestamp();
 update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('asleep');
 select is(pg_temp.answer(), answer, 'SEC-116 an inactive person changes nothing in the feed')
