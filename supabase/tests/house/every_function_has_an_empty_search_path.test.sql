@@ -38,6 +38,8 @@ select set_eq(
     'ranked_matches plan_cache_mode=force_generic_plan',
     'recent_candidates plan_cache_mode=force_generic_plan',
     'visible_matches plan_cache_mode=force_generic_plan',
+    'for_you_liked plan_cache_mode=force_generic_plan',
+    'for_you_tagged plan_cache_mode=force_generic_plan',
     'latest_groups plan_cache_mode=force_generic_plan',
     'notification_actors plan_cache_mode=force_generic_plan',
     'notification_cards plan_cache_mode=force_generic_plan',

@@ -44,6 +44,9 @@ select social_tests.id('alice'), hashtag from unnest(array['sea', 'sun']) as has
 select social_private.notify(
   social_tests.id('alice'), 'post_like', social_tests.id(name), social_tests.post_id('post'),
   social_tests.post_id('post')) from unnest(array['fan1', 'fan2']) as name;
+insert into social_private.feed_dampers (profile_id, kind, author_id, expires_at)
+select social_tests.id('alice'), 'author', social_tests.id(name), now() + interval '1 day'
+from unnest(array['fan1', 'fan2']) as name;
 insert into social_private.exports (profile_id, finished_at)
 select social_tests.id('alice'), now() from generate_series(1, 2);
 select social_tests.act_as('fan2');
