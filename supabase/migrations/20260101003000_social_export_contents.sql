@@ -116,6 +116,7 @@ begin
     select jsonb_build_object(
       'is_private', accounts.is_private, 'followers_visibility', accounts.followers_visibility,
       'following_visibility', accounts.following_visibility,
+      'is_discoverable', accounts.is_discoverable,
       'notification_preferences', social_private.export_preferences(accounts.profile_id))
     from social_private.accounts where accounts.profile_id = export_settings.person
   );

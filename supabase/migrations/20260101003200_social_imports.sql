@@ -209,7 +209,9 @@ begin
     followers_visibility = greatest(accounts.followers_visibility,
       (import_profile.item ->> 'followers_visibility')::social.list_visibility),
     following_visibility = greatest(accounts.following_visibility,
-      (import_profile.item ->> 'following_visibility')::social.list_visibility)
+      (import_profile.item ->> 'following_visibility')::social.list_visibility),
+    is_discoverable = accounts.is_discoverable
+      and coalesce((import_profile.item ->> 'is_discoverable')::boolean, true)
   where accounts.profile_id = import_profile.person;
   perform social_private.import_preferences(
     import_profile.person, import_profile.item -> 'notification_preferences');
