@@ -16,6 +16,7 @@ import { listPaths } from './paths-lists.ts'
 import { notificationPaths } from './paths-notifications.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
+import { suggestionPaths } from './paths-suggestions.ts'
 import { tablePaths } from './paths-tables.ts'
 import { printPlans } from './plans.ts'
 import { header, printHeader, rowsOf } from './report.ts'
@@ -67,6 +68,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await listPaths(sessions)),
     ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),
+    ...(await suggestionPaths(sessions)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),

@@ -153,7 +153,7 @@ begin
   insert into social_private.popular_profiles (place, profile_id)
   select listed.place, listed.id from unnest(new_ids) with ordinality as listed (id, place)
   where listed.place <= 200;
-  return coalesce(least(cardinality(new_ids), 200), 0);
+  return least(coalesce(cardinality(new_ids), 0), 200);
 end;
 $$;
 

@@ -49,7 +49,7 @@ create unlogged table social_private.suggestion_caches (
 ) with (fillfactor = 70);
 
 -- The storage type plain keeps the arrays inside the row, so that Postgres reads one place instead
--- of two. A page of the table has room for 60 sources and 100 suggestions.
+-- of two. A page of the table has room for 40 sources and 100 suggestions.
 alter table social_private.suggestion_caches
   alter column source_ids set storage plain, alter column ids set storage plain,
   alter column scores set storage plain, alter column masks set storage plain;
@@ -59,7 +59,7 @@ comment on table social_private.suggestion_caches is
 any time.';
 
 comment on column social_private.suggestion_caches.source_ids is
-'The followees of the viewer whose follows were read: at most 60.';
+'The followees of the viewer whose follows were read: at most 40.';
 
 comment on column social_private.suggestion_caches.masks is
 'One number for each suggestion. If the bit n of the number is set, the source with the index n + 1
@@ -87,19 +87,26 @@ begin
   return array(
     select found.id
     from (
-      select posts.author_id, follows.accepted_at, 1
+      select liked.author_id, liked.accepted_at, 1
       from (
         select likes.post_id from social.likes
         where likes.user_id = suggestion_sources.viewer
         order by likes.post_id desc
         limit 60
+      ) as newest
+      -- With a limit, Postgres looks each row up by its key instead of reading all follows.
+      cross join lateral (
+        select posts.author_id, follows.accepted_at
+        from social.posts
+        join social.follows
+          on follows.follower_id = suggestion_sources.viewer
+          and follows.followee_id = posts.author_id
+          and follows.accepted_at is not null -- keeps Postgres from the index of accepted follows
+        join social_private.accounts
+          on accounts.profile_id = posts.author_id and accounts.following_audience_level > 0
+        where posts.id = newest.post_id and posts.audience <= 'followers'
+        limit 1
       ) as liked
-      join social.posts on posts.id = liked.post_id and posts.audience <= 'followers'
-      join social.follows
-        on follows.follower_id = suggestion_sources.viewer
-        and follows.followee_id = posts.author_id and follows.state = 'accepted'
-      join social_private.accounts
-        on accounts.profile_id = posts.author_id and accounts.following_audience_level > 0
       union all
       (
         select follows.followee_id, follows.accepted_at, 0
@@ -110,19 +117,19 @@ begin
           and follows.state = 'accepted'
           and follows.followee_id <> all (muted)
         order by follows.accepted_at desc, follows.followee_id desc
-        limit 60
+        limit 40
       )
     ) as found (id, accepted_at, likes)
     where found.id <> all (muted)
     group by found.id
     order by sum(found.likes) desc, max(found.accepted_at) desc, found.id desc
-    limit 60
+    limit 40
   );
 end;
 $$;
 
 comment on function social_private.suggestion_sources(uuid) is
-'Returns up to 60 followees whose list of followed people the viewer may see: first the authors of
+'Returns up to 40 followees whose list of followed people the viewer may see: first the authors of
 posts that the viewer liked, then those whom the viewer followed last.';
 
 create function social_private.ranked_suggestions(viewer uuid)
@@ -135,19 +142,23 @@ create function social_private.ranked_suggestions(viewer uuid)
 as $$
 declare
   source_ids uuid[] := social_private.suggestion_sources(ranked_suggestions.viewer);
-  -- The number of follows that are read stays below 1,500.
-  depth integer := least(60, 1200 / greatest(cardinality(source_ids), 1));
+  -- The limits of suggestion_sources() and of this function bound the work: at most 1,000 follows.
+  depth integer := least(60, 1000 / greatest(cardinality(source_ids), 1));
+  -- Somebody who follows many people says less about each of them (Adamic and Adar, "Friends and
+  -- Neighbors on the Web", 2003). Whole numbers have the same sum in each order.
+  weights bigint[] := array(
+    select (
+      select 1000000 / ln(10 + sum(profile_counters.following_count))
+      from social_private.profile_counters
+      where profile_counters.profile_id = sources.id
+    )::bigint
+    from unnest(source_ids) as sources (id)
+  );
   ranked social_private.suggestion_caches;
 begin
   with edges (id, score, mask) as (
-    -- Somebody who follows many people says less about each of them (Adamic and Adar, "Friends and
-    -- Neighbors on the Web", 2003). Whole numbers have the same sum in each order.
-    select followed.id, (
-        select 1000000 / ln(10 + sum(profile_counters.following_count))
-        from social_private.profile_counters
-        where profile_counters.profile_id = sources.id
-      )::bigint, 1::bigint << (sources.place - 1)::integer
-    from unnest(source_ids) with ordinality as sources (id, place)
+    select followed.id, sources.weight, 1::bigint << (sources.place - 1)::integer
+    from unnest(source_ids, weights) with ordinality as sources (id, weight, place)
     cross join lateral (
       select follows.followee_id
       from social.follows
@@ -196,12 +207,15 @@ begin
   return (
     select coalesce(bit_or(1::bigint << (sources.place - 1)::integer), 0)
     from unnest(shown_sources.source_ids) with ordinality as sources (id, place)
-    join social.follows
-      on follows.follower_id = shown_sources.viewer and follows.followee_id = sources.id
-      and follows.state = 'accepted'
-    join social_private.accounts
-      on accounts.profile_id = sources.id and accounts.following_audience_level > 0
     where sources.id <> all (shown_sources.muted)
+      and (
+        select follows.state = 'accepted' from social.follows
+        where follows.follower_id = shown_sources.viewer and follows.followee_id = sources.id
+      )
+      and (
+        select accounts.following_audience_level > 0 from social_private.accounts
+        where accounts.profile_id = sources.id
+      )
   );
 end;
 $$;
@@ -218,6 +232,7 @@ create function social_private.shown_suggestions(
   language plpgsql
   stable
   security invoker
+  rows 20
   set search_path = ''
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
@@ -346,7 +361,7 @@ comment on type social.suggestion is
 
 reason is mutuals (people whom you follow follow the person), follows_you or popular. mutual_count
 is the number of these mutuals, and mutuals is an array with up to three of them: {id, username,
-display_name, avatar_path}. At most 60 of the people whom you follow count.';
+display_name, avatar_path}. At most 40 of the people whom you follow count.';
 
 create type social_private.mutual_key as (place integer, id uuid);
 
@@ -355,6 +370,7 @@ create function social_private.first_mutuals(source_ids uuid[], masks bigint[])
   language plpgsql
   immutable
   security invoker
+  rows 60
   set search_path = ''
 as $$
 declare
