@@ -145,6 +145,7 @@ export const exportDocuments = {
     is_private: z.boolean(),
     followers_visibility: listVisibility,
     following_visibility: listVisibility,
+    is_discoverable: z.boolean().describe('Whether explore and suggestions may show you.'),
     notification_preferences: z
       .array(z.strictObject({ kind: z.string(), from_whom: notificationSource }))
       .describe('Your choices about notifications, without the kinds that you never chose.'),

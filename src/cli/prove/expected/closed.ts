@@ -26,6 +26,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   counter_slots: 'nobody',
   address_salts: 'nobody',
   cursor_secrets: 'nobody',
+  dismissed_suggestions: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   export_parts: 'nobody',
@@ -50,6 +51,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   search_keys: 'nobody',
   open_appeals: 'nobody',
   open_reports: 'nobody',
+  popular_profiles: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
   latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums these rows
@@ -60,6 +62,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
+  suggestion_caches: 'nobody',
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
