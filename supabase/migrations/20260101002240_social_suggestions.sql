@@ -142,8 +142,8 @@ create function social_private.ranked_suggestions(viewer uuid)
 as $$
 declare
   source_ids uuid[] := social_private.suggestion_sources(ranked_suggestions.viewer);
-  -- The limits of suggestion_sources() and of this function bound the work: at most 1,000 follows.
-  depth integer := least(60, 1000 / greatest(cardinality(source_ids), 1));
+  -- The limits of suggestion_sources() and of this function bound the work: at most 800 follows.
+  depth integer := least(60, 800 / greatest(cardinality(source_ids), 1));
   -- Somebody who follows many people says less about each of them (Adamic and Adar, "Friends and
   -- Neighbors on the Web", 2003). Whole numbers have the same sum in each order.
   weights bigint[] := array(
