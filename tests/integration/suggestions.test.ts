@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { call } from '../support/http.ts'
-import { register } from '../support/people.ts'
+import { person as signUp } from '../support/people.ts'
 import { openWorld, type Person, sameLogin } from '../support/world.ts'
 
 const world = openWorld()
@@ -145,7 +145,7 @@ test('pages stay the same while other people follow, and a cursor works only for
 }, 60_000)
 
 test('over HTTP, suggestions need a login and a POST request', async () => {
-  const person = await register('suggested')
+  const person = await signUp('suggested')
   const answer = await call(person, 'suggested_profiles', { page_size: 5 })
   expect(answer.status).toBe(200)
   expect(await call(person, 'suggested_profiles', {}, 'GET')).toMatchObject({
