@@ -1,7 +1,7 @@
 -- Popular people: whom newcomers see first.
 -- Each row of popular_profiles is one popular and active person. The worker writes the table every
--- hour, in limited work: it looks at the authors of the newest public posts and at a sample of their
--- followers.
+-- hour, in limited work: it looks at the authors of the newest public posts and at a sample of
+-- their followers.
 
 -- Tables
 
