@@ -142,8 +142,8 @@ create function social_private.ranked_suggestions(viewer uuid)
 as $$
 declare
   source_ids uuid[] := social_private.suggestion_sources(ranked_suggestions.viewer);
-  -- The limits of suggestion_sources() and of this function bound the work: at most 800 follows.
-  depth integer := least(60, 800 / greatest(cardinality(source_ids), 1));
+  -- The limits of suggestion_sources() and of this function bound the work: at most 600 follows.
+  depth integer := least(60, 600 / greatest(cardinality(source_ids), 1));
   -- Somebody who follows many people says less about each of them (Adamic and Adar, "Friends and
   -- Neighbors on the Web", 2003). Whole numbers have the same sum in each order.
   weights bigint[] := array(
@@ -178,22 +178,29 @@ begin
     union all
     select popular_profiles.profile_id, 1000 - popular_profiles.place, 0
     from social_private.popular_profiles
-  ), scored as (
+  ), scored as materialized (
     select edges.id, sum(edges.score)::bigint as score, bit_or(edges.mask) as mask
     from edges group by edges.id
+    order by score desc, edges.id desc
+  ), best as (
+    -- Postgres looks for follows in the order of the scores, until it has 100 people.
+    select scored.* from scored
+    where scored.id <> ranked_suggestions.viewer and (
+      select true from social.follows
+      where follows.follower_id = ranked_suggestions.viewer and follows.followee_id = scored.id
+    ) is null
+    limit 100
   )
-  select ranked_suggestions.viewer, now(), source_ids,
-    array_agg(scored.id order by scored.score desc, scored.id desc),
-    array_agg(scored.score order by scored.score desc, scored.id desc),
-    array_agg(scored.mask order by scored.score desc, scored.id desc)
-  into ranked from scored;
+  select ranked_suggestions.viewer, now(), source_ids, coalesce(array_agg(best.id), '{}'),
+    coalesce(array_agg(best.score), '{}'), coalesce(array_agg(best.mask), '{}')
+  into ranked from best;
   return ranked;
 end;
 $$;
 
 comment on function social_private.ranked_suggestions(uuid) is
-'Returns everybody who could be suggested to the viewer, best first. The result contains people whom
-the viewer follows or may not see; shown_suggestions() leaves these people out.';
+'Returns the best 100 people whom the viewer does not follow, best first. The result may contain
+people whom the viewer may not see; shown_suggestions() leaves these people out.';
 
 create function social_private.shown_sources(viewer uuid, source_ids uuid[], muted uuid[])
   returns bigint
@@ -320,14 +327,6 @@ begin
     end if;
   end if;
   cache := social_private.ranked_suggestions(cached_suggestions.viewer);
-  select array_agg(shown.id), array_agg(shown.score), array_agg(shown.mask)
-  into cache.ids, cache.scores, cache.masks
-  from social_private.shown_suggestions(
-    cache, ('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff')::social_private.time_key, 100
-  ) as shown;
-  cache.ids := coalesce(cache.ids, '{}');
-  cache.scores := coalesce(cache.scores, '{}');
-  cache.masks := coalesce(cache.masks, '{}');
   if current_setting('transaction_read_only') = 'off' then
     insert into social_private.suggestion_caches values (cache.*)
     on conflict on constraint suggestion_caches_pkey do update set
