@@ -19,6 +19,7 @@ import { notificationPaths } from './paths-notifications.ts'
 import { postSearchPaths } from './paths-post-search.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
+import { suggestionPaths } from './paths-suggestions.ts'
 import { tablePaths } from './paths-tables.ts'
 import { printPlans } from './plans.ts'
 import { header, printHeader, rowsOf } from './report.ts'
@@ -73,6 +74,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await searchPaths(sessions)),
     ...(await hashtagPaths(sessions)),
     ...(await postSearchPaths(sessions, options.scale)),
+    ...(await suggestionPaths(sessions)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),

@@ -117,6 +117,8 @@ export interface UpdateProfileInput {
   followersVisibility?: ListVisibility | undefined
   /** Who sees the list of people you follow. */
   followingVisibility?: ListVisibility | undefined
+  /** Whether explore and the suggestions of people may show you to people who do not follow you. */
+  isDiscoverable?: boolean | undefined
 }
 
 /** A photo or video of a post, and its alternative text. */

@@ -70,6 +70,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
       isPrivate: z.boolean().optional(),
       followersVisibility: listVisibility.optional(),
       followingVisibility: listVisibility.optional(),
+      isDiscoverable: z.boolean().optional(),
     }),
     postInput: z
       .object({

@@ -22,7 +22,8 @@ create type social.profile_details as (
   is_close_friend boolean,
   is_bell_on boolean,
   followers_visibility social.list_visibility,
-  following_visibility social.list_visibility
+  following_visibility social.list_visibility,
+  is_discoverable boolean
 );
 
 comment on type social.profile_details is
@@ -31,7 +32,8 @@ comment on type social.profile_details is
 The counts are null if you may not see the posts of a private account. follow_state is the state
 of your follow of the person, and followed_by_state is the state of their follow of you. Both are
 null on your own profile. is_bell_on says whether you get a notification of every new post of the
-person.';
+person. is_discoverable says whether explore and the suggestions of people may show you. It is null
+on the profiles of other people.';
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)
   returns social.profile_details
@@ -72,7 +74,8 @@ begin
       select from social_private.bells
       where bells.ringer_id = profile_details.viewer and bells.author_id = profiles.id
     ),
-    accounts.followers_visibility, accounts.following_visibility
+    accounts.followers_visibility, accounts.following_visibility,
+    case profiles.id when profile_details.viewer then accounts.is_discoverable end
   into details
   from social.profiles
   join social_private.accounts on accounts.profile_id = profiles.id
@@ -356,7 +359,8 @@ avatar_not_found.';
 
 create function social_private.update_profile(
   display_name text, bio text, website text, avatar_id text, is_private boolean,
-  followers_visibility social.list_visibility, following_visibility social.list_visibility)
+  followers_visibility social.list_visibility, following_visibility social.list_visibility,
+  is_discoverable boolean)
   returns social.profile_details
   language plpgsql
   volatile
@@ -398,11 +402,12 @@ begin
     followers_visibility = coalesce(
       update_profile.followers_visibility, accounts.followers_visibility),
     following_visibility = coalesce(
-      update_profile.following_visibility, accounts.following_visibility)
+      update_profile.following_visibility, accounts.following_visibility),
+    is_discoverable = coalesce(update_profile.is_discoverable, accounts.is_discoverable)
   where accounts.profile_id = actor
     and num_nonnulls(
       update_profile.is_private, update_profile.followers_visibility,
-      update_profile.following_visibility) > 0;
+      update_profile.following_visibility, update_profile.is_discoverable) > 0;
 
   if before.avatar_path is not null and (
     update_profile.avatar_id = '' or before.avatar_path <> avatar
@@ -420,7 +425,8 @@ create function social.update_profile(
   avatar_id text default null,
   is_private boolean default null,
   followers_visibility social.list_visibility default null,
-  following_visibility social.list_visibility default null)
+  following_visibility social.list_visibility default null,
+  is_discoverable boolean default null)
   returns social.profile_details
   language sql
   volatile
@@ -429,16 +435,18 @@ create function social.update_profile(
 return social_private.update_profile(
   update_profile.display_name, update_profile.bio, update_profile.website,
   update_profile.avatar_id, update_profile.is_private,
-  update_profile.followers_visibility, update_profile.following_visibility);
+  update_profile.followers_visibility, update_profile.following_visibility,
+  update_profile.is_discoverable);
 
 comment on function social.update_profile(
-  text, text, text, text, boolean, social.list_visibility, social.list_visibility) is
+  text, text, text, text, boolean, social.list_visibility, social.list_visibility, boolean) is
 'Changes your profile. An omitted argument keeps its value, and an empty text clears it.
 
 avatar_id is the id of a ready upload for an avatar. The file of the previous avatar is deleted.
 Setting is_private to false accepts every pending follow request. followers_visibility decides who
 sees the list of your followers. following_visibility decides who sees the list of people whom you
-follow. Returns your profile.
+follow. is_discoverable decides whether explore and the suggestions of people may show you to people
+who do not follow you. Returns your profile.
 
 Errors: avatar_not_found, bio_too_long, display_name_too_long, text_invalid, website_invalid,
 website_too_long.
@@ -667,9 +675,9 @@ grant execute on function
   social.profile_by_username(text), social_private.create_profile(text, text),
   social.create_profile(text, text),
   social_private.update_profile(
-    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility, boolean),
   social.update_profile(
-    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility, boolean),
   social_private.check_username(text), social.check_username(text),
   social_private.check_sign_up(text, text, text), social.check_sign_up(text, text, text),
   social_private.change_username(text), social.change_username(text)

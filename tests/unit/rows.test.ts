@@ -109,6 +109,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     is_bell_on: boolean
     followers_visibility: ListVisibility
     following_visibility: ListVisibility
+    is_discoverable: Null<boolean>
   }>()
   expectTypeOf<ProfileCard>().branded.toEqualTypeOf<{
     id: string

@@ -64,6 +64,7 @@ export class Account {
       is_private: changes.isPrivate,
       followers_visibility: changes.followersVisibility,
       following_visibility: changes.followingVisibility,
+      is_discoverable: changes.isDiscoverable,
     }
     return write(this.#db, 'update_profile', {}, optional)
   }

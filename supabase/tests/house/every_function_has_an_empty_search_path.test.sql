@@ -44,6 +44,11 @@ select set_eq(
     'notification_actors plan_cache_mode=force_generic_plan',
     'notification_cards plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan', 'send_hint TimeZone=UTC',
+    'ranked_suggestions plan_cache_mode=force_generic_plan',
+    'shown_sources plan_cache_mode=force_generic_plan',
+    'shown_suggestions plan_cache_mode=force_generic_plan',
+    'suggestion_cards plan_cache_mode=force_generic_plan',
+    'suggestion_sources plan_cache_mode=force_generic_plan',
     'tg_sessions__move_inbox lock_timeout=1s', 'tg_users__move_inbox lock_timeout=1s'
   ],
   'only the listed functions change another setting');

@@ -8,7 +8,8 @@ from unnest(array[
 select social_tests.staff('alice', 'administrator'), social_tests.staff('fan1');
 select social_tests.follow('alice', name), social_tests.follow(name, 'alice')
 from unnest(array['fan1', 'fan2']) as name;
-select social_tests.request(name, 'alice') from unnest(array['asks1', 'asks2']) as name;
+select social_tests.request(name, 'alice'), social_tests.follow('fan1', name)
+from unnest(array['asks1', 'asks2']) as name;
 select social_tests.post('alice', name) from unnest(array['post', 'other', 'old', 'older']) as name;
 update social.posts set archived_at = now() where caption like 'old%';
 select social_tests.post('fan2', caption) from unnest(array['a #sea', 'a #sea #sun']) as caption;

@@ -9,6 +9,9 @@ select social_tests.post(name, name || ' post') from unnest(array['alice', 'mall
 select social_tests.comment('mallory', 'alice post', 'mine');
 select social_tests.comment('alice', 'mallory post', 'guest');
 select social_tests.comment('mallory', 'alice post', 'rude');
+-- Alice is the suggestion of mallory.
+insert into social_private.popular_profiles (place, profile_id)
+values (1, social_tests.id('alice'));
 select social_tests.act_as('mona');
 select social.moderate_comment(social_tests.comment_id('rude'), 'hide', 'Rude');
 select social_tests.act_as('mallory');
@@ -69,6 +72,8 @@ from (values
   ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')'),
   ('tune_feed', 'set_feed_weights(liked => 1)'), ('tune_feed', 'show_less($p, ''author'')'),
   ('tune_feed', 'show_more($p)'),
+  ('tune_feed', 'dismiss_suggestion($f)'), ('tune_feed', 'undismiss_suggestion($f)'),
+  ('suggested_profiles', 'suggested_profiles()'),
   ('check_by_anybody', 'check_username(''somebody'')'),
   ('check_by_address', 'check_sign_up(''new@example.com'', ''somebody'')')
 ) as given (action, call);

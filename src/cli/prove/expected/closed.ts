@@ -26,6 +26,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   counter_slots: 'nobody',
   address_salts: 'nobody',
   cursor_secrets: 'nobody',
+  dismissed_suggestions: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   explore_pool: 'nobody',
@@ -65,6 +66,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   open_posts: 'nobody',
   open_reports: 'nobody',
   post_scores: 'nobody',
+  popular_profiles: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
   late_hashtag_posts: 'nobody',
   post_words: 'nobody',
@@ -80,6 +82,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   imported_items: 'nobody',
   trend_refreshes: 'nobody',
   trends: 'nobody',
+  suggestion_caches: 'nobody',
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
