@@ -48,6 +48,24 @@ export function list<Name extends FunctionName>(
 }
 
 /**
+ * Calls a database function that lists rows, as `list` does, but sends POST requests. The database
+ * can store something only during a POST request: a cached feed, or a used token of a rate limit.
+ */
+export function listByPost<Name extends FunctionName>(
+  db: Client,
+  name: Name,
+  needed: Needed<Name>,
+  options?: PageOptions,
+  optional?: Omit<Optional<Name>, 'after' | 'page_size'>,
+): Pages<Listed<Name>> {
+  const args = { ...orNull(needed), ...optional }
+  return new Pages(
+    (after, size) => call(db, name, { ...args, after, page_size: size }, false),
+    options,
+  )
+}
+
+/**
  * Replaces a missing argument by null. If a required argument is missing, PostgREST does not find
  * the function. If the argument is null, the function itself returns a clearer error.
  */

@@ -206,6 +206,11 @@ export const databaseErrors = {
   },
   post_empty: { status: 422, message: 'A post needs media or a caption.' },
   post_not_found: { status: 404, message: 'There is no such post, or you may not see it.' },
+  post_required: {
+    status: 405,
+    message: 'This function counts its calls, and a GET request cannot store a number.',
+    hint: 'Call it with POST. In supabase-js, leave out the option get.',
+  },
   profile_exists: {
     status: 409,
     message: 'This user already has a profile.',

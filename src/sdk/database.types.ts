@@ -287,6 +287,7 @@ export type Database = {
           created_at: string
           deleted_at: string | null
           edited_at: string | null
+          hashtags: NonNullable<Json>
           hidden_at: string | null
           id: string
           is_sensitive: boolean
@@ -709,12 +710,52 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      dismiss_suggestion: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['suggestion_state']
+        SetofOptions: {
+          from: '*'
+          to: 'suggestion_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       erasure_receipt: {
         Args: { receipt_id: string }
         Returns: Database['social']['CompositeTypes']['erasure_receipt']
         SetofOptions: {
           from: '*'
           to: 'erasure_receipt'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      explore_posts: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      feed_weights: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['feed_weights']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_weights'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      follow_hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -739,12 +780,72 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      followed_hashtags: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['hashtag_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      for_you_feed: {
+        Args: { after?: string; explain?: boolean; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      hashtag_posts: {
+        Args: { after?: string; hashtag: string; page_size?: number; sort?: string }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      hashtag_search: {
+        Args: { page_size?: number; prefix: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       hide_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
         SetofOptions: {
           from: '*'
           to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      hide_hashtag: {
+        Args: { hashtag: string; hidden_from: string; reason: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_state']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_state'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -883,6 +984,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      mute_word: {
+        Args: { expires_at?: string; word: string }
+        Returns: Database['social']['CompositeTypes']['muted_word']
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       muted_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -899,6 +1010,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      muted_words: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['muted_word'][]
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1033,6 +1154,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      post_search: {
+        Args: { after?: string; page_size?: number; query: string; sort?: string }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1313,6 +1444,22 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      set_feed_weights: {
+        Args: {
+          explore?: number
+          followed?: number
+          hashtags?: number
+          liked?: number
+          recency?: number
+        }
+        Returns: Database['social']['CompositeTypes']['feed_weights']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_weights'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       set_notification_preference: {
         Args: { from_whom: Database['social']['Enums']['notification_source']; kind: string }
         Returns: Database['social']['CompositeTypes']['notification_preference']
@@ -1323,12 +1470,62 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      show_less: {
+        Args: { hashtag?: string; of: string; post_id: string }
+        Returns: Database['social']['CompositeTypes']['feed_damper']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_damper'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      show_less_items: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['feed_damper'][]
+        SetofOptions: {
+          from: '*'
+          to: 'feed_damper'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      show_more: {
+        Args: { id: string }
+        Returns: Database['social']['CompositeTypes']['feed_damper']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_damper'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       staff_members: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['staff_member'][]
         SetofOptions: {
           from: '*'
           to: 'staff_member'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      suggested_profiles: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['suggestion'][]
+        SetofOptions: {
+          from: '*'
+          to: 'suggestion'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      trending_hashtags: {
+        Args: { page_size?: number }
+        Returns: Database['social']['CompositeTypes']['trending_hashtag'][]
+        SetofOptions: {
+          from: '*'
+          to: 'trending_hashtag'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1349,6 +1546,26 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      undismiss_suggestion: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['suggestion_state']
+        SetofOptions: {
+          from: '*'
+          to: 'suggestion_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unfollow_hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1409,6 +1626,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unmute_word: {
+        Args: { word: string }
+        Returns: Database['social']['CompositeTypes']['muted_word']
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1660,10 +1887,37 @@ export type Database = {
         total_count: number | null
         is_finished: boolean | null
       }
+      feed_damper: {
+        id: string | null
+        kind: string | null
+        key: string | null
+        profile: Json | null
+        expires_at: string | null
+        cursor: string | null
+      }
+      feed_weights: {
+        followed: number | null
+        hashtags: number | null
+        liked: number | null
+        explore: number | null
+        recency: number | null
+        is_own: boolean | null
+      }
       file_deletion: {
         id: string | null
         bucket_id: string | null
         path: string | null
+      }
+      hashtag_card: {
+        hashtag: string | null
+        display: string | null
+        post_count: number | null
+        is_following: boolean | null
+        cursor: string | null
+      }
+      hashtag_state: {
+        hashtag: string | null
+        hidden_from: string | null
       }
       import_result: {
         imported_count: number | null
@@ -1703,6 +1957,13 @@ export type Database = {
         limited_at: string | null
         suspended_at: string | null
       }
+      muted_word: {
+        word: string | null
+        display: string | null
+        expires_at: string | null
+        created_at: string | null
+        cursor: string | null
+      }
       notification: {
         id: string | null
         kind: string | null
@@ -1737,6 +1998,7 @@ export type Database = {
         sensitive_note: string | null
         media: Json | null
         mentions: Json | null
+        hashtags: Json | null
         like_count: number | null
         comment_count: number | null
         is_liked: boolean | null
@@ -1749,6 +2011,7 @@ export type Database = {
         archived_at: string | null
         hidden_at: string | null
         deleted_at: string | null
+        reason: Json | null
         cursor: string | null
       }
       post_deletion: {
@@ -1886,6 +2149,31 @@ export type Database = {
       staff_removal: {
         profile_id: string | null
         is_staff: boolean | null
+      }
+      suggestion: {
+        id: string | null
+        username: string | null
+        display_name: string | null
+        avatar_path: string | null
+        is_private: boolean | null
+        follow_state: Database['social']['Enums']['follow_state'] | null
+        followed_by_state: Database['social']['Enums']['follow_state'] | null
+        mutual_count: number | null
+        mutuals: Json | null
+        reason: string | null
+        cursor: string | null
+      }
+      suggestion_state: {
+        profile_id: string | null
+        is_dismissed: boolean | null
+      }
+      trending_hashtag: {
+        hashtag: string | null
+        display: string | null
+        post_count: number | null
+        people_count: number | null
+        is_following: boolean | null
+        cursor: string | null
       }
       upload: {
         id: string | null

@@ -1,5 +1,15 @@
 import type { Database } from './database.types.ts'
 import type {
+  FeedDamper,
+  FeedWeights,
+  Hashtag,
+  HashtagState,
+  MutedWord,
+  Suggestion,
+  SuggestionState,
+  TrendingHashtag,
+} from './discovery-types.ts'
+import type {
   Appeal,
   ModerationState,
   Report,
@@ -41,9 +51,14 @@ interface Rows {
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
   export: Export
+  feed_damper: FeedDamper
+  feed_weights: FeedWeights
+  hashtag_card: Hashtag
+  hashtag_state: HashtagState
   like_state: LikeState
   limits: Limits
   moderation_state: ModerationState
+  muted_word: MutedWord
   notification: Notification
   notification_preference: NotificationPreference
   post_card: Post
@@ -60,6 +75,9 @@ interface Rows {
   save_state: SaveState
   staff_member: StaffMember
   staff_removal: StaffRemoval
+  suggestion: Suggestion
+  suggestion_state: SuggestionState
+  trending_hashtag: TrendingHashtag
   watch: Watch
 }
 
