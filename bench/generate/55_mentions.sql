@@ -1,6 +1,5 @@
 -- Generates the mentions: a tenth of the captions and a tenth of the comments mention one or two
--- people. Generates the hashtags: three per caption. There are a thousand hashtags, and their
--- numbers of uses follow a power law.
+-- people. Stores the hashtags of the captions.
 insert into social.post_mentions (post_id, profile_id, username, position)
 select drawn.id, people.id, people.username, min(drawn.position)
 from (
@@ -28,10 +27,6 @@ group by drawn.id, people.id, people.username;
 analyze social.comment_mentions;
 
 insert into social.post_hashtags (post_id, hashtag, display)
-select id, 'tag' || n, 'Tag' || n
-from (
-  select id, 1 + floor(1000 * power(random(), 3))::int as n
-  from social.posts, generate_series(1, 3)
-) as drawn
-group by id, n;
+select id, 'tag' || n, 'Tag' || n from bench.captions, unnest(hashtags) as n;
+drop table bench.captions;
 analyze social.post_hashtags;

@@ -235,7 +235,7 @@ create table social_private.config (
   hint_seconds integer not null default 1,
   watch_minutes integer not null default 30,
   discovery boolean not null default true,
-  explore_without_login boolean not null default false,
+  allow_explore_without_login boolean not null default false,
   hashtag_follows_max integer not null default 25,
   muted_words_max integer not null default 200,
   trend_people_min integer not null default 20,
@@ -457,7 +457,7 @@ comment on column social_private.config.discovery is
 of posts and the feed For You. If false, these functions answer as if nothing was found, and posting
 and liking do no work for them. If you set it to true again, the worker indexes all posts anew.';
 
-comment on column social_private.config.explore_without_login is
+comment on column social_private.config.allow_explore_without_login is
 'Whether people without a login may call explore_posts.';
 
 comment on column social_private.config.hashtag_follows_max is

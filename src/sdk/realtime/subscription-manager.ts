@@ -129,7 +129,10 @@ export class SubscriptionManager {
 
   #setSession(session: Session | null): void {
     const personId = session?.personId ?? null
-    if (this.#signingOut > 0) return this.#each((supervisor) => supervisor.forgetOthers(personId))
+    if (this.#signingOut > 0) {
+      this.#each((supervisor) => supervisor.forgetOthers(personId))
+      return
+    }
     const isOther = personId !== this.#personId
     const isRenewed = session !== null && session.token !== this.#token
     this.#personId = personId

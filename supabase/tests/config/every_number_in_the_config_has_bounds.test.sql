@@ -21,6 +21,9 @@ select name, low, high, step from (values
   ('unconfirmed_days', 1, 3650, 1), ('signed_url_seconds', 30, 86400, 1),
   ('follow_pause_hours', 0, 8760, 1), ('notification_group_hours', 1, 720, 1),
   ('notification_days', 1, 3650, 1), ('hint_seconds', 1, 3600, 1), ('watch_minutes', 1, 1440, 1),
+  ('hashtag_follows_max', 0, 1000, 1), ('muted_words_max', 0, 1000, 1),
+  ('trend_people_min', 1, 1000000, 1), ('trend_account_days', 0, 3650, 1),
+  ('trend_half_life_hours', 1, 720, 1),
   ('upload_count_max', 1, 100000, 1), ('upload_bytes_max', 1024, 1099511627776, 1)
 ) as given (name, low, high, step);
 create function pg_temp.outcome(name text, value numeric) returns text language sql as $$

@@ -1,14 +1,16 @@
 begin;
 select plan(3);
 
--- This view lists the action names that functions pass to the two rate limit functions.
+-- This view lists the action names that functions pass to the rate limit functions. Two of them pass
+-- an argument on.
 create temp view consumers as
 select proname, found[1] as action
 from pg_proc, regexp_matches(
   prosrc,
-  'social_private\.(?:consume_rate_limit\([^'')]*|require_actor_and_consume\()''([a-z_]+)''',
+  'social_private\.(?:consume_(?:rate|reader)_limit\([^'')]*|require_actor_and_consume\()''([a-z_]+)''',
   'g') as found
-where pronamespace = 'social_private'::regnamespace;
+where pronamespace = 'social_private'::regnamespace
+  and proname not in ('consume_address_limit', 'consume_reader_limit');
 
 select is_empty(
   $$
@@ -20,8 +22,10 @@ select is_empty(
   $$
     select proname from pg_proc
     where pronamespace = 'social_private'::regnamespace
-      and proname not in (select proname from consumers) and proname <> 'require_actor_and_consume'
-      and prosrc ~ 'social_private\.(consume_rate_limit|require_actor_and_consume)\('
+      and proname not in (select proname from consumers)
+      and proname not in (
+        'require_actor_and_consume', 'consume_address_limit', 'consume_reader_limit')
+      and prosrc ~ 'social_private\.(consume_(rate|reader)_limit|require_actor_and_consume)\('
   $$,
   'every rate-limited function passes the name of its action to the rate limiter as a literal');
 select cmp_ok((select count(*) from consumers), '>=', 20::bigint,

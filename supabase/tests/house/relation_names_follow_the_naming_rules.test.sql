@@ -68,7 +68,7 @@ select is_empty(
       or (atttypid = 'uuid'::regtype and attname !~ '^(id|epoch|[a-z]+(_[a-z]+)*_id)$')
       or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
       or (atttypid = 'boolean'::regtype and attname !~ '^(is|has|allow)_'
-        and (name, attname) <> ('config', 'notifications'))
+        and (name, attname) not in (('config', 'notifications'), ('config', 'discovery')))
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
