@@ -712,10 +712,10 @@ export type Database = {
       }
       dismiss_suggestion: {
         Args: { profile_id: string }
-        Returns: Database['social']['CompositeTypes']['suggestion_state']
+        Returns: Database['social']['CompositeTypes']['relationship']
         SetofOptions: {
           from: '*'
-          to: 'suggestion_state'
+          to: 'relationship'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1451,6 +1451,7 @@ export type Database = {
           hashtags?: number
           liked?: number
           recency?: number
+          reset?: boolean
         }
         Returns: Database['social']['CompositeTypes']['feed_weights']
         SetofOptions: {
@@ -1492,10 +1493,10 @@ export type Database = {
       }
       show_more: {
         Args: { id: string }
-        Returns: Database['social']['CompositeTypes']['feed_damper']
+        Returns: Database['social']['CompositeTypes']['damper_state']
         SetofOptions: {
           from: '*'
-          to: 'feed_damper'
+          to: 'damper_state'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1552,10 +1553,10 @@ export type Database = {
       }
       undismiss_suggestion: {
         Args: { profile_id: string }
-        Returns: Database['social']['CompositeTypes']['suggestion_state']
+        Returns: Database['social']['CompositeTypes']['relationship']
         SetofOptions: {
           from: '*'
-          to: 'suggestion_state'
+          to: 'relationship'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1839,6 +1840,9 @@ export type Database = {
         body: string | null
         replaced_at: string | null
       }
+      damper_state: {
+        is_damped: boolean | null
+      }
       deleted_comment: {
         id: string | null
         post_id: string | null
@@ -1890,8 +1894,11 @@ export type Database = {
       feed_damper: {
         id: string | null
         kind: string | null
-        key: string | null
-        profile: Json | null
+        author_id: string | null
+        author_username: string | null
+        hashtag: string | null
+        reason: string | null
+        created_at: string | null
         expires_at: string | null
         cursor: string | null
       }
@@ -1901,7 +1908,6 @@ export type Database = {
         liked: number | null
         explore: number | null
         recency: number | null
-        is_own: boolean | null
       }
       file_deletion: {
         id: string | null
@@ -2162,10 +2168,6 @@ export type Database = {
         mutuals: Json | null
         reason: string | null
         cursor: string | null
-      }
-      suggestion_state: {
-        profile_id: string | null
-        is_dismissed: boolean | null
       }
       trending_hashtag: {
         hashtag: string | null

@@ -75,17 +75,23 @@ type SuggestionNulls = 'display_name' | 'avatar_path' | 'follow_state' | 'follow
  * follow the person, and whose follow you may see. `mutuals` are up to three of them.
  */
 export interface Suggestion extends Omit<Row<'suggestion', SuggestionNulls>, 'mutuals' | 'reason'> {
-  mutuals: ProfileCard[]
-  reason: 'mutuals' | 'popular'
+  mutuals: Mutual[]
+  reason: SuggestionReason
 }
 
-/** Whether you dismissed the suggestion of a person. */
-export interface SuggestionState extends Row<'suggestion_state'> {}
+/** Somebody whom you follow, and who follows a suggested person. */
+export type Mutual = Pick<ProfileCard, 'id' | 'username' | 'display_name' | 'avatar_path'>
 
-/** A word, phrase or hashtag that you muted. `expires_at` is null if the mute has no end. */
+/** Why a person is suggested. New reasons can come at any time. */
+export type SuggestionReason = 'mutuals' | 'follows_you' | 'popular' | (string & {})
+
+/**
+ * A word, phrase or hashtag that you mute. `word` is the key that all spellings share, and `display`
+ * is the word as you wrote it. `expires_at` is null if the mute has no end.
+ */
 export interface MutedWord extends Row<'muted_word', 'expires_at'> {}
 
-/** The weights of the feed For You. `is_own` is false while the weights of the operator apply. */
+/** The weights of your feed For You. Those that you did not choose are the weights of the operator. */
 export interface FeedWeights extends Row<'feed_weights'> {}
 
 /** New weights from 0 to 10. Omitted weights stay unchanged. */
@@ -98,8 +104,10 @@ export interface FeedWeightsInput {
   liked?: number | undefined
   /** The weight of posts from explore. */
   explore?: number | undefined
-  /** How much the age of a post counts. */
+  /** How fast posts lose their place: the score is divided by (1 + age in days) ^ `recency`. */
   recency?: number | undefined
+  /** Whether to take back all weights that you chose before. */
+  reset?: boolean | undefined
 }
 
 /** Options of the feed For You. */
@@ -109,12 +117,27 @@ export interface ForYouOptions extends PageOptions {
 }
 
 /** What to show less of: the author of the post, one of its hashtags, or its reason. */
-export type ShowLessInput =
-  | { of: 'author' | 'reason'; hashtag?: undefined }
-  | { of: 'hashtag'; hashtag: string }
+export interface ShowLessInput {
+  of: 'author' | 'hashtag' | 'reason'
+  /** The hashtag of the post. Omit it if the post has only one. */
+  hashtag?: string | undefined
+}
 
-/** What the feed For You shows less of, until `expires_at`. */
-export interface FeedDamper extends Row<'feed_damper'> {}
+/**
+ * What the feed For You shows less of, until `expires_at`: an author, a hashtag or a reason. The
+ * fields of the other two are null.
+ */
+export interface FeedDamper
+  extends Omit<
+    Row<'feed_damper', 'author_id' | 'author_username' | 'hashtag' | 'reason'>,
+    'kind' | 'reason'
+  > {
+  kind: 'author' | 'hashtag' | 'reason'
+  reason: FeedReasonKind | null
+}
+
+/** Whether the feed For You shows less of something. */
+export interface DamperState extends Row<'damper_state'> {}
 
 /** The lists from which staff hide a hashtag. */
 export type HashtagHiding = 'trends' | 'everywhere'

@@ -1,12 +1,12 @@
 import type { Database } from './database.types.ts'
 import type {
+  DamperState,
   FeedDamper,
   FeedWeights,
   Hashtag,
   HashtagState,
   MutedWord,
   Suggestion,
-  SuggestionState,
   TrendingHashtag,
 } from './discovery-types.ts'
 import type {
@@ -48,6 +48,7 @@ interface Rows {
   comment_card: Comment
   comment_deletion: CommentDeletion
   comment_version: CommentVersion
+  damper_state: DamperState
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
   export: Export
@@ -76,7 +77,6 @@ interface Rows {
   staff_member: StaffMember
   staff_removal: StaffRemoval
   suggestion: Suggestion
-  suggestion_state: SuggestionState
   trending_hashtag: TrendingHashtag
   watch: Watch
 }

@@ -113,6 +113,8 @@ export interface UpdateProfileInput {
    * requests.
    */
   isPrivate?: boolean | undefined
+  /** Whether explore and the suggestions of people may show you. */
+  isDiscoverable?: boolean | undefined
   /** Who sees the list of your followers. */
   followersVisibility?: ListVisibility | undefined
   /** Who sees the list of people you follow. */

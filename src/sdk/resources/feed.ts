@@ -1,5 +1,6 @@
 import { list, listByPost, read, write } from '../call.ts'
 import type {
+  DamperState,
   FeedDamper,
   FeedWeights,
   FeedWeightsInput,
@@ -48,7 +49,8 @@ export class Feed {
   }
 
   /**
-   * Gets the weights of your feed For You: your own, or those of the operator.
+   * Gets the weights of your feed For You: those that you chose, and those of the operator for the
+   * others.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: weights } = await social.feed.weights()
    */
@@ -58,18 +60,23 @@ export class Feed {
 
   /**
    * Sets your weights of the feed For You, from 0 (nothing) to 10. Omitted weights stay unchanged.
-   * Error: `weight_invalid`. Common errors: see docs/errors.md#common-errors.
-   * @example await social.feed.setWeights({ explore: 0, hashtags: 2 })
+   * `reset: true` first takes back all weights that you chose. Idempotent.
+   * Error: `feed_weight_invalid`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * await social.feed.setWeights({ explore: 0, hashtags: 2 })
+   * await social.feed.setWeights({ reset: true })
    */
   setWeights(weights: FeedWeightsInput): Promise<Result<FeedWeights>> {
-    const { followed, hashtags, liked, explore, recency } = weights
-    return write(this.#db, 'set_feed_weights', {}, { followed, hashtags, liked, explore, recency })
+    const { followed, hashtags, liked, explore, recency, reset } = weights
+    const optional = { followed, hashtags, liked, explore, recency, reset }
+    return write(this.#db, 'set_feed_weights', {}, optional)
   }
 
   /**
-   * Shows less like a post: for 30 days, the feed For You halves the weight of its author, of one of
-   * its hashtags or of its reason. A second call begins the 30 days anew.
-   * Errors: `post_not_found`, `hashtag_invalid`. Common errors: see docs/errors.md#common-errors.
+   * Shows less like a post: for 30 days, the posts of its author, with one of its hashtags or with
+   * its reason count half in your feed For You. A second call begins the 30 days anew.
+   * Errors: `post_not_found`, `post_not_in_feed`, `show_less_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.feed.showLess('a-post-id', { of: 'author' })
    * await social.feed.showLess('a-post-id', { of: 'hashtag', hashtag: 'sea' })
@@ -79,12 +86,12 @@ export class Feed {
   }
 
   /**
-   * Undoes a `showLess`. `id` is the id of a row of `listShownLess`. Idempotent.
+   * Undoes a `showLess`. `id` is the id that `showLess` and `listShownLess` return. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const { id } of social.feed.listShownLess()) await social.feed.showMore(id)
    */
-  showMore(id: string): Promise<Result<FeedDamper>> {
+  showMore(id: string): Promise<Result<DamperState>> {
     return write(this.#db, 'show_more', { id })
   }
 

@@ -25,7 +25,7 @@ export class Hashtags {
   /**
    * Gets a hashtag, with the number of its public posts and whether you follow it. The number of a
    * hashtag that nobody has used is 0.
-   * Common errors: see docs/errors.md#common-errors.
+   * Error: `hashtag_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: hashtag } = await social.hashtags.get('#Sea')
    */
   get(hashtag: string): Promise<Result<Hashtag>> {
@@ -35,7 +35,7 @@ export class Hashtags {
   /**
    * Lists the public posts with a hashtag: the latest first, or with `sort: 'top'` those with the
    * best scores first.
-   * Common errors: see docs/errors.md#common-errors.
+   * Error: `sort_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.hashtags.listPosts('sea', { sort: 'top' })) {
    *   console.log(post.caption)
@@ -47,7 +47,7 @@ export class Hashtags {
 
   /**
    * Searches hashtags that begin with a prefix, for example while somebody writes a caption. The
-   * hashtag with the most posts comes first.
+   * hashtag with the most posts comes first. An empty prefix finds the most used hashtags.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: hashtags } = await social.hashtags.search('se', { pageSize: 5 })
    */
@@ -87,7 +87,7 @@ export class Hashtags {
   }
 
   /**
-   * Lists the hashtags that you follow, latest follow first.
+   * Lists the hashtags that you follow, in alphabetical order.
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const { display } of social.hashtags.listFollowed()) console.log(display)
    */

@@ -28,8 +28,7 @@ export class Posts {
   }
 
   /**
-   * Publishes a post with media that you uploaded. Retries when the network fails, but never
-   * creates the post twice.
+   * Publishes a post with uploaded media. Retries when the network fails, but never posts twice.
    * Errors: `media_required`, `media_invalid`, `media_too_many`, `media_not_found`,
    * `media_not_ready`, `media_in_use`, `post_empty`, `caption_too_long`, `alt_text_too_long`,
    * `sensitive_note_too_long`, `text_invalid`, `mentions_too_many`, `hashtags_too_many`,
@@ -174,7 +173,8 @@ export class Posts {
   /**
    * Searches the posts that you may see, by words, "phrases", -exclusions and #hashtags. The latest
    * come first, or with `sort: 'relevance'` the best of the newest 1,000 matches.
-   * Errors: `query_too_long`, `query_too_short`. Common errors: see docs/errors.md#common-errors.
+   * Errors: `query_too_long`, `query_too_short`, `sort_invalid`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.posts.search('bridge "in the fog" -night')
    */
   search(query: string, { sort, ...options }: PostSearchOptions = {}): Pages<Post> {

@@ -1,8 +1,9 @@
 import { listByPost, write } from '../call.ts'
-import type { Suggestion, SuggestionState } from '../discovery-types.ts'
+import type { Suggestion } from '../discovery-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
+import type { Relationship } from '../types.ts'
 
 /** Suggestions of people whom you may want to follow. */
 export class Suggestions {
@@ -14,8 +15,9 @@ export class Suggestions {
   }
 
   /**
-   * Lists people whom you may want to follow: people whom those you follow follow, and popular people
-   * if you follow few. Leaves out people whom you follow, asked to follow, mute, block or dismissed.
+   * Lists people whom you may want to follow: people whom your followees follow, then people who
+   * follow you, then popular people. Leaves out people whom you follow, asked to follow, mute, block
+   * or dismissed.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: page } = await social.suggestions.list({ pageSize: 5 })
@@ -28,20 +30,21 @@ export class Suggestions {
   }
 
   /**
-   * Dismisses the suggestion of a person, who is not suggested to you again. Idempotent.
-   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Removes a person from your suggestions for good. The person is not notified. Idempotent.
+   * Errors: `cannot_dismiss_self`, `profile_not_found`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example await social.suggestions.dismiss('a-profile-id')
    */
-  dismiss(profileId: string): Promise<Result<SuggestionState>> {
+  dismiss(profileId: string): Promise<Result<Relationship>> {
     return write(this.#db, 'dismiss_suggestion', { profile_id: profileId })
   }
 
   /**
-   * Undoes a dismissal, so that the person may be suggested to you again. Idempotent.
+   * Lets your suggestions show a dismissed person again, after up to ten minutes. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.suggestions.undismiss('a-profile-id')
    */
-  undismiss(profileId: string): Promise<Result<SuggestionState>> {
+  undismiss(profileId: string): Promise<Result<Relationship>> {
     return write(this.#db, 'undismiss_suggestion', { profile_id: profileId })
   }
 }

@@ -17,24 +17,25 @@ export class Words {
 
   /**
    * Mutes a word, a phrase or a hashtag until `expiresAt`, or forever. Your home feed, For You,
-   * explore, search, hashtags, comments and notifications leave out the texts of other people that
-   * contain it. Nobody learns of the mute. A second call replaces `expiresAt`.
-   * Errors: `word_empty`, `word_too_long`, `text_invalid`, `expires_at_invalid`,
-   * `muted_words_too_many`. Common errors: see docs/errors.md#common-errors.
+   * explore, search, hashtags, comments and notifications leave out what other people write with it.
+   * Nobody learns of the mute. A second call replaces `expiresAt`.
+   * Errors: `expires_at_invalid`, `muted_words_too_many`, `text_invalid`, `word_empty`,
+   * `word_too_long`. Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.words.mute('spoiler')
    * await social.words.mute('#Finale', { expiresAt: '2999-01-01T00:00:00Z' })
    */
-  mute(word: string, { expiresAt }: MuteOptions = {}): Promise<Result<MutedWord>> {
+  mute(word: string, { expiresAt }: MuteOptions = {}): Promise<Result<Omit<MutedWord, 'cursor'>>> {
     return write(this.#db, 'mute_word', { word }, { expires_at: toTime(expiresAt) })
   }
 
   /**
    * Unmutes a word, a phrase or a hashtag, in any spelling. Idempotent.
+   * Errors: `text_invalid`, `word_empty`, `word_too_long`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.words.unmute('spoiler')
    */
-  unmute(word: string): Promise<Result<MutedWord>> {
+  unmute(word: string): Promise<Result<Pick<MutedWord, 'word' | 'display'>>> {
     return write(this.#db, 'unmute_word', { word })
   }
 
