@@ -40,7 +40,7 @@ const chosen: Path[] = [
     sql: own('explore_posts'),
     expect: (model, reader) =>
       model.posts
-        .filter((post) => model.isPublic(post) && model.wants(reader, post))
+        .filter((post) => model.isPublic(post) && model.isWanted(reader, post))
         .filter((post) => post.author !== reader && model.seesPost(reader, post))
         .filter(({ author }) => !model.edges.has(`${reader}>${author}`))
         .map(key),
@@ -52,7 +52,7 @@ const chosen: Path[] = [
     sql: own('for_you_feed'),
     expect: (model, reader) =>
       model.posts
-        .filter((post) => model.wants(reader, post) && model.seesPost(reader, post))
+        .filter((post) => model.isWanted(reader, post) && model.seesPost(reader, post))
         .map(key),
     cases: ofPosts,
     isSubset: true,

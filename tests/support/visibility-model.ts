@@ -28,7 +28,7 @@ export interface Post {
   isDeleted: boolean
   isHiddenByStaff: boolean
   /** Whether the caption contains the word that the people of `mutesWord` mute. */
-  hasWord: boolean
+  hasWord?: boolean
   /**
    * A post that was pinned later has a greater number. The number is 0 if the post is not pinned.
    */
@@ -211,7 +211,7 @@ export class VisibilityModel {
       (this.followsTag.has(viewer) && this.isPublic(post))
     return this.posts
       .filter((post) => this.audience(post) !== 'only_me' && this.seesPost(viewer, post))
-      .filter((post) => isFollowed(post) && this.wants(viewer, post))
+      .filter((post) => isFollowed(post) && this.isWanted(viewer, post))
       .map(({ key }) => key)
       .reverse()
   }
@@ -223,7 +223,7 @@ export class VisibilityModel {
   }
 
   /** Whether the viewer mutes neither the author nor a word of a post. Own posts are never muted. */
-  wants(viewer: Viewer, { author, hasWord }: Post): boolean {
+  isWanted(viewer: Viewer, { author, hasWord }: Post): boolean {
     if (author === viewer) return true
     return !this.mutes.has(`${viewer}>${author}`) && !(hasWord && this.mutesWord.has(viewer ?? ''))
   }
@@ -232,7 +232,7 @@ export class VisibilityModel {
   tagged(viewer: Viewer): string[] {
     return this.posts
       .filter((post) => this.isPublic(post) && this.seesPost(viewer, post))
-      .filter((post) => this.wants(viewer, post))
+      .filter((post) => this.isWanted(viewer, post))
       .map(({ key }) => key)
       .reverse()
   }
@@ -240,7 +240,7 @@ export class VisibilityModel {
   /** Returns the posts that a search for a word of all posts finds, latest first. */
   searched(viewer: Viewer): string[] {
     return this.posts
-      .filter((post) => this.seesPost(viewer, post) && this.wants(viewer, post))
+      .filter((post) => this.seesPost(viewer, post) && this.isWanted(viewer, post))
       .filter(({ isArchived, isHiddenByStaff }) => !isArchived && !isHiddenByStaff)
       .map(({ key }) => key)
       .reverse()
