@@ -56,6 +56,7 @@ export type Database = {
           comment_id: string
           position: number
           profile_id: string
+          starts: number[]
           username: string
         }
         ComputedFields: never
@@ -255,6 +256,7 @@ export type Database = {
           position: number
           post_id: string
           profile_id: string
+          starts: number[]
           username: string
         }
         ComputedFields: never
@@ -841,11 +843,15 @@ export type Database = {
         }
       }
       hide_hashtag: {
-        Args: { hashtag: string; hidden_from: string; reason: string }
-        Returns: Database['social']['CompositeTypes']['hashtag_state']
+        Args: {
+          hashtag: string
+          hidden_from: Database['social']['Enums']['hashtag_hiding']
+          reason: string
+        }
+        Returns: Database['social']['CompositeTypes']['hidden_hashtag']
         SetofOptions: {
           from: '*'
-          to: 'hashtag_state'
+          to: 'hidden_hashtag'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1717,6 +1723,7 @@ export type Database = {
           display_name?: string
           followers_visibility?: Database['social']['Enums']['list_visibility']
           following_visibility?: Database['social']['Enums']['list_visibility']
+          is_discoverable?: boolean
           is_private?: boolean
           website?: string
         }
@@ -1757,6 +1764,7 @@ export type Database = {
       deleted_by: 'author' | 'post_author' | 'staff'
       export_state: 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
       follow_state: 'pending' | 'accepted'
+      hashtag_hiding: 'trends' | 'everywhere'
       list_visibility: 'public' | 'followers' | 'only_me'
       moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
       notification_source: 'everybody' | 'following' | 'nobody'
@@ -1921,9 +1929,9 @@ export type Database = {
         is_following: boolean | null
         cursor: string | null
       }
-      hashtag_state: {
+      hidden_hashtag: {
         hashtag: string | null
-        hidden_from: string | null
+        hidden_from: Database['social']['Enums']['hashtag_hiding'] | null
       }
       import_result: {
         imported_count: number | null
@@ -2062,6 +2070,7 @@ export type Database = {
         is_bell_on: boolean | null
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
+        is_discoverable: boolean | null
       }
       readable_files: {
         files: Json | null
@@ -2164,10 +2173,10 @@ export type Database = {
         is_private: boolean | null
         follow_state: Database['social']['Enums']['follow_state'] | null
         followed_by_state: Database['social']['Enums']['follow_state'] | null
+        cursor: string | null
+        reason: string | null
         mutual_count: number | null
         mutuals: Json | null
-        reason: string | null
-        cursor: string | null
       }
       trending_hashtag: {
         hashtag: string | null
@@ -2175,7 +2184,6 @@ export type Database = {
         post_count: number | null
         people_count: number | null
         is_following: boolean | null
-        cursor: string | null
       }
       upload: {
         id: string | null
@@ -2314,6 +2322,7 @@ export const Constants = {
       deleted_by: ['author', 'post_author', 'staff'],
       export_state: ['waiting', 'running', 'ready', 'failed', 'expired'],
       follow_state: ['pending', 'accepted'],
+      hashtag_hiding: ['trends', 'everywhere'],
       list_visibility: ['public', 'followers', 'only_me'],
       moderation_action: ['hide', 'limit', 'suspend', 'restore'],
       notification_source: ['everybody', 'following', 'nobody'],

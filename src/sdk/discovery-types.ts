@@ -1,3 +1,4 @@
+import type { Database } from './database.types.ts'
 import type { PageOptions } from './pages.ts'
 import type { Row } from './row.ts'
 import type { ProfileCard } from './types.ts'
@@ -139,8 +140,8 @@ export interface FeedDamper
 /** Whether the feed For You shows less of something. */
 export interface DamperState extends Row<'damper_state'> {}
 
-/** The lists from which staff hide a hashtag. */
-export type HashtagHiding = 'trends' | 'everywhere'
+/** Where staff hide a hashtag. */
+export type HashtagHiding = Database['social']['Enums']['hashtag_hiding']
 
 /** The hiding of a hashtag by staff, and its reason for the audit log. */
 export interface HideHashtagInput {
@@ -149,5 +150,5 @@ export interface HideHashtagInput {
   reason: string
 }
 
-/** Whether staff hid a hashtag. `hidden_from` is null if the hashtag is not hidden. */
-export interface HashtagState extends Row<'hashtag_state', 'hidden_from'> {}
+/** Where staff hide a hashtag. `hidden_from` is null if the hashtag is not hidden. */
+export interface HiddenHashtag extends Row<'hidden_hashtag', 'hidden_from'> {}

@@ -4,7 +4,7 @@ import type {
   FeedDamper,
   FeedWeights,
   Hashtag,
-  HashtagState,
+  HiddenHashtag,
   MutedWord,
   Suggestion,
   TrendingHashtag,
@@ -55,7 +55,7 @@ interface Rows {
   feed_damper: FeedDamper
   feed_weights: FeedWeights
   hashtag_card: Hashtag
-  hashtag_state: HashtagState
+  hidden_hashtag: HiddenHashtag
   like_state: LikeState
   limits: Limits
   moderation_state: ModerationState

@@ -68,6 +68,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
         .nullish(),
       avatarId: z.uuid().nullish(),
       isPrivate: z.boolean().optional(),
+      isDiscoverable: z.boolean().optional(),
       followersVisibility: listVisibility.optional(),
       followingVisibility: listVisibility.optional(),
     }),

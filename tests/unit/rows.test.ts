@@ -102,6 +102,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     website: Null<string>
     avatar_path: Null<string>
     is_private: boolean
+    is_discoverable: Null<boolean>
     created_at: string
     post_count: Null<number>
     follower_count: Null<number>

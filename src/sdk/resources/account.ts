@@ -62,6 +62,7 @@ export class Account {
       website: orEmpty(changes.website),
       avatar_id: orEmpty(changes.avatarId),
       is_private: changes.isPrivate,
+      is_discoverable: changes.isDiscoverable,
       followers_visibility: changes.followersVisibility,
       following_visibility: changes.followingVisibility,
     }

@@ -1,5 +1,5 @@
 import { list, write } from '../call.ts'
-import type { HashtagState, HideHashtagInput } from '../discovery-types.ts'
+import type { HashtagHiding, HiddenHashtag, HideHashtagInput } from '../discovery-types.ts'
 import type {
   Appeal,
   AppealDecision,
@@ -119,7 +119,7 @@ export class Moderation {
    * @example
    * await social.moderation.hideHashtag('#ad', { from: 'trends', reason: 'Advertising' })
    */
-  hideHashtag(hashtag: string, input: HideHashtagInput): Promise<Result<HashtagState>> {
+  hideHashtag(hashtag: string, input: HideHashtagInput): Promise<Result<HiddenHashtag>> {
     return this.#hashtag(hashtag, input.from ?? 'everywhere', input.reason)
   }
 
@@ -128,7 +128,7 @@ export class Moderation {
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.moderation.restoreHashtag('#ad', { reason: 'A mistake' })
    */
-  restoreHashtag(hashtag: string, input: { reason: string }): Promise<Result<HashtagState>> {
+  restoreHashtag(hashtag: string, input: { reason: string }): Promise<Result<HiddenHashtag>> {
     return this.#hashtag(hashtag, null, input.reason)
   }
 
@@ -200,9 +200,9 @@ export class Moderation {
     return write(this.#db, 'moderate_comment', { comment_id: id, action, reason }, optional)
   }
 
-  #hashtag(hashtag: string, from: string | null, reason: string) {
+  #hashtag(hashtag: string, from: HashtagHiding | null, reason: string) {
     // The generated type does not say that the argument may be null.
-    return write(this.#db, 'hide_hashtag', { hashtag, hidden_from: from as string, reason })
+    return write(this.#db, 'hide_hashtag', { hashtag, hidden_from: from as HashtagHiding, reason })
   }
 
   #profile(id: string, action: 'limit' | 'suspend' | 'restore', input: ModerationInput) {
