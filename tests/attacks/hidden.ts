@@ -18,7 +18,7 @@ export async function prepareHidden(stack: AttackStack): Promise<void> {
   await notifyViewers(stack)
   await sql`update social.profiles set display_name = 'Rosalyn Kraus' where id = ${ids.olga ?? ''}`
   await sql`select social_private.set_direct_table_access('everybody')`
-  await sql`update social_private.config set explore_without_login = true`
+  await sql`update social_private.config set allow_explore_without_login = true`
 }
 
 /**

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await sql`select social_private.set_direct_table_access('everybody')`
   await sql`update social_private.config set
     directory_visibility = 'everybody', likes_visibility = 'everybody',
-    explore_without_login = true`
+    allow_explore_without_login = true`
   await sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await sql.unsafe(readFileSync(new URL('../support/visibility.sql', import.meta.url), 'utf8'))
 }, 60_000)

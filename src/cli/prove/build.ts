@@ -22,7 +22,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     comment_length = default, bio_length = default, media_per_post = default,
     allow_anonymous_readers = default, allow_reading_without_login = true,
     directory_visibility = 'everybody', likes_visibility = 'everybody', notifications = true,
-    discovery = true, explore_without_login = true, hashtag_follows_max = default,
+    discovery = true, allow_explore_without_login = true, hashtag_follows_max = default,
     muted_words_max = default`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids

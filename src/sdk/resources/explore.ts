@@ -16,7 +16,7 @@ export class Explore {
    * Lists public posts of people whom you do not follow, at most two of each author. Posts that you
    * have not seen on the last pages come first. The pages of one list do not change while you read
    * them. The operator decides whether people without a login may call this
-   * (`config.explore_without_login`).
+   * (`config.allow_explore_without_login`).
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const post of social.explore.listPosts()) console.log(post.caption)
    */
