@@ -42,5 +42,7 @@ export async function refreshDiscovery({ sql }: AttackStack): Promise<void> {
       and relnamespace = 'social_private'::regnamespace`
   for (const { name } of stored) await sql`delete from ${sql(`social_private.${name}`)}`
   await sql`update social_private.explore_refreshes set refreshed_at = '-infinity'`
+  await sql`update social_private.trend_refreshes set refreshed_at = '-infinity'`
+  await sql`delete from social_private.popular_profiles`
   await sql`select social_private.refresh_discovery(100000)`
 }
