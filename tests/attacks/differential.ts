@@ -1,5 +1,5 @@
 import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
-import { discoveryReads, SNAPSHOTS } from './discovery.ts'
+import { discoveryAnswers } from './discovery-reads.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /** The words for which `everythingRead` searches, with misspellings and beginnings of words. */
@@ -50,10 +50,14 @@ async function everyRead(stack: AttackStack): Promise<[string, Ask][]> {
       }
     }
   }
-  asks.push(...discoveryReads(WORDS))
+  asks.push(['home_feed', { method: 'POST', path: '/rest/v1/rpc/home_feed', body: {} }])
   for (const word of WORDS) {
-    const path = `/rest/v1/rpc/profile_by_username?username=${encodeURIComponent(word)}`
-    asks.push([`profile_by_username of "${word}"`, { path }])
+    const query = encodeURIComponent(word)
+    const path = `/rest/v1/rpc/profile_search?query=${query}`
+    const byName = `/rest/v1/rpc/profile_by_username?username=${query}`
+    asks.push([`search for "${word}"`, { path }])
+    asks.push([`search for "${word}", one row`, { path: `${path}&page_size=1` }])
+    asks.push([`profile_by_username of "${word}"`, { path: byName }])
   }
   const tables = await sql<{ relation: string }[]>`
     select relation from social_private.readable_tables order by relation`
@@ -70,8 +74,8 @@ async function everyRead(stack: AttackStack): Promise<[string, Ask][]> {
 }
 
 /**
- * As one person or without a login, calls every read function with many ids, follows the lists to
- * their second pages, and reads and counts every readable table. Returns all answers. A test compares the
+ * As one person or without a login, calls every read function with many ids, follows the pages of
+ * searches, and reads and counts every readable table. Returns all answers. A test compares the
  * answers before and after a change.
  */
 export async function everythingRead(
@@ -81,23 +85,16 @@ export async function everythingRead(
   const seen: Record<string, string> = {}
   for (const [what, ask] of await everyRead(stack)) {
     const text = await answer(stack, { ...ask, as })
-    seen[what] = SNAPSHOTS.test(what) ? withoutCursors(text) : text
-    const cursor = what.endsWith('one row') && /"cursor":"(\w+)"/.exec(text)?.[1]
-    if (!cursor) continue
-    const second = await answer(stack, { ...next(ask, cursor), as })
-    seen[`${what}, second page`] = SNAPSHOTS.test(what) ? withoutCursors(second) : second
+    seen[what] = text
+    if (/^(search|notifications)/.test(what) && what.endsWith('one row')) {
+      const cursor = /"cursor":"(\w+)"/.exec(text)?.[1]
+      if (!cursor) continue
+      const path = `${ask.path}&after=${cursor}`
+      seen[`${what}, second page`] = await answer(stack, { path, as })
+    }
   }
-  return seen
+  return { ...seen, ...(await discoveryAnswers(stack, as)) }
 }
-
-/** Returns the request for the page after a cursor. */
-function next(ask: Ask, after: string): Ask {
-  return ask.body
-    ? { ...ask, body: { ...(ask.body as object), after } }
-    : { ...ask, path: `${ask.path}&after=${after}` }
-}
-
-const withoutCursors = (text: string) => text.replaceAll(/"cursor": ?"\w+"/g, '"cursor":""')
 
 /** Returns the status, the text and the number of rows of an answer. Sorts rows without an order. */
 async function answer(stack: AttackStack, ask: Ask): Promise<string> {

@@ -17,11 +17,6 @@ export interface World {
   hidden: string
   /** SQL that selects the ids of the posts that the viewer may not see. */
   posts: string
-  /**
-   * SQL that selects those of these posts that are not public. The number of a hashtag counts public
-   * posts, also those of people who block the viewer.
-   */
-  notPublic: string
   id: (name: string) => string
 }
 
@@ -109,7 +104,7 @@ const lists: Change[] = [
 
 const content: Change[] = [
   ...[
-    `caption = concat(left(caption, 20), ' rosalin @mallory TAG')`,
+    `caption = concat(left(caption, 20), ' rosalin #rosalin @mallory TAG')`,
     `is_sensitive = true, sensitive_note = 'rosalin'`,
     `comment_policy = 'nobody'`,
     `edited_at = now()`,
@@ -120,11 +115,6 @@ const content: Change[] = [
       make: ({ posts }) => `update social.posts set ${set} where id in (${posts})`,
     }),
   ),
-  {
-    what: 'a hashtag in posts that the viewer may not see and that are not public',
-    make: ({ notPublic }) => `update social.posts
-      set caption = concat(left(caption, 20), ' rosalin #rosalin TAG') where id in (${notPublic})`,
-  },
   {
     what: 'likes, saves and versions of posts that the viewer may not see',
     make: ({ posts, id }) => `

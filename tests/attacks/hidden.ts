@@ -1,10 +1,10 @@
 import type { AttackStack } from './attack-stack.ts'
 import { difference, everythingRead } from './differential.ts'
-import { refreshDiscovery } from './discovery.ts'
 import { type Change, changes as otherChanges, type World } from './hidden-changes.ts'
+import { discoveryChanges, prepareDiscovery } from './hidden-discovery.ts'
 import { notificationChanges, notifyViewers } from './hidden-notifications.ts'
 
-const changes = [...otherChanges, ...notificationChanges]
+const changes = [...otherChanges, ...notificationChanges, ...discoveryChanges]
 
 /** The viewers. A person without a login is called nobody. Otto blocks Xaver; Fred follows Otto. */
 export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
@@ -16,9 +16,9 @@ export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
 export async function prepareHidden(stack: AttackStack): Promise<void> {
   const { sql, ids } = stack
   await notifyViewers(stack)
+  await prepareDiscovery(stack)
   await sql`update social.profiles set display_name = 'Rosalyn Kraus' where id = ${ids.olga ?? ''}`
   await sql`select social_private.set_direct_table_access('everybody')`
-  await sql`update social_private.config set allow_explore_without_login = true`
 }
 
 /**
@@ -32,7 +32,6 @@ export async function hiddenAttributes(
 ): Promise<{ compared: number; found: string[] }> {
   const as = stack.people[viewer]
   await removeNames(stack)
-  await refreshDiscovery(stack)
   const before = await everythingRead(stack, as)
   for (const change of wanted) {
     made += 1
@@ -42,7 +41,6 @@ export async function hiddenAttributes(
       await stack.sql.unsafe(statement.replaceAll('TAG', world.tag))
     }
   }
-  await refreshDiscovery(stack)
   const found = difference(before, await everythingRead(stack, as))
   return { compared: Object.keys(before).length, found }
 }
@@ -78,7 +76,5 @@ function worldOf(stack: AttackStack, viewer: string, tag: string): World {
   // Leave out the captions of restored.ts that break a rule, because any edit of them fails.
   const posts = `select id from social.posts
     where not social_private.can_view_post(${self}, id) and coalesce(caption, '') !~ '[@#]ab20'`
-  const notPublic = `${posts} and not (audience = 'public' and author_id in (
-    select profile_id from social_private.accounts where audience_level = 2))`
-  return { stack, viewer, tag, hidden, posts, notPublic, id }
+  return { stack, viewer, tag, hidden, posts, id }
 }
