@@ -54,6 +54,8 @@ from (values
   ('edit', 'unhide_comment($c)'), ('edit', 'pin_comment($c)'), ('edit', 'unpin_comment($c)'),
   ('edit', 'update_profile(bio => ''hello'')'), ('delete', 'delete_post($mp)'),
   ('delete', 'delete_comment($mc)'), ('delete', 'restore_comment($md)'),
+  ('hashtag', 'follow_hashtag(''sea'')'), ('hashtag', 'unfollow_hashtag(''sea'')'),
+  ('hashtag_search', 'hashtag_search(''sea'')'),
   ('report', 'report_post($p, ''spam'')'), ('report', 'report_comment($c, ''spam'')'),
   ('report', 'report_profile($f, ''spam'')'), ('appeal', 'appeal_sanction($ms, ''Please'')'),
   ('deactivate', 'deactivate_profile()'), ('account', 'reactivate_profile()'),
