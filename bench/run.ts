@@ -16,6 +16,7 @@ import { homePaths } from './paths-home.ts'
 import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
 import { notificationPaths } from './paths-notifications.ts'
+import { postSearchPaths } from './paths-post-search.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
 import { tablePaths } from './paths-tables.ts'
@@ -71,6 +72,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),
     ...(await hashtagPaths(sessions)),
+    ...(await postSearchPaths(sessions, options.scale)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),

@@ -28,6 +28,7 @@ create temp table unlimited (command name, reason text);
 insert into unlimited values
   ('home_feed', 'It is a read, which stores a cache.'),
   ('explore_posts', 'It is a read, which stores what the viewer has seen.'),
+  ('for_you_feed', 'It is a read, which stores a list.'),
   ('add_staff_member', 'Only administrators may call it, and the audit log has every call.'),
   ('remove_staff_member', 'Only administrators may call it, and the audit log has every call.'),
   ('review_report', 'Only staff may call it, and the audit log has every call.'),

@@ -33,11 +33,15 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   export_parts: 'nobody',
   exports: 'nobody',
   failed_work: 'nobody',
+  default_feed_weights: 'nobody',
   feed_caches: 'nobody',
   feed_changes: 'nobody',
+  feed_dampers: 'nobody',
   feed_marks: 'nobody',
+  feed_weights: 'nobody',
   file_deletions: 'nobody',
   follow_pauses: 'nobody',
+  for_you_lists: 'nobody',
   former_usernames: 'nobody',
   username_reservations: 'nobody',
   hashtag_changes: 'nobody',
@@ -63,6 +67,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   post_scores: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
   late_hashtag_posts: 'nobody',
+  post_words: 'nobody',
   latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
