@@ -113,12 +113,12 @@ export interface UpdateProfileInput {
    * requests.
    */
   isPrivate?: boolean | undefined
-  /** Whether explore and the suggestions of people may show you. */
-  isDiscoverable?: boolean | undefined
   /** Who sees the list of your followers. */
   followersVisibility?: ListVisibility | undefined
   /** Who sees the list of people you follow. */
   followingVisibility?: ListVisibility | undefined
+  /** Whether explore and the suggestions of people may show you to people who do not follow you. */
+  isDiscoverable?: boolean | undefined
 }
 
 /** A photo or video of a post, and its alternative text. */

@@ -68,9 +68,9 @@ export function createSchemas(limits: Limits = defaultLimits) {
         .nullish(),
       avatarId: z.uuid().nullish(),
       isPrivate: z.boolean().optional(),
-      isDiscoverable: z.boolean().optional(),
       followersVisibility: listVisibility.optional(),
       followingVisibility: listVisibility.optional(),
+      isDiscoverable: z.boolean().optional(),
     }),
     postInput: z
       .object({

@@ -147,8 +147,8 @@ type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 /**
  * A person's profile. The counts are null on a private account that you do not follow.
  * `follow_state` says whether you follow the person, and `followed_by_state` whether the person
- * follows you. Null means that there is neither a follow nor a follow request. `is_discoverable` is
- * null in the profiles of other people.
+ * follows you. Null means that there is neither a follow nor a follow request. `is_discoverable`
+ * is null on the profiles of other people.
  */
 export interface Profile
   extends Row<

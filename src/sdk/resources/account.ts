@@ -62,9 +62,9 @@ export class Account {
       website: orEmpty(changes.website),
       avatar_id: orEmpty(changes.avatarId),
       is_private: changes.isPrivate,
-      is_discoverable: changes.isDiscoverable,
       followers_visibility: changes.followersVisibility,
       following_visibility: changes.followingVisibility,
+      is_discoverable: changes.isDiscoverable,
     }
     return write(this.#db, 'update_profile', {}, optional)
   }
