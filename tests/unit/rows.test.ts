@@ -102,7 +102,6 @@ it('the row types of the SDK allow null only where the database returns null', (
     website: Null<string>
     avatar_path: Null<string>
     is_private: boolean
-    is_discoverable: Null<boolean>
     created_at: string
     post_count: Null<number>
     follower_count: Null<number>
@@ -114,6 +113,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     is_bell_on: boolean
     followers_visibility: ListVisibility
     following_visibility: ListVisibility
+    is_discoverable: Null<boolean>
   }>()
   expectTypeOf<ProfileCard>().branded.toEqualTypeOf<{
     id: string
