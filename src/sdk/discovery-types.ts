@@ -1,7 +1,6 @@
 import type { Database } from './database.types.ts'
 import type { PageOptions } from './pages.ts'
 import type { Row } from './row.ts'
-import type { ProfileCard } from './types.ts'
 
 /** The factors whose product is the score of a post in the feed For You. */
 export interface ScoreParts {
@@ -81,7 +80,10 @@ export interface Suggestion extends Omit<Row<'suggestion', SuggestionNulls>, 'mu
 }
 
 /** Somebody whom you follow, and who follows a suggested person. */
-export type Mutual = Pick<ProfileCard, 'id' | 'username' | 'display_name' | 'avatar_path'>
+export type Mutual = Pick<
+  Row<'profile_card', 'display_name' | 'avatar_path'>,
+  'id' | 'username' | 'display_name' | 'avatar_path'
+>
 
 /** Why a person is suggested. New reasons can come at any time. */
 export type SuggestionReason = 'mutuals' | 'follows_you' | 'popular' | (string & {})
