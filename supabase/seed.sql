@@ -1,4 +1,4 @@
--- Demo data for a local stack: six logins with the password `demo-password` and relationships
+-- Demo data for a local stack: nine logins with the password `demo-password` and relationships
 -- between them. `npm start` then posts the photos in seed/photos through the SDK,
 -- because files must go through the Storage API.
 
@@ -25,7 +25,10 @@ from (values
   ('a0000000-0000-4000-8000-000000000003', 'noor', 'Noor Haddad'),
   ('a0000000-0000-4000-8000-000000000004', 'kenji', 'Kenji Mori'),
   ('a0000000-0000-4000-8000-000000000005', 'priya', 'Priya Nair'),
-  ('a0000000-0000-4000-8000-000000000006', 'jonas', 'Jonas Weber')
+  ('a0000000-0000-4000-8000-000000000006', 'jonas', 'Jonas Weber'),
+  ('a0000000-0000-4000-8000-000000000007', 'hana', '佐藤 花'),
+  ('a0000000-0000-4000-8000-000000000008', 'amir', 'امیر رحیمی'),
+  ('a0000000-0000-4000-8000-000000000009', 'lucia', 'Lúcia Ferrer')
 ) as person (id, username, display_name)
 on conflict (id) do nothing;
 
@@ -49,11 +52,15 @@ from (values
   ('noor', 'I cook, I paint, I take pictures of both.', false),
   ('kenji', 'Two dogs. One of them is a very good boy.', false),
   ('priya', 'Flowers, bees and whatever else holds still.', false),
-  ('jonas', 'Private account: ask to follow.', true)
+  ('jonas', 'Private account: ask to follow.', true),
+  ('hana', '窓際の席が好き。', false),
+  ('amir', 'نقاش، بیشتر شب‌ها.', false),
+  ('lucia', 'Flors, sobretot dàlies.', false)
 ) as person (username, bio, is_private)
 where profiles.username = person.username;
 
--- Maya follows everybody. Jonas has accepted Maya, and Tomás has a pending request.
+-- Maya follows the first six people, who follow the last three. So the last three are in her explore
+-- and in her suggestions. Jonas has accepted Maya, and Tomás has a pending request.
 insert into social.follows (follower_id, followee_id, state, accepted_at)
 select follower.id, followee.id, edge.state::social.follow_state,
   case edge.state when 'accepted' then now() end
@@ -62,7 +69,11 @@ from (values
   ('maya', 'priya', 'accepted'), ('maya', 'jonas', 'accepted'), ('tomas', 'maya', 'accepted'),
   ('tomas', 'noor', 'accepted'), ('tomas', 'jonas', 'pending'), ('noor', 'maya', 'accepted'),
   ('noor', 'priya', 'accepted'), ('kenji', 'maya', 'accepted'), ('kenji', 'priya', 'accepted'),
-  ('priya', 'maya', 'accepted'), ('jonas', 'maya', 'accepted'), ('jonas', 'kenji', 'accepted')
+  ('priya', 'maya', 'accepted'), ('jonas', 'maya', 'accepted'), ('jonas', 'kenji', 'accepted'),
+  ('tomas', 'hana', 'accepted'), ('noor', 'hana', 'accepted'), ('kenji', 'hana', 'accepted'),
+  ('tomas', 'amir', 'accepted'), ('noor', 'amir', 'accepted'), ('kenji', 'lucia', 'accepted'),
+  ('priya', 'lucia', 'accepted'), ('hana', 'kenji', 'accepted'), ('hana', 'tomas', 'accepted'),
+  ('amir', 'noor', 'accepted'), ('lucia', 'priya', 'accepted')
 ) as edge (follower, followee, state)
 join social.profiles as follower on follower.username = edge.follower
 join social.profiles as followee on followee.username = edge.followee

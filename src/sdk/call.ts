@@ -48,15 +48,17 @@ export function list<Name extends FunctionName>(
 }
 
 /**
- * Lists rows by POST. Searches have rate limits, and a GET request runs in a transaction that cannot
- * store how many calls are left.
+ * Calls a database function that lists rows, as `list` does, but sends POST requests. The database
+ * can store something only during a POST request: a cached feed, or a used token of a rate limit.
  */
-export function search<Name extends FunctionName>(
+export function listByPost<Name extends FunctionName>(
   db: Client,
   name: Name,
-  options: PageOptions | undefined,
-  args: Omit<Optional<Name>, 'after' | 'page_size'>,
+  needed: Needed<Name>,
+  options?: PageOptions,
+  optional?: Omit<Optional<Name>, 'after' | 'page_size'>,
 ): Pages<Listed<Name>> {
+  const args = { ...orNull(needed), ...optional }
   return new Pages(
     (after, size) => call(db, name, { ...args, after, page_size: size }, false),
     options,

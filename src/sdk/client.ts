@@ -2,9 +2,11 @@ import { read } from './call.ts'
 import { Account } from './resources/account.ts'
 import { Auth } from './resources/auth.ts'
 import { Comments } from './resources/comments.ts'
+import { Explore } from './resources/explore.ts'
 import { Exports } from './resources/exports.ts'
 import { Feed } from './resources/feed.ts'
 import { FollowRequests } from './resources/follow-requests.ts'
+import { Hashtags } from './resources/hashtags.ts'
 import { Media } from './resources/media.ts'
 import { Moderation } from './resources/moderation.ts'
 import { Notifications } from './resources/notifications.ts'
@@ -13,6 +15,8 @@ import { Profiles } from './resources/profiles.ts'
 import { Reports } from './resources/reports.ts'
 import { Sanctions } from './resources/sanctions.ts'
 import { Staff } from './resources/staff.ts'
+import { Suggestions } from './resources/suggestions.ts'
+import { Words } from './resources/words.ts'
 import type { Result } from './result.ts'
 import type { Client, SupabaseLike } from './supabase.ts'
 import type { Limits } from './types.ts'
@@ -36,6 +40,14 @@ export interface Social {
   readonly comments: Comments
   /** Feeds of posts by several authors. */
   readonly feed: Feed
+  /** Hashtags: their posts, search, trends, and the hashtags that you follow. */
+  readonly hashtags: Hashtags
+  /** Explore: public posts of people whom you do not follow. */
+  readonly explore: Explore
+  /** Suggestions of people whom you may want to follow. */
+  readonly suggestions: Suggestions
+  /** Words, phrases and hashtags that you do not want to read. */
+  readonly words: Words
   /** Your notifications, the badge, and what notifies you. */
   readonly notifications: Notifications
   /** Photos and videos: uploads, and URLs to show them. */
@@ -93,6 +105,10 @@ export function createSocial(supabase: SupabaseLike): Social {
     posts: new Posts(db),
     comments: new Comments(db),
     feed: new Feed(db),
+    hashtags: new Hashtags(db),
+    explore: new Explore(db),
+    suggestions: new Suggestions(db),
+    words: new Words(db),
     notifications: new Notifications(db),
     media: new Media(db),
     exports: new Exports(db),

@@ -62,6 +62,7 @@ export const databaseErrors = {
     hint: 'It was lifted, or the time to appeal is over.',
   },
   cannot_block_self: { status: 422, message: 'You cannot block yourself.' },
+  cannot_dismiss_self: { status: 422, message: 'You cannot dismiss yourself.' },
   cannot_follow_self: { status: 422, message: 'You cannot follow yourself.' },
   cannot_moderate_self: {
     status: 403,
@@ -102,6 +103,7 @@ export const databaseErrors = {
     message: 'You have already requested an export recently.',
     hint: 'Download that one.',
   },
+  feed_weight_invalid: { status: 422, message: 'A weight must be a number from 0 to 10.' },
   files_too_many: {
     status: 422,
     message: 'The request names too many files.',
@@ -115,6 +117,16 @@ export const databaseErrors = {
     status: 409,
     message: 'You follow the maximum number of people.',
     hint: 'Unfollow somebody first.',
+  },
+  hashtag_follows_too_many: {
+    status: 409,
+    message: 'You follow the maximum number of hashtags.',
+    hint: 'Unfollow another one first.',
+  },
+  hashtag_invalid: {
+    status: 422,
+    message: 'This text is no hashtag, or staff have hidden the hashtag.',
+    hint: 'Pass one word of letters, digits and underscores, with or without the sign #.',
   },
   hashtags_too_many: { status: 422, message: 'The caption has too many hashtags.' },
   idempotency_key_invalid: {
@@ -211,6 +223,11 @@ export const databaseErrors = {
   },
   post_empty: { status: 422, message: 'A post needs media or a caption.' },
   post_not_found: { status: 404, message: 'There is no such post, or you may not see it.' },
+  post_not_in_feed: {
+    status: 409,
+    message: 'Your feed For You does not contain this post now.',
+    hint: 'Show less of its author or of a hashtag instead.',
+  },
   post_required: {
     status: 405,
     message: 'This function counts its calls, and a GET request cannot store a number.',
@@ -267,6 +284,16 @@ export const databaseErrors = {
     message: 'The note about sensitive content is too long.',
   },
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
+  show_less_invalid: {
+    status: 422,
+    message: 'The post has no such author, hashtag or reason.',
+    hint: 'Pass author, hashtag or reason. For hashtag, also pass a hashtag of the post.',
+  },
+  sort_invalid: {
+    status: 422,
+    message: 'There is no such order.',
+    hint: 'Pass an order that the function documents.',
+  },
   table_access_invalid: {
     status: 422,
     message: 'This value is not a setting of direct table access.',

@@ -712,12 +712,52 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      dismiss_suggestion: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       erasure_receipt: {
         Args: { receipt_id: string }
         Returns: Database['social']['CompositeTypes']['erasure_receipt']
         SetofOptions: {
           from: '*'
           to: 'erasure_receipt'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      explore_posts: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      feed_weights: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['feed_weights']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_weights'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      follow_hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -742,12 +782,76 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      followed_hashtags: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['hashtag_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      for_you_feed: {
+        Args: { after?: string; explain?: boolean; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      hashtag_posts: {
+        Args: { after?: string; hashtag: string; page_size?: number; sort?: string }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      hashtag_search: {
+        Args: { page_size?: number; prefix: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       hide_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
         SetofOptions: {
           from: '*'
           to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      hide_hashtag: {
+        Args: {
+          hashtag: string
+          hidden_from: Database['social']['Enums']['hashtag_hiding']
+          reason: string
+        }
+        Returns: Database['social']['CompositeTypes']['hidden_hashtag']
+        SetofOptions: {
+          from: '*'
+          to: 'hidden_hashtag'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1060,6 +1164,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      post_search: {
+        Args: { after?: string; page_size?: number; query: string; sort?: string }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['profile_details']
@@ -1336,6 +1450,23 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      set_feed_weights: {
+        Args: {
+          explore?: number
+          followed?: number
+          hashtags?: number
+          liked?: number
+          recency?: number
+          reset?: boolean
+        }
+        Returns: Database['social']['CompositeTypes']['feed_weights']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_weights'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       set_notification_preference: {
         Args: { from_whom: Database['social']['Enums']['notification_source']; kind: string }
         Returns: Database['social']['CompositeTypes']['notification_preference']
@@ -1346,12 +1477,62 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      show_less: {
+        Args: { hashtag?: string; of: string; post_id: string }
+        Returns: Database['social']['CompositeTypes']['feed_damper']
+        SetofOptions: {
+          from: '*'
+          to: 'feed_damper'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      show_less_items: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['feed_damper'][]
+        SetofOptions: {
+          from: '*'
+          to: 'feed_damper'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      show_more: {
+        Args: { id: string }
+        Returns: Database['social']['CompositeTypes']['damper_state']
+        SetofOptions: {
+          from: '*'
+          to: 'damper_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       staff_members: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['staff_member'][]
         SetofOptions: {
           from: '*'
           to: 'staff_member'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      suggested_profiles: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['suggestion'][]
+        SetofOptions: {
+          from: '*'
+          to: 'suggestion'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      trending_hashtags: {
+        Args: { page_size?: number }
+        Returns: Database['social']['CompositeTypes']['trending_hashtag'][]
+        SetofOptions: {
+          from: '*'
+          to: 'trending_hashtag'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1372,6 +1553,26 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      undismiss_suggestion: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unfollow_hashtag: {
+        Args: { hashtag: string }
+        Returns: Database['social']['CompositeTypes']['hashtag_card']
+        SetofOptions: {
+          from: '*'
+          to: 'hashtag_card'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1522,6 +1723,7 @@ export type Database = {
           display_name?: string
           followers_visibility?: Database['social']['Enums']['list_visibility']
           following_visibility?: Database['social']['Enums']['list_visibility']
+          is_discoverable?: boolean
           is_private?: boolean
           website?: string
         }
@@ -1562,6 +1764,7 @@ export type Database = {
       deleted_by: 'author' | 'post_author' | 'staff'
       export_state: 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
       follow_state: 'pending' | 'accepted'
+      hashtag_hiding: 'trends' | 'everywhere'
       list_visibility: 'public' | 'followers' | 'only_me'
       moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
       notification_source: 'everybody' | 'following' | 'nobody'
@@ -1645,6 +1848,9 @@ export type Database = {
         body: string | null
         replaced_at: string | null
       }
+      damper_state: {
+        is_damped: boolean | null
+      }
       deleted_comment: {
         id: string | null
         post_id: string | null
@@ -1693,10 +1899,39 @@ export type Database = {
         total_count: number | null
         is_finished: boolean | null
       }
+      feed_damper: {
+        id: string | null
+        kind: string | null
+        author_id: string | null
+        author_username: string | null
+        hashtag: string | null
+        reason: string | null
+        created_at: string | null
+        expires_at: string | null
+        cursor: string | null
+      }
+      feed_weights: {
+        followed: number | null
+        hashtags: number | null
+        liked: number | null
+        explore: number | null
+        recency: number | null
+      }
       file_deletion: {
         id: string | null
         bucket_id: string | null
         path: string | null
+      }
+      hashtag_card: {
+        hashtag: string | null
+        display: string | null
+        post_count: number | null
+        is_following: boolean | null
+        cursor: string | null
+      }
+      hidden_hashtag: {
+        hashtag: string | null
+        hidden_from: Database['social']['Enums']['hashtag_hiding'] | null
       }
       import_result: {
         imported_count: number | null
@@ -1835,6 +2070,7 @@ export type Database = {
         is_bell_on: boolean | null
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
+        is_discoverable: boolean | null
       }
       readable_files: {
         files: Json | null
@@ -1928,6 +2164,26 @@ export type Database = {
       staff_removal: {
         profile_id: string | null
         is_staff: boolean | null
+      }
+      suggestion: {
+        id: string | null
+        username: string | null
+        display_name: string | null
+        avatar_path: string | null
+        is_private: boolean | null
+        follow_state: Database['social']['Enums']['follow_state'] | null
+        followed_by_state: Database['social']['Enums']['follow_state'] | null
+        cursor: string | null
+        reason: string | null
+        mutual_count: number | null
+        mutuals: Json | null
+      }
+      trending_hashtag: {
+        hashtag: string | null
+        display: string | null
+        post_count: number | null
+        people_count: number | null
+        is_following: boolean | null
       }
       upload: {
         id: string | null
@@ -2066,6 +2322,7 @@ export const Constants = {
       deleted_by: ['author', 'post_author', 'staff'],
       export_state: ['waiting', 'running', 'ready', 'failed', 'expired'],
       follow_state: ['pending', 'accepted'],
+      hashtag_hiding: ['trends', 'everywhere'],
       list_visibility: ['public', 'followers', 'only_me'],
       moderation_action: ['hide', 'limit', 'suspend', 'restore'],
       notification_source: ['everybody', 'following', 'nobody'],

@@ -1,5 +1,15 @@
 import type { Database } from './database.types.ts'
 import type {
+  DamperState,
+  FeedDamper,
+  FeedWeights,
+  Hashtag,
+  HiddenHashtag,
+  MutedWord,
+  Suggestion,
+  TrendingHashtag,
+} from './discovery-types.ts'
+import type {
   Appeal,
   ModerationState,
   Report,
@@ -38,12 +48,18 @@ interface Rows {
   comment_card: Comment
   comment_deletion: CommentDeletion
   comment_version: CommentVersion
+  damper_state: DamperState
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
   export: Export
+  feed_damper: FeedDamper
+  feed_weights: FeedWeights
+  hashtag_card: Hashtag
+  hidden_hashtag: HiddenHashtag
   like_state: LikeState
   limits: Limits
   moderation_state: ModerationState
+  muted_word: MutedWord
   notification: Notification
   notification_preference: NotificationPreference
   post_card: Post
@@ -60,6 +76,8 @@ interface Rows {
   save_state: SaveState
   staff_member: StaffMember
   staff_removal: StaffRemoval
+  suggestion: Suggestion
+  trending_hashtag: TrendingHashtag
   watch: Watch
 }
 

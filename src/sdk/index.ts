@@ -4,6 +4,7 @@
  */
 export { createSocial, type Social } from './client.ts'
 export type { Database } from './database.types.ts'
+export type * from './discovery-types.ts'
 export type {
   AuthErrorCode,
   DatabaseErrorCode,
@@ -21,9 +22,11 @@ export type * from './realtime/subscription.ts'
 export type { Account } from './resources/account.ts'
 export type { Auth, SignedIn } from './resources/auth.ts'
 export type { Comments } from './resources/comments.ts'
+export type { Explore } from './resources/explore.ts'
 export type { ExportLink, Exports } from './resources/exports.ts'
 export type { Feed } from './resources/feed.ts'
 export type { FollowRequests } from './resources/follow-requests.ts'
+export type { Hashtags } from './resources/hashtags.ts'
 export type { Media, UploadBody, UploadOptions, WithFiles } from './resources/media.ts'
 export type { Moderation } from './resources/moderation.ts'
 export type { Notifications } from './resources/notifications.ts'
@@ -32,6 +35,8 @@ export type { Profiles } from './resources/profiles.ts'
 export type { Reports } from './resources/reports.ts'
 export type { Sanctions } from './resources/sanctions.ts'
 export type { Staff } from './resources/staff.ts'
+export type { Suggestions } from './resources/suggestions.ts'
+export type { Words } from './resources/words.ts'
 export { type Result, unwrap } from './result.ts'
 export type { SignedUp } from './sign-up.ts'
 export type { SignedUrls } from './signed-urls.ts'

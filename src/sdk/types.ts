@@ -1,4 +1,5 @@
 import type { Database } from './database.types.ts'
+import type { FeedReason } from './discovery-types.ts'
 import type { Row } from './row.ts'
 
 type Social = Database['social']
@@ -79,6 +80,20 @@ export interface Mention {
   profile_id: string
   /** The username as written after the `@`. The person may have another username now. */
   username: string
+  /** The position of the sign `@` in the text, in UTF-16 code units, as JavaScript counts. */
+  start: number
+  /** The position of the first character after the username. */
+  end: number
+}
+
+/** A hashtag in a caption. */
+export interface HashtagEntity {
+  /** The key that all spellings of the hashtag share. */
+  hashtag: string
+  /** The position of the sign `#` in the caption, in UTF-16 code units, as JavaScript counts. */
+  start: number
+  /** The position of the first character after the hashtag. */
+  end: number
 }
 
 type PostText = 'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note'
@@ -89,9 +104,13 @@ type PostRow = Row<'post_card', PostText | PostTime>
  * A post as you see it. `archived_at`, `hidden_at` (when staff hid it) and `deleted_at` are null on
  * posts of other people.
  */
-export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
+export interface Post extends Omit<PostRow, 'media' | 'mentions' | 'hashtags' | 'reason'> {
   media: MediaItem[]
   mentions: Mention[]
+  /** The hashtags of the caption, in order. A hashtag that occurs twice is listed twice. */
+  hashtags: HashtagEntity[]
+  /** Why a feed shows the post. Null in lists that are no feeds. */
+  reason: FeedReason | null
 }
 
 type PostVersionRow = Row<'post_version', 'caption'>

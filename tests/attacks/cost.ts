@@ -58,12 +58,18 @@ function searches({ people }: AttackStack): Attack[] {
     ...['a & b | !c', 'a:*', '<->', '.*.*.*.*.*.*', '\ud83d\ude00'.repeat(50), 'a'.repeat(100)],
     ...["'; select pg_sleep(9); --", '$(sleep 9)', '{{7*7}}', '\u0007', '\u202eotto'],
   ]
-  return texts.map(
-    (query): Attack => ({
-      ...{ name: `search for ${JSON.stringify(query).slice(0, 40)}`, method: 'POST' },
-      ...{ path: '/rest/v1/rpc/profile_search', body: { query }, as: people.mallory },
-      ...{ expects: 'harmless', holds: soon(1000) },
-    }),
+  const fields = [
+    ...[['profile_search', 'query'] as const, ['post_search', 'query'] as const],
+    ...[['hashtag_search', 'prefix'] as const, ['hashtag_posts', 'hashtag'] as const],
+  ]
+  return fields.flatMap(([name, field]) =>
+    texts.map(
+      (text): Attack => ({
+        ...{ name: `${name} of ${JSON.stringify(text).slice(0, 40)}`, method: 'POST' },
+        ...{ path: `/rest/v1/rpc/${name}`, body: { [field]: text }, as: people.mallory },
+        ...{ expects: 'harmless', holds: soon(1000) },
+      }),
+    ),
   )
 }
 
@@ -86,6 +92,9 @@ function bodies({ people, ids }: AttackStack): Attack[] {
     ['update_profile', 'display_name', {}],
     ['update_profile', 'website', {}],
     ['profile_search', 'query', {}],
+    ['post_search', 'query', {}],
+    ['mute_word', 'word', {}],
+    ['follow_hashtag', 'hashtag', {}],
   ]
   return fields.flatMap(([verb, field, more]) =>
     texts

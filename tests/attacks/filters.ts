@@ -67,7 +67,15 @@ export function filters(stack: AttackStack): Attack[] {
     }),
   )
   const lists = ['profile_posts', 'home_feed', 'profile_search', 'post_comments']
-  const functions = [...lists, 'notifications', 'bells', 'muted_posts'].flatMap((name) =>
+  const found = [
+    'hashtag_posts',
+    'post_search',
+    'explore_posts',
+    'suggested_profiles',
+    'for_you_feed',
+  ]
+  const own = ['notifications', 'bells', 'muted_posts', 'muted_words', 'followed_hashtags']
+  const functions = [...lists, ...found, ...own].flatMap((name) =>
     [
       'select=*,author:profiles(*)',
       'caption=like.*secret*',
@@ -81,6 +89,8 @@ export function filters(stack: AttackStack): Attack[] {
           {
             profile_posts: { profile_id: ids.luna },
             post_comments: { post_id: ids["luna's post"] },
+            hashtag_posts: { hashtag: 'secret' },
+            post_search: { query: 'secret' },
           }[name] ?? {},
       }),
     ),

@@ -116,7 +116,9 @@ async function rewrite({ sql }: AttackStack, text: string, id: string): Promise<
     await tx`alter table social.comments disable trigger user`
     await tx`alter table social.posts disable trigger user`
     await tx`update social.comments set body = ${text} where id = ${id}`
-    await tx`update social.posts set caption = ${text} where id = ${id}`
+    await tx`update social.posts set caption = ${text}, hashtags = coalesce((
+      select jsonb_agg(found) from social_private.find_hashtags(${text}) as found), '[]')
+      where id = ${id}`
     await tx`alter table social.comments enable trigger user`
     await tx`alter table social.posts enable trigger user`
   })

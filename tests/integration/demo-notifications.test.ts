@@ -29,7 +29,7 @@ test('the demo people have notifications of most kinds', () => {
   const kinds = [...lists.values()].flat().map(({ kind }) => kind)
   expect([...new Set(kinds)].sort()).toEqual([
     ...['comment', 'comment_like', 'comment_mention', 'follow', 'follow_request', 'new_post'],
-    ...['post_like', 'reply', 'request_accepted'],
+    ...['post_like', 'post_mention', 'reply', 'request_accepted'],
   ])
 })
 

@@ -1,3 +1,4 @@
+import '../support/own-stack.ts'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'

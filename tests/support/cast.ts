@@ -22,6 +22,7 @@ export let report = { id: '' }
 export let notification: { id: string; cursor: string }
 export let sanction = { id: '' }
 export let appeal = { id: '' }
+export let damper = { id: '' }
 export let deletion = { receipt_id: '' }
 
 /** Creates the people who call functions in the tests, and their uploads. */
@@ -73,6 +74,7 @@ export async function take(
   if (name === 'add_comment') comment = body
   if (name === 'report_post') report = body
   if (name === 'notifications') notification = body[0]
+  if (name === 'show_less_items') damper = body[0]
   if (name === 'delete_profile') deletion = body
   if (name === 'my_sanctions') sanction = body[0]
   if (name === 'appeals') {

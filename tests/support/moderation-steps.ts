@@ -73,6 +73,11 @@ export const moderation: Record<string, Step> = {
     () => ({ ...onBob(), ...restoring }),
     () => row({ target_id: bob.id, limited_at: null, suspended_at: null }),
   ],
+  hide_hashtag: [
+    byMona,
+    () => ({ hashtag: '#HttpAd', hidden_from: 'trends', reason: 'Spam' }),
+    () => row({ hashtag: 'httpad', hidden_from: 'trends' }),
+  ],
   resolve_report: [
     byMona,
     () => ({ ...onReport(), decision: 'action_taken', reason: 'Spam' }),

@@ -23,6 +23,7 @@ import {
   unwanted,
   uploadId,
 } from './cast.ts'
+import { discovering } from './discovery-steps.ts'
 import { exporting } from './export-steps.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'
@@ -129,6 +130,7 @@ export const steps: Record<string, Step> = {
   comment_likers: [byBob, onComment, () => rows({ id: alice.id })],
   unlike_comment: [byAlice, onComment, () => row({ is_liked: false, like_count: 0 })],
   ...notifying,
+  ...discovering,
   ...moderation,
   ...exporting,
   delete_comment: [byBob, onComment, () => row({ comment_id: comment.id, is_tombstone: false })],

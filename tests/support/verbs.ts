@@ -24,9 +24,32 @@ export const ofStaff: Record<string, Verb> = {
   'moderation.listAppeals': ({ moderation }) => moderation.listAppeals(),
   'moderation.decideAppeal': ({ moderation }, id) =>
     moderation.decideAppeal(id, { decision: 'overturned', reason: 'Yes' }),
+  'moderation.hideHashtag': ({ moderation }) => moderation.hideHashtag('#ad', { reason: 'No' }),
+  'moderation.restoreHashtag': ({ moderation }) =>
+    moderation.restoreHashtag('#ad', { reason: 'No' }),
   'staff.list': ({ staff }) => staff.list(),
   'staff.add': ({ staff }, id) => staff.add(id, 'administrator'),
   'staff.remove': ({ staff }, id) => staff.remove(id),
+}
+
+/** The methods for discovery that require a caller with a profile. */
+const discovery: Record<string, Verb> = {
+  'hashtags.follow': ({ hashtags }) => hashtags.follow('#sea'),
+  'hashtags.unfollow': ({ hashtags }) => hashtags.unfollow('#sea'),
+  'hashtags.listFollowed': ({ hashtags }) => hashtags.listFollowed(),
+  'explore.listPosts': ({ explore }) => explore.listPosts(),
+  'suggestions.list': ({ suggestions }) => suggestions.list(),
+  'suggestions.dismiss': ({ suggestions }, id) => suggestions.dismiss(id),
+  'suggestions.undismiss': ({ suggestions }, id) => suggestions.undismiss(id),
+  'feed.forYou': ({ feed }) => feed.forYou(),
+  'feed.weights': ({ feed }) => feed.weights(),
+  'feed.setWeights': ({ feed }) => feed.setWeights({ explore: 2 }),
+  'feed.showLess': ({ feed }, id) => feed.showLess(id, { of: 'author' }),
+  'feed.showMore': ({ feed }, id) => feed.showMore(id),
+  'feed.listShownLess': ({ feed }) => feed.listShownLess(),
+  'words.mute': ({ words }) => words.mute('spoiler'),
+  'words.unmute': ({ words }) => words.unmute('spoiler'),
+  'words.list': ({ words }) => words.list(),
 }
 
 /** The methods that require a caller with a profile. */
@@ -104,6 +127,7 @@ export const commands: Record<string, Verb> = {
   'reports.list': ({ reports }) => reports.list(),
   'sanctions.list': ({ sanctions }) => sanctions.list(),
   'sanctions.appeal': ({ sanctions }, id) => sanctions.appeal(id, 'I did not'),
+  ...discovery,
   ...ofStaff,
 }
 
@@ -129,6 +153,7 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.create': [commands['comments.create'] as Verb, 'post_not_found'],
   'comments.list': [({ comments }, id) => comments.list(id), 'post_not_found'],
   'posts.report': [commands['posts.report'] as Verb, 'post_not_found'],
+  'feed.showLess': [commands['feed.showLess'] as Verb, 'post_not_found'],
   'notifications.mutePost': [commands['notifications.mutePost'] as Verb, 'post_not_found'],
   'notifications.unmutePost': [commands['notifications.unmutePost'] as Verb, 'ok'],
 }
@@ -175,6 +200,8 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.ringBell': [commands['profiles.ringBell'] as Verb, 'profile_not_found'],
   'profiles.unringBell': [commands['profiles.unringBell'] as Verb, 'ok'],
   'posts.listByAuthor': [({ posts }, id) => posts.listByAuthor(id), 'profile_not_found'],
+  'suggestions.dismiss': [commands['suggestions.dismiss'] as Verb, 'profile_not_found'],
+  'suggestions.undismiss': [commands['suggestions.undismiss'] as Verb, 'ok'],
   'profiles.report': [commands['profiles.report'] as Verb, 'profile_not_found'],
 }
 

@@ -35,6 +35,8 @@ export const plan = fc.record({
   edges: many(fc.record({ a: person, b: person, isAsked: once(3) }), 6, 20),
   blocks: many(fc.record({ a: person, b: person }), 1, 6),
   mutes: many(fc.record({ a: person, b: person, end: fc.constantFrom(null, 60, -60) }), 0, 4),
+  mutesWord: many(person, 0, 2),
+  followsTag: many(person, 0, 3),
   closeFriends: many(fc.record({ a: person, b: person }), 2, 8),
   posts: many(
     fc.record({
@@ -45,6 +47,7 @@ export const plan = fc.record({
       isDeleted: seldom,
       isHiddenByStaff: seldom,
       isPinned: seldom,
+      hasWord: once(3),
     }),
     6,
     14,
@@ -90,6 +93,8 @@ export function imagine(plan: Plan): VisibilityModel {
     const [a, b] = pair.split('>')
     if (a !== b && (end ?? 1) > 0) model.mutes.add(pair)
   }
+  for (const a of plan.mutesWord) model.mutesWord.add(`p${a}`)
+  for (const a of plan.followsTag) model.followsTag.add(`p${a}`)
   model.posts = plan.posts.map(({ a, isPinned, ...post }, n) => ({
     key: `o${n}`,
     author: `p${a}`,
@@ -149,6 +154,8 @@ export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityMode
     edges: [...model.edges].map(([edge, accepted]) => ({ ...rows([edge])[0], accepted })),
     blocks: rows(model.blocks),
     friends: rows(model.closeFriends),
+    mutes_word: [...model.mutesWord],
+    follows_tag: [...model.followsTag],
     mutes: plan.mutes.map(({ a, b, end }) => ({ a: `p${a}`, b: `p${b}`, end })),
     likes: rows(model.likes),
     comment_likes: rows(model.commentLikes),

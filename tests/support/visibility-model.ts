@@ -27,6 +27,8 @@ export interface Post {
   isArchived: boolean
   isDeleted: boolean
   isHiddenByStaff: boolean
+  /** Whether the caption contains the word that the people of `mutesWord` mute. */
+  hasWord?: boolean
   /**
    * A post that was pinned later has a greater number. The number is 0 if the post is not pinned.
    */
@@ -61,6 +63,9 @@ export class VisibilityModel {
   blocks = new Set<string>()
   mutes = new Set<string>()
   closeFriends = new Set<string>()
+  /** The people who mute the word, and those who follow the hashtag of all posts. */
+  mutesWord = new Set<string>()
+  followsTag = new Set<string>()
   likes = new Set<string>()
   commentLikes = new Set<string>()
   saves = new Set<string>()
@@ -196,13 +201,47 @@ export class VisibilityModel {
   }
 
   /**
-   * Returns the home feed: own posts, and visible posts of followees whom the viewer does not mute.
+   * Returns the home feed: own posts, visible posts of followees, and public posts with a followed
+   * hashtag. Leaves out people and words that the viewer mutes.
    */
   home(viewer: string): string[] {
+    const isFollowed = (post: Post) =>
+      post.author === viewer ||
+      this.follows(viewer, post.author) ||
+      (this.followsTag.has(viewer) && this.isPublic(post))
     return this.posts
       .filter((post) => this.audience(post) !== 'only_me' && this.seesPost(viewer, post))
-      .filter(({ author }) => author === viewer || this.follows(viewer, author))
-      .filter(({ author }) => !this.mutes.has(`${viewer}>${author}`))
+      .filter((post) => isFollowed(post) && this.isWanted(viewer, post))
+      .map(({ key }) => key)
+      .reverse()
+  }
+
+  /** Whether a post is public, and so is the account of its author. */
+  isPublic(post: Post): boolean {
+    const isShown = !post.isDeleted && this.audience(post) === 'public'
+    return isShown && this.isThere(post.author) && this.isOpen(post.author)
+  }
+
+  /** Whether the viewer mutes neither the author nor a word of a post. Own posts are never muted. */
+  isWanted(viewer: Viewer, { author, hasWord }: Post): boolean {
+    if (author === viewer) return true
+    return !this.mutes.has(`${viewer}>${author}`) && !(hasWord && this.mutesWord.has(viewer ?? ''))
+  }
+
+  /** Returns the posts of the hashtag that all posts have, latest first. */
+  tagged(viewer: Viewer): string[] {
+    return this.posts
+      .filter((post) => this.isPublic(post) && this.seesPost(viewer, post))
+      .filter((post) => this.isWanted(viewer, post))
+      .map(({ key }) => key)
+      .reverse()
+  }
+
+  /** Returns the posts that a search for a word of all posts finds, latest first. */
+  searched(viewer: Viewer): string[] {
+    return this.posts
+      .filter((post) => this.seesPost(viewer, post) && this.isWanted(viewer, post))
+      .filter(({ isArchived, isHiddenByStaff }) => !isArchived && !isHiddenByStaff)
       .map(({ key }) => key)
       .reverse()
   }

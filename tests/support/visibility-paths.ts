@@ -15,6 +15,8 @@ export interface Path {
   /** Returns the number of rows that the query can show or hide. */
   cases(model: VisibilityModel): number
   isOrdered?: boolean
+  /** Whether the query may return fewer rows than the model allows. */
+  isSubset?: boolean
 }
 
 export const key = ({ key }: { key: string }) => key
@@ -33,8 +35,8 @@ export const found = (kind: string, call: string, on = 'id') =>
   `select key from things where kind = '${kind}'
    and pg_temp.answer(format('select from social.${call}', ${on})) = 'ok'`
 /** Builds a query that returns the keys of a private list, in the order of the list. */
-export const own = (fn: string) =>
-  `select key from pg_temp.list('select id from social.${fn}(page_size => 101)')
+export const own = (fn: string, given = '') =>
+  `select key from pg_temp.list($$select id from social.${fn}(${given}page_size => 101)$$)
    with ordinality as l (id, place) join things using (id) order by place`
 /**
  * Builds a query that calls a list function for each row of a kind and keeps the order of each

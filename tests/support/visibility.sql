@@ -47,14 +47,17 @@ begin
   select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'), 'post', key
   from jsonb_to_recordset(world -> 'posts') as o (key text);
   insert into social.posts
-    (id, author_id, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at)
-  select things.id, author.id, visibility, "commentPolicy",
+    (id, author_id, caption, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at)
+  select things.id, author.id,
+    'everyword #Everytag' || case when "hasWord" then ' mutedword' else '' end,
+    visibility, "commentPolicy",
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
     case when "isDeleted" then now() end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from jsonb_to_recordset(world -> 'posts') as o (
     key text, author text, visibility social.visibility, "commentPolicy" social.comment_policy,
-    "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, pin integer)
+    "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, "hasWord" boolean,
+    pin integer)
   join things using (key) join things as author on author.key = o.author;
   insert into storage.objects (bucket_id, name)
   select 'social-media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
@@ -113,6 +116,12 @@ begin
   insert into social_private.mutes (muter_id, muted_id, expires_at)
   select a, b, now() + "end" * interval '1 minute' from pg_temp.pairs(world -> 'mutes')
   where a <> b on conflict do nothing;
+  insert into social_private.muted_words (profile_id, word, display)
+  select id, 'mutedword', 'mutedword' from things
+  where key in (select jsonb_array_elements_text(world -> 'mutes_word'));
+  insert into social_private.hashtag_follows (profile_id, hashtag)
+  select id, 'everytag' from things
+  where key in (select jsonb_array_elements_text(world -> 'follows_tag'));
   insert into social_private.close_friends (owner_id, friend_id)
   select a, b from pg_temp.pairs(world -> 'friends');
   insert into social.likes select a, b from pg_temp.pairs(world -> 'likes');

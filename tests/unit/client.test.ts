@@ -29,12 +29,15 @@ describe('createSocial', () => {
 describe('a method call', () => {
   it('sends a GET request to the schema social if the method only reads data, and leaves out omitted arguments', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
-    await social.account.listBlocked({ pageSize: 5 })
+    await social.profiles.listFollowers('an-id', { pageSize: 5 })
     expect(sent).toHaveLength(1)
     expect(sent[0]?.method).toBe('GET')
-    expect(sent[0]?.path).toBe('/rest/v1/rpc/blocked_profiles')
+    expect(sent[0]?.path).toBe('/rest/v1/rpc/profile_followers')
     expect(sent[0]?.headers.get('accept-profile')).toBe('social')
-    expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
+    expect([...(sent[0]?.query ?? [])]).toEqual([
+      ['profile_id', 'an-id'],
+      ['page_size', '6'],
+    ])
   })
 
   it('sends a POST request to the schema social if the method writes data', async () => {

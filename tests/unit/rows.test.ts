@@ -5,6 +5,8 @@ import type {
   CommentDeletion,
   CommentPolicy,
   CommentVersion,
+  FeedReason,
+  HashtagEntity,
   LikeState,
   Limits,
   ListVisibility,
@@ -55,6 +57,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     sensitive_note: Null<string>
     media: MediaItem[]
     mentions: Mention[]
+    hashtags: HashtagEntity[]
     like_count: number
     comment_count: number
     is_liked: boolean
@@ -67,6 +70,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     archived_at: Null<string>
     deleted_at: Null<string>
     hidden_at: Null<string>
+    reason: Null<FeedReason>
     cursor: string
   }>()
   expectTypeOf<Comment>().branded.toEqualTypeOf<{

@@ -17,9 +17,9 @@ export interface DemoPerson {
 }
 
 /** The people that supabase/seed.sql creates. */
-export const demoPeople: DemoPerson[] = ['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas'].map(
-  (username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }),
-)
+export const demoPeople: DemoPerson[] = [
+  ...['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas', 'hana', 'amir', 'lucia'],
+].map((username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }))
 
 interface Photo {
   file: string
@@ -49,8 +49,9 @@ const comments: [photo: string, author: string, body: string, parent?: string][]
 ]
 
 /**
- * Fills a new local stack: seed.sql creates the people, the SDK creates their posts, comments and
- * likes, and seed/notifications.sql adds notifications of the days before.
+ * Fills a new local stack: seed.sql creates the people, the SDK creates their posts, comments, likes
+ * and choices, seed/notifications.sql adds notifications of the days before, and seed/discovery.sql
+ * does what the worker would do for explore and trends.
  */
 export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
   await run(stack.databaseUrl, 'supabase/seed.sql')
@@ -85,7 +86,11 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
     // The result of the like is ignored, because some people may not see the post.
     for (const { username } of likers) await as(username).posts.like(id)
   }
+  unwrap(await as('maya').hashtags.follow('#SlowSunday'))
+  unwrap(await as('maya').hashtags.follow('#電車のある風景'))
+  unwrap(await as('tomas').words.mute('coffee'))
   await run(stack.databaseUrl, 'supabase/seed/notifications.sql')
+  await run(stack.databaseUrl, 'supabase/seed/discovery.sql')
 }
 
 async function run(databaseUrl: string, file: string): Promise<void> {

@@ -3,7 +3,7 @@ import { insertSessions, insertUsers } from '../logins.ts'
 import { buildNotifications } from './build-notifications.ts'
 import { bucketOf } from './expected/files.ts'
 import { buildExports } from './exports.ts'
-import { type Ids, makeIds, usernameOf } from './ids.ts'
+import { type Ids, makeIds, usernameOf, wordOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
 import { buildTopics } from './topics.ts'
@@ -21,7 +21,9 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     pins_max = default, following_max = default, caption_length = default,
     comment_length = default, bio_length = default, media_per_post = default,
     allow_anonymous_readers = default, allow_reading_without_login = true,
-    directory_visibility = 'everybody', likes_visibility = 'everybody', notifications = true`
+    directory_visibility = 'everybody', likes_visibility = 'everybody', notifications = true,
+    discovery = true, allow_explore_without_login = true, hashtag_follows_max = default,
+    muted_words_max = default`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
@@ -73,7 +75,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     Object.entries(scene.posts).map(([label, { author, visibility, ...more }]) => ({
       id: post[label] as string,
       author_id: person[author] as string,
-      caption: label,
+      caption: `${label} #${wordOf(ids)}`,
       visibility,
       comment_policy: more.commentPolicy ?? 'everyone',
       archived_at: more.isArchived ? new Date() : null,
@@ -152,9 +154,6 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   await sql`insert into social.post_mentions ${named(scene.mentions, 'post_id', post)}`
   await sql`insert into social.comment_mentions
     ${named(scene.commentMentions, 'comment_id', comment)}`
-  await sql`insert into social.post_hashtags ${sql(
-    Object.values(post).map((post_id) => ({ post_id, hashtag: 'prove', display: 'Prove' })),
-  )}`
   await sql`insert into social_private.reports ${sql(
     Object.entries(scene.reports).map(([label, { by, kind, of, post: reported = '' }]) => ({
       ...{ id: ids.report[label] as string, reporter_id: person[by] as string },

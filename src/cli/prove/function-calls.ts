@@ -3,7 +3,7 @@ import { refusal } from './expected/callers.ts'
 import type { ExpectedFunction } from './expected/function.ts'
 import { functions, type NamedFunction } from './expected/functions.ts'
 import type { Sees } from './expected/rows.ts'
-import { type Ids, usernameOf } from './ids.ts'
+import { type Ids, usernameOf, wordOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 /**
@@ -80,5 +80,6 @@ function argumentsOf(ids: Ids, called: ExpectedFunction, role: Role, target: str
     )
     .replaceAll('$username', literal(usernameOf(ids, target)))
     .replaceAll('$name', literal(`${ids.prefix}new.${role.slice(0, 8).replace('_', '')}`))
+    .replaceAll('$word', literal(wordOf(ids)))
     .replaceAll('$prefix', literal(ids.prefix))
 }

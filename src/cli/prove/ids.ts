@@ -67,3 +67,8 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
 export function usernameOf(ids: Ids, role: string): string {
   return `${ids.prefix}${role.replace('_', '')}`
 }
+
+/** Returns the word and hashtag that every post of the test data contains, and no other post. */
+export function wordOf(ids: Ids): string {
+  return ids.prefix.replace('.', '')
+}

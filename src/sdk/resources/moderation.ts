@@ -1,4 +1,5 @@
 import { list, write } from '../call.ts'
+import type { HashtagHiding, HiddenHashtag, HideHashtagInput } from '../discovery-types.ts'
 import type {
   Appeal,
   AppealDecision,
@@ -111,6 +112,27 @@ export class Moderation {
   }
 
   /**
+   * Hides a hashtag from trends, or everywhere: then its list of posts is empty, and nobody finds or
+   * follows it. The posts stay. Idempotent.
+   * Errors: `hashtag_invalid`, `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`,
+   * `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * await social.moderation.hideHashtag('#ad', { from: 'trends', reason: 'Advertising' })
+   */
+  hideHashtag(hashtag: string, input: HideHashtagInput): Promise<Result<HiddenHashtag>> {
+    return this.#hashtag(hashtag, input.from ?? 'everywhere', input.reason)
+  }
+
+  /**
+   * Restores a hashtag that staff hid. Idempotent. Errors: as for `hideHashtag`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.restoreHashtag('#ad', { reason: 'A mistake' })
+   */
+  restoreHashtag(hashtag: string, input: { reason: string }): Promise<Result<HiddenHashtag>> {
+    return this.#hashtag(hashtag, null, input.reason)
+  }
+
+  /**
    * Limits an account, so that only its followers see its content. Idempotent.
    * Errors: as for `hidePost`.
    * Common errors: see docs/errors.md#common-errors.
@@ -176,6 +198,11 @@ export class Moderation {
     const { reason, ground, reportId } = input
     const optional = { ground, report_id: reportId }
     return write(this.#db, 'moderate_comment', { comment_id: id, action, reason }, optional)
+  }
+
+  #hashtag(hashtag: string, from: HashtagHiding | null, reason: string) {
+    // The generated type does not say that the argument may be null.
+    return write(this.#db, 'hide_hashtag', { hashtag, hidden_from: from as HashtagHiding, reason })
   }
 
   #profile(id: string, action: 'limit' | 'suspend' | 'restore', input: ModerationInput) {

@@ -1,5 +1,6 @@
 import { changedPost, newPost } from '../arguments.ts'
-import { list, read, write } from '../call.ts'
+import { list, listByPost, read, write } from '../call.ts'
+import type { PostSearchOptions } from '../discovery-types.ts'
 import type { CreatePostInput, UpdatePostInput } from '../inputs.ts'
 import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
@@ -27,8 +28,7 @@ export class Posts {
   }
 
   /**
-   * Publishes a post with media that you uploaded. Retries when the network fails, but never
-   * creates the post twice.
+   * Publishes a post with uploaded media. Retries when the network fails, but never posts twice.
    * Errors: `media_required`, `media_invalid`, `media_too_many`, `media_not_found`,
    * `media_not_ready`, `media_in_use`, `post_empty`, `caption_too_long`, `alt_text_too_long`,
    * `sensitive_note_too_long`, `text_invalid`, `mentions_too_many`, `hashtags_too_many`,
@@ -36,8 +36,7 @@ export class Posts {
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { id } = unwrap(await social.media.upload(file))
-   * const media = [{ id, altText: 'A stone bridge in fog' }]
-   * const { data: post } = await social.posts.create({ caption: 'The old bridge', media })
+   * await social.posts.create({ caption: 'The old bridge', media: [{ id, altText: 'A bridge' }] })
    */
   create(post: CreatePostInput): Promise<Result<Post>> {
     const args = newPost(post)
@@ -61,16 +60,13 @@ export class Posts {
    * @example await social.posts.update('a-post-id', { caption: 'The new bridge' })
    */
   update(postId: string, changes: UpdatePostInput): Promise<Result<Post>> {
-    const optional = changedPost(changes)
-    return write(this.#db, 'update_post', { post_id: postId }, optional)
+    return write(this.#db, 'update_post', { post_id: postId }, changedPost(changes))
   }
 
   /**
-   * Deletes your post. Nobody sees the post any more. You can restore the post until
-   * `restorable_until`. After this time, the post and its likes, comments and files are permanently
-   * deleted.
-   * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
-   * Common errors: see docs/errors.md#common-errors.
+   * Deletes your post. Nobody sees it any more. You can restore it until `restorable_until`. Then it
+   * is permanently deleted with its likes, comments and files.
+   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.posts.delete('a-post-id')
    */
   delete(postId: string): Promise<Result<PostDeletion>> {
@@ -82,8 +78,7 @@ export class Posts {
    * Errors: `post_not_found`, `restore_expired`, `alt_text_too_long`, `caption_too_long`,
    * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
    * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
-   * @example
-   * for await (const post of social.posts.listDeleted()) await social.posts.restore(post.id)
+   * @example const { data: post } = await social.posts.restore('a-post-id')
    */
   restore(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'restore_post', { post_id: postId })
@@ -103,16 +98,14 @@ export class Posts {
    * Errors: `post_not_found`, `not_author`, `alt_text_too_long`, `caption_too_long`,
    * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
    * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
-   * @example
-   * for await (const post of social.posts.listArchived()) await social.posts.unarchive(post.id)
+   * @example const { data: post } = await social.posts.unarchive('a-post-id')
    */
   unarchive(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'unarchive_post', { post_id: postId })
   }
 
   /**
-   * Pins your post. The post moves to the top of your profile, above earlier pins. You can pin at
-   * most 3 posts. Idempotent.
+   * Pins your post to the top of your profile, above earlier pins. At most 3 posts. Idempotent.
    * Errors: `post_not_found`, `not_author`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { error } = await social.posts.pin('a-post-id')
@@ -178,8 +171,18 @@ export class Posts {
   }
 
   /**
-   * Lists those posts of a person that you may see. Pinned posts come first. All other posts
-   * follow, latest first.
+   * Searches the posts that you may see, by words, "phrases", -exclusions and #hashtags. The latest
+   * come first, or with `sort: 'relevance'` the best of the newest 1,000 matches.
+   * Errors: `query_too_long`, `query_too_short`, `sort_invalid`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.posts.search('bridge "in the fog" -night')
+   */
+  search(query: string, { sort, ...options }: PostSearchOptions = {}): Pages<Post> {
+    return listByPost(this.#db, 'post_search', { query }, options, { sort })
+  }
+
+  /**
+   * Lists those posts of a person that you may see, pinned posts first, and then the latest.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listByAuthor('a-profile-id')) console.log(post.caption)

@@ -18,7 +18,8 @@ export type Gives = (viewer: Viewer, label: string) => string
 /**
  * The expected behaviour of a function of schema social. `call` contains the arguments in SQL. The
  * placeholders $person, $post, $comment, $report, $notification, $upload and $media stand for the id of the test
- * row that the caller tries to use. The placeholder $name stands for a free username.
+ * row that the caller tries to use. The placeholder $name stands for a free username, and $word for a word
+ * and hashtag that only the posts of the test data contain.
  */
 export interface ExpectedFunction {
   callers: Callers

@@ -1,6 +1,11 @@
 import type { ExpectedFunction } from './function.ts'
 import { commentFunctions } from './functions-comments.ts'
 import {
+  discoveryFunctions,
+  showLessFunctions,
+  suggestionFunctions,
+} from './functions-discovery.ts'
+import {
   commentModerationFunctions,
   moderationFunctions,
   personModerationFunctions,
@@ -30,9 +35,24 @@ const named = (
 
 /** Every function of schema social, and the kind of test row whose id the function takes. */
 export const functions: NamedFunction[] = [
-  ...named('nothing', { ...ownFunctions, ...moderationFunctions, ...inboxFunctions }),
-  ...named('person', { ...personFunctions, ...personModerationFunctions, ...bellFunctions }),
-  ...named('post', { ...postFunctions, ...postModerationFunctions, ...mutedPostFunctions }),
+  ...named('nothing', {
+    ...ownFunctions,
+    ...moderationFunctions,
+    ...inboxFunctions,
+    ...discoveryFunctions,
+  }),
+  ...named('person', {
+    ...personFunctions,
+    ...personModerationFunctions,
+    ...bellFunctions,
+    ...suggestionFunctions,
+  }),
+  ...named('post', {
+    ...postFunctions,
+    ...postModerationFunctions,
+    ...mutedPostFunctions,
+    ...showLessFunctions,
+  }),
   ...named('comment', { ...commentFunctions, ...commentModerationFunctions }),
   ...named('report', reportFunctions),
   ...named('notification', notificationFunctions),
