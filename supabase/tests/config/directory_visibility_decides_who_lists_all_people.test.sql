@@ -5,8 +5,8 @@ select social_tests.person(name) from unnest(array['alice', 'adam', 'bob', 'a1b'
 select social_tests.login('guest', is_anonymous => true);
 select social_tests.post('alice', 'sunrise');
 select social_tests.follow('mallory', 'alice');
-insert into social.post_mentions (post_id, profile_id, username, position)
-values (social_tests.post_id('sunrise'), social_tests.id('bob'), 'bob', 1);
+insert into social.post_mentions (post_id, profile_id, username, position, starts)
+values (social_tests.post_id('sunrise'), social_tests.id('bob'), 'bob', 1, '{0}');
 update social.profiles set display_name = 'Ann B' where username = 'bob';
 
 create function pg_temp.search(query text, after text default null) returns text

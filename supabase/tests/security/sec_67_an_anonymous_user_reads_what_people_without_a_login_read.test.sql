@@ -11,10 +11,10 @@ insert into social.comment_likes values (social_tests.id('alice'), social_tests.
 insert into social.post_media (post_id, position, path, mime_type, width, height)
 values (social_tests.post_id('sunrise'), 0, social_tests.upload('alice'), 'image/jpeg', 8, 6);
 insert into social.post_hashtags values (social_tests.post_id('sunrise'), 'sun', 'Sun');
-insert into social.post_mentions (post_id, profile_id, username, position)
-values (social_tests.post_id('sunrise'), social_tests.id('bob'), 'bob', 1);
-insert into social.comment_mentions (comment_id, profile_id, username, position)
-values (social_tests.comment_id('first'), social_tests.id('bob'), 'bob', 1);
+insert into social.post_mentions (post_id, profile_id, username, position, starts)
+values (social_tests.post_id('sunrise'), social_tests.id('bob'), 'bob', 1, '{0}');
+insert into social.comment_mentions (comment_id, profile_id, username, position, starts)
+values (social_tests.comment_id('first'), social_tests.id('bob'), 'bob', 1, '{0}');
 create temp table readable as
 select relation from social_private.readable_tables
 where is_for_everybody
