@@ -8,7 +8,7 @@ begin
   insert into social_private.hashtag_posts (hashtag, post_id, author_id, score)
   select
     post_hashtags.hashtag, open_posts.id, open_posts.author_id,
-    social_private.base_score(open_posts.created_at, true) + ln(1 + floor(20 * power(random(), 4)))
+    social_private.base_score(open_posts.created_at, true) + log(2, 1 + floor(20 * power(random(), 4))::numeric)
   from social_private.open_posts
   join social.post_hashtags on post_hashtags.post_id = open_posts.id
   order by post_hashtags.hashtag, open_posts.id;

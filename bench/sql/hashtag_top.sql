@@ -14,7 +14,7 @@ where post_hashtags.hashtag = $2
       or blocks.blocker_id = posts.author_id and blocks.blocked_id = $1::uuid
   )
 order by
-  ln(1 + coalesce(counters.like_count + 2 * counters.comment_count, 0))
-    + extract(epoch from posts.created_at)::double precision / 124649 desc,
+  ln(1 + coalesce(counters.like_count + 2 * counters.comment_count, 0)) / ln(2)
+    + extract(epoch from posts.created_at)::double precision / 86400 desc,
   posts.id desc
 offset $3::int limit 20

@@ -120,17 +120,17 @@ create function social_private.base_score(created_at timestamptz, has_media bool
   set search_path = ''
 as $$
 begin
-  -- 86,400 seconds divided by the natural logarithm of 2
-  return extract(epoch from base_score.created_at)::double precision / 124649.0
-    + case when base_score.has_media then 0.5 else 0 end;
+  return extract(epoch from base_score.created_at)::double precision / 86400
+    + case when base_score.has_media then 1 else 0 end;
 end;
 $$;
 
 comment on function social_private.base_score(timestamptz, boolean) is
 'Returns the score of a post without likes, comments and saves.
 
-The score of a post is this number plus the natural logarithm of what it received. So a post that is
-a day older needs twice as much for the same rank, and a stored score stays right as time passes.';
+The score of a post is this number plus the binary logarithm of what it received. So a post that is
+a day older, or that has no media, needs twice as much for the same rank. A stored score stays right
+as time passes.';
 
 create function social_private.hashtag_of(written text)
   returns text

@@ -269,8 +269,11 @@ begin
     delete from social_private.post_scores using scored
     where post_scores.post_id = scored.id and not scored.is_stored
   ), tagged as (
-    update social_private.hashtag_posts set score = scored.score from scored
-    where hashtag_posts.post_id = scored.id and abs(hashtag_posts.score - scored.score) > 0.001
+    update social_private.hashtag_posts set score = scored.score
+    from scored
+    join social.post_hashtags on post_hashtags.post_id = scored.id
+    where hashtag_posts.hashtag = post_hashtags.hashtag and hashtag_posts.post_id = scored.id
+      and abs(hashtag_posts.score - scored.score) > 0.001
   )
   insert into social_private.post_scores (post_id, author_id, score)
   select scored.id, scored.author_id, scored.score from scored where scored.is_stored
