@@ -1,6 +1,6 @@
 -- Generates the people. n is the rank of a person by popularity. activity is another, random rank.
 -- Person 1 is the celebrity. Person 2 is a private account with many follow requests. Persons 3 to
--- 6 are the named viewers, who read pages in the benchmark. Person 7 has no followers. 15 % of the
+-- 6 are the named viewers, who read pages in the benchmark. Person 7 has no followers and follows nobody. 15 % of the
 -- people are quiet: they stopped posting 31 to 300 days ago.
 create table bench.people as
 select

@@ -20,10 +20,10 @@ with bounds as (
 )
 select distinct people.n as follower, drawn.followee
 from drawn join bench.people using (activity)
-where people.n not between 3 and 6 and followee not in (1, 7) and people.n <> followee;
+where people.n not between 3 and 7 and followee not in (1, 7) and people.n <> followee;
 
 insert into bench.drawn_follows
-select n, 1 from bench.people where n > 6 and random() < 0.97;
+select n, 1 from bench.people where n > 7 and random() < 0.97;
 
 create unlogged table bench.last_posts as
 select people.n, max(posts.created_at) as at, random() as luck

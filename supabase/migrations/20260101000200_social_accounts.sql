@@ -249,6 +249,7 @@ create table social_private.accounts (
   is_private boolean not null default false,
   followers_visibility social.list_visibility not null default 'public',
   following_visibility social.list_visibility not null default 'public',
+  is_discoverable boolean not null default true,
   limited_at timestamptz,
   suspended_at timestamptz,
   deactivated_at timestamptz,
@@ -290,6 +291,10 @@ An audience level says who may see a part of the account. 0: only the owner. 1: 
 comment on column social_private.accounts.is_private is
 'Whether the owner made the account private. A trigger sets profiles.is_private, which also counts
 the limit of staff.';
+
+comment on column social_private.accounts.is_discoverable is
+'Whether explore and the suggestions of people may show this account to people who do not follow
+it.';
 
 comment on column social_private.accounts.limited_at is
 'The time when staff limited the account. A limited account is private, whatever its owner chose,

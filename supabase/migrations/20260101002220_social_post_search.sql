@@ -7,11 +7,6 @@
 -- The index never decides what a viewer may see. Each search checks every post by the visibility
 -- rule, and no limit of a search counts a post that the viewer may not see.
 
--- Errors
-
-insert into social_private.errors (code, status, detail, hint) values
-  ('sort_invalid', 422, 'There is no such order.', 'Pass an order that the function documents.');
-
 -- Queries
 
 create type social_private.post_query as (candidates tsquery, matches tsquery, wanted tsquery);
@@ -485,7 +480,7 @@ begin
       social_private.parse_id_cursor(
         post_search.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), size);
   else
-    perform social_private.fail('sort_invalid');
+    perform social_private.fail('sort_invalid', 'Pass newest or relevance.');
   end if;
   return query select * from social_private.post_cards(viewer, keys.ids, keys.cursors);
 end;

@@ -54,6 +54,8 @@ from (values
   ('edit', 'unhide_comment($c)'), ('edit', 'pin_comment($c)'), ('edit', 'unpin_comment($c)'),
   ('edit', 'update_profile(bio => ''hello'')'), ('delete', 'delete_post($mp)'),
   ('delete', 'delete_comment($mc)'), ('delete', 'restore_comment($md)'),
+  ('hashtag', 'follow_hashtag(''sea'')'), ('hashtag', 'unfollow_hashtag(''sea'')'),
+  ('hashtag_search', 'hashtag_search(''sea'')'),
   ('report', 'report_post($p, ''spam'')'), ('report', 'report_comment($c, ''spam'')'),
   ('report', 'report_profile($f, ''spam'')'), ('appeal', 'appeal_sanction($ms, ''Please'')'),
   ('deactivate', 'deactivate_profile()'), ('account', 'reactivate_profile()'),
@@ -65,6 +67,8 @@ from (values
   ('search_by_anybody', 'post_search(''alice'')'),
   ('search_by_address', 'profile_search(''alice'')'),
   ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')'),
+  ('tune_feed', 'set_feed_weights(liked => 1)'), ('tune_feed', 'show_less($p, ''author'')'),
+  ('tune_feed', 'show_more($p)'),
   ('check_by_anybody', 'check_username(''somebody'')'),
   ('check_by_address', 'check_sign_up(''new@example.com'', ''somebody'')')
 ) as given (action, call);
