@@ -368,9 +368,18 @@ declare
   found_ids uuid[] := '{}';
   seen integer := 0;
   step integer;
+  earlier uuid[];
   part social_private.found_posts;
 begin
   loop
+    -- Check few candidates together with those of the next period, because each check is a query.
+    while progress.before_id is not null
+      and cardinality(progress.ids) < post_matches.size - cardinality(found_ids)
+    loop
+      earlier := progress.ids;
+      progress := social_private.next_candidates((post_matches.query).candidates, progress);
+      progress.ids := earlier || progress.ids;
+    end loop;
     while progress.ids <> '{}' loop
       -- Twice as many as the page needs, because the viewer may not see all of them.
       step := greatest(2 * (post_matches.size - cardinality(found_ids)), 20);
@@ -384,7 +393,6 @@ begin
       seen := seen + part.seen - cardinality(part.ids);
     end loop;
     exit when progress.before_id is null or seen > max_seen;
-    progress := social_private.next_candidates((post_matches.query).candidates, progress);
   end loop;
   return found_ids;
 end;

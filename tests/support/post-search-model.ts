@@ -14,7 +14,9 @@ interface Unit {
 const blankless =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}ー々]/u
 const character = /[\p{L}\p{M}\p{Nd}]/u
-const unseen = /\u00ad|\u034f|[\u180b-\u180f]|\u200d|\u2060|[\u20d0-\u20f0]|[\ufe00-\ufe0f]/gu
+// Invisible characters, and marks that enclose a letter.
+const unseen =
+  /\u00ad|\u034f|\u061c|[\u180b-\u180f]|[\u200b-\u200f]|[\u2060-\u2064]|[\u20d0-\u20f0]|[\ufe00-\ufe0f]|\ufeff/gu
 const isBlank = (one: string | undefined) => one === undefined || /\s/.test(one)
 const replaced: Record<string, string> = {
   ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ς: 'σ', ß: 'ss', æ: 'ae', œ: 'oe' },
@@ -25,6 +27,7 @@ function folded(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFKD')
+    .replace(unseen, '')
     .replace(/[øłđħŧıςßæœ]/g, (one) => replaced[one] ?? one)
     .replace(/([a-zα-ω])[\u0300-\u036f]+/g, '$1')
     .normalize('NFKC')
@@ -33,7 +36,7 @@ function folded(text: string): string {
 function unitsOf(text: string): Unit[] {
   const units: Unit[] = []
   let before: 'word' | 'run' | undefined
-  for (const one of folded(text).replace(unseen, '')) {
+  for (const one of folded(text)) {
     const isRun = blankless.test(one) && (character.test(one) || one === '〇')
     const isPartOfWord = !isRun && character.test(one)
     if (isRun) units.push({ text: one, isJoined: before === 'run' })

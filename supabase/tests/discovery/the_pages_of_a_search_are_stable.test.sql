@@ -73,8 +73,7 @@ select social_tests.act_as_operator();
 select social_tests.post('alice', 'crowd ' || number, at => now() - interval '2 years'
   - number * case when number % 2 = 0 then interval '1 second' else interval '11 hours' end)
 from generate_series(1, 1300) as number;
-select social_tests.post('alice', 'trail', at => now() - interval '1 year'
-  - number * interval '3 hours')
+select social_tests.post('alice', 'trail', at => now() - number * interval '3 hours')
 from generate_series(1, 300) as number;
 -- These posts are newer, so that the search does not find the crowd among the newest posts.
 select social_tests.post('alice', 'heron', at => now() - number * interval '1 second')
