@@ -10,10 +10,13 @@ import { compare } from './compare.ts'
 import { countRows, generate } from './generate.ts'
 import { measure } from './measure.ts'
 import { callPaths } from './paths-calls.ts'
+import { hashtagPaths } from './paths-hashtags.ts'
+import { explorePaths } from './paths-explore.ts'
 import { homePaths } from './paths-home.ts'
 import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
 import { notificationPaths } from './paths-notifications.ts'
+import { postSearchPaths } from './paths-post-search.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
 import { suggestionPaths } from './paths-suggestions.ts'
@@ -65,10 +68,13 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
   }
   const paths = [
     ...(await homePaths(sessions, options.scale)),
+    ...(await explorePaths(sessions)),
     ...(await listPaths(sessions)),
     ...(await notificationPaths(sessions)),
     ...(await searchPaths(sessions)),
     ...(await suggestionPaths(sessions)),
+    ...(await hashtagPaths(sessions)),
+    ...(await postSearchPaths(sessions, options.scale)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),

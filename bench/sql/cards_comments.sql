@@ -15,10 +15,12 @@ left join social.comment_likes as my_like
 left join lateral (
   select jsonb_agg(
     jsonb_build_object(
-      'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
-    ) order by comment_mentions.position
+      'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username,
+      'start', place, 'end', place + 1 + length(comment_mentions.username)
+    ) order by place
   ) as people
   from social.comment_mentions
+  cross join lateral unnest(comment_mentions.starts) as place
   where comment_mentions.comment_id = comments.id
 ) as mentioned on true
 left join lateral (

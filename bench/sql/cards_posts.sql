@@ -34,10 +34,12 @@ left join lateral (
 left join lateral (
   select jsonb_agg(
     jsonb_build_object(
-      'profile_id', post_mentions.profile_id, 'username', post_mentions.username
-    ) order by post_mentions.position
+      'profile_id', post_mentions.profile_id, 'username', post_mentions.username,
+      'start', place, 'end', place + 1 + length(post_mentions.username)
+    ) order by place
   ) as people
   from social.post_mentions
+  cross join lateral unnest(post_mentions.starts) as place
   where post_mentions.post_id = posts.id
 ) as mentioned on true
 left join lateral (

@@ -48,6 +48,22 @@ export function list<Name extends FunctionName>(
 }
 
 /**
+ * Lists rows by POST. Searches have rate limits, and a GET request runs in a transaction that cannot
+ * store how many calls are left.
+ */
+export function search<Name extends FunctionName>(
+  db: Client,
+  name: Name,
+  options: PageOptions | undefined,
+  args: Omit<Optional<Name>, 'after' | 'page_size'>,
+): Pages<Listed<Name>> {
+  return new Pages(
+    (after, size) => call(db, name, { ...args, after, page_size: size }, false),
+    options,
+  )
+}
+
+/**
  * Replaces a missing argument by null. If a required argument is missing, PostgREST does not find
  * the function. If the argument is null, the function itself returns a clearer error.
  */

@@ -165,6 +165,11 @@ export const databaseErrors = {
   },
   media_too_many: { status: 422, message: 'The post has too many media.' },
   mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
+  muted_words_too_many: {
+    status: 409,
+    message: 'You mute too many words.',
+    hint: 'Unmute a word first.',
+  },
   not_administrator: {
     status: 403,
     message: 'Only an administrator may do this.',
@@ -295,4 +300,10 @@ export const databaseErrors = {
     hint: 'Use an address like https://example.com.',
   },
   website_too_long: { status: 422, message: 'The website address is too long.' },
+  word_empty: {
+    status: 422,
+    message: 'There is no word to mute.',
+    hint: 'Pass a word, a phrase or a hashtag.',
+  },
+  word_too_long: { status: 422, message: 'The word is too long.' },
 } as const

@@ -56,6 +56,7 @@ export type Database = {
           comment_id: string
           position: number
           profile_id: string
+          starts: number[]
           username: string
         }
         ComputedFields: never
@@ -255,6 +256,7 @@ export type Database = {
           position: number
           post_id: string
           profile_id: string
+          starts: number[]
           username: string
         }
         ComputedFields: never
@@ -884,6 +886,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      mute_word: {
+        Args: { expires_at?: string; word: string }
+        Returns: Database['social']['CompositeTypes']['muted_word']
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       muted_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -900,6 +912,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      muted_words: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['muted_word'][]
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1414,6 +1436,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      unmute_word: {
+        Args: { word: string }
+        Returns: Database['social']['CompositeTypes']['muted_word']
+        SetofOptions: {
+          from: '*'
+          to: 'muted_word'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unpin_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1703,6 +1735,13 @@ export type Database = {
         hidden_at: string | null
         limited_at: string | null
         suspended_at: string | null
+      }
+      muted_word: {
+        word: string | null
+        display: string | null
+        expires_at: string | null
+        created_at: string | null
+        cursor: string | null
       }
       notification: {
         id: string | null

@@ -465,13 +465,13 @@ comment on type social.post_card is
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
 order. mentions is an array of {profile_id, username, start, end}, and hashtags is an array of
 {hashtag, start, end}, both in the order of the caption. mentions leaves out people whom you may not
-see. Each username is as written in the caption. hashtag is the key that all spellings share. start
-and end are positions in the caption in UTF-16 code units: start is the position of the sign @ or #,
-and end that of the first character after the username or hashtag. reason says why a feed shows the
-post. In all other lists it is null. is_liked, is_saved and is_following_author say whether
-you like the post, whether you saved the post, and whether you follow its author. comment_policy
-says who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
-cursor of the last row.';
+see. Each username is as first written in the caption. hashtag is the key that all spellings share.
+start and end are positions in the caption in UTF-16 code units: start is the position of the sign @
+or #, and end that of the first character after the username or hashtag. reason says why a feed
+shows the post. In all other lists it is null. is_liked, is_saved and is_following_author say
+whether you like the post, whether you saved the post, and whether you follow its author.
+comment_policy says who may comment. hidden_at is the time when staff hid the post. To get the next
+page, pass the cursor of the last row.';
 
 create function social_private.own_hidden_counts(viewer uuid, ids uuid[])
   returns table (id uuid, comments integer)
@@ -534,27 +534,24 @@ begin
   left join social.follows as my_follow
     on my_follow.follower_id = post_cards.viewer and my_follow.followee_id = posts.author_id
   left join lateral (
-    select jsonb_agg(jsonb_build_object(
-      'id', media.id, 'path', media.path, 'thumbnail_path', media.thumbnail_path,
-      'thumbhash', media.thumbhash, 'mime_type', media.mime_type, 'width', media.width,
-      'height', media.height, 'alt_text', media.alt_text
-    ) order by media.position) as media
+    select jsonb_agg(jsonb_build_object('id', media.id, 'path', media.path,
+      'thumbnail_path', media.thumbnail_path, 'thumbhash', media.thumbhash,
+      'mime_type', media.mime_type, 'width', media.width, 'height', media.height,
+      'alt_text', media.alt_text) order by media.position) as media
     from social.post_media as media where media.post_id = posts.id
   ) as attached on true
   -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
-    select mentions.post_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
-      'username', mentions.username) order by mentions.position) as people
-    from social.post_mentions as mentions
-    join social_private.accounts on accounts.profile_id = mentions.profile_id
-    join social.profiles as people on people.id = mentions.profile_id and (
-      people.username = lower(mentions.username)
-      or social_private.is_username_of(people.id, mentions.username))
-    where mentions.post_id = any (post_cards.ids) and ( -- as in can_view_profile
-      accounts.profile_id = post_cards.viewer
-      or accounts.audience_level > 0 and accounts.profile_id <> all (
-        (select social_private.blocked_either_way(post_cards.viewer))::uuid[]))
-    group by mentions.post_id
+    select named.post_id, jsonb_agg(jsonb_build_object('profile_id', people.id, 'username',
+      named.username, 'start', at, 'end', at + 1 + length(named.username)) order by at) as people
+    from social.post_mentions as named cross join lateral unnest(named.starts) as at
+    join social_private.accounts on accounts.profile_id = named.profile_id
+    join social.profiles as people on people.id = named.profile_id and (people.username
+      = lower(named.username) or social_private.is_username_of(people.id, named.username))
+    where named.post_id = any (post_cards.ids) and ( -- as in can_view_profile
+      people.id = post_cards.viewer or accounts.audience_level > 0 and
+      people.id <> all ((select social_private.blocked_either_way(post_cards.viewer))::uuid[]))
+    group by named.post_id
   ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
     select sum(like_count)::integer as likes, sum(comment_count)::integer as comments

@@ -515,8 +515,10 @@ comment on type social.comment_card is
 
 On a tombstone, deleted_by is set, and author and body are null. On a top-level comment, root_id is
 null, and reply_count is the number of all replies in the thread. On a reply, reply_count is 0.
-mentions is an array of {profile_id, username}. It leaves out people whom you may not see. Each
-username is as written in the body. is_hidden is true if you are the author of the post and hid this
+mentions is an array of {profile_id, username, start, end}, in the order of the body. It leaves out
+people whom you may not see. Each username is as first written in the body. start and end are
+positions in the body in UTF-16 code units: start is the position of the sign @, and end that of the
+first character after the username. is_hidden is true if you are the author of the post and hid this
 comment.';
 
 create function social_private.tombstone_cause(viewer uuid, comment_id uuid)
@@ -585,19 +587,19 @@ begin
   left join social.comment_likes as my_like
     on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id and live.yes
   left join (
-    select comment_mentions.comment_id, jsonb_agg(jsonb_build_object(
-      'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
-    ) order by comment_mentions.position) as people
-    from social.comment_mentions
-    join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
-    join social.profiles as people on people.id = comment_mentions.profile_id and (
-      people.username = lower(comment_mentions.username)
-      or social_private.is_username_of(people.id, comment_mentions.username))
-    where comment_mentions.comment_id = any (comment_cards.ids) and ( -- as in can_view_profile
+    select mentions.comment_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
+      'username', mentions.username, 'start', place,
+      'end', place + 1 + length(mentions.username)) order by place) as people
+    from social.comment_mentions as mentions cross join lateral unnest(mentions.starts) as place
+    join social_private.accounts on accounts.profile_id = mentions.profile_id
+    join social.profiles as people on people.id = mentions.profile_id and (
+      people.username = lower(mentions.username)
+      or social_private.is_username_of(people.id, mentions.username))
+    where mentions.comment_id = any (comment_cards.ids) and ( -- as in can_view_profile
       accounts.profile_id = comment_cards.viewer
       or accounts.audience_level > 0 and accounts.profile_id <> all (
         (select social_private.blocked_either_way(comment_cards.viewer))::uuid[]))
-    group by comment_mentions.comment_id
+    group by mentions.comment_id
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies

@@ -16,6 +16,7 @@ create table social.post_mentions (
   profile_id uuid not null,
   username text collate "C" not null,
   position smallint not null,
+  starts integer[] not null,
 
   constraint post_mentions_pkey primary key (post_id, profile_id),
   constraint post_mentions_post_id_fkey foreign key (post_id)
@@ -34,6 +35,9 @@ hidden when the reservation of the former username ends, and then the worker del
 comment on column social.post_mentions.position is
 'The place of the mention among the mentions of the caption, starting at 1.';
 
+comment on column social.post_mentions.starts is
+'The position of the sign @ of each mention by this username in the caption, in UTF-16 code units.';
+
 -- This index serves the search for posts that mention a person, newest first. It also covers the
 -- foreign key.
 create index post_mentions_profile_id_post_id_idx
@@ -46,6 +50,7 @@ create table social.comment_mentions (
   profile_id uuid not null,
   username text collate "C" not null,
   position smallint not null,
+  starts integer[] not null,
 
   constraint comment_mentions_pkey primary key (comment_id, profile_id),
   constraint comment_mentions_comment_id_fkey foreign key (comment_id)
@@ -63,6 +68,9 @@ hidden when the reservation of the former username ends, and then the worker del
 comment on column social.comment_mentions.position is
 'The place of the mention among the mentions of the comment, starting at 1.';
 
+comment on column social.comment_mentions.starts is
+'The position of the sign @ of each mention by this username in the comment, in UTF-16 code units.';
+
 -- This index serves the search for comments that mention a person, newest first. It also covers the
 -- foreign key.
 create index comment_mentions_profile_id_comment_id_idx
@@ -70,10 +78,12 @@ create index comment_mentions_profile_id_comment_id_idx
 
 alter table social.comment_mentions enable row level security;
 
-create type social_private.mention as (profile_id uuid, username text, "position" smallint);
+create type social_private.mention as (
+  profile_id uuid, username text, "position" smallint, starts integer[]
+);
 
 create function social_private.checked_mentions(value text)
-  returns text[]
+  returns table (username text, starts integer[])
   language plpgsql
   stable
   security invoker
@@ -81,22 +91,25 @@ create function social_private.checked_mentions(value text)
 as $$
 declare
   max_count integer := (select mentions_max from social_private.config);
-  names text[] := array(
-    select written from social_private.find_mentions(checked_mentions.value)
-      with ordinality as matches (written, place)
-    order by place
-  );
+  found_count integer;
 begin
+  return query
+  select (array_agg(found.username order by found.start))[1],
+    array_agg(found.start order by found.start)
+  from social_private.find_mentions(checked_mentions.value) as found
+  group by lower(found.username collate "C")
+  order by min(found.start);
+  get diagnostics found_count = row_count;
   -- Count usernames instead of people. A count of people would reveal which usernames exist.
-  if cardinality(names) > max_count then
+  if found_count > max_count then
     perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
   end if;
-  return names;
 end;
 $$;
 
 comment on function social_private.checked_mentions(text) is
-'Returns the usernames that a text mentions, in order. Errors: mentions_too_many.';
+'Returns each username that a text mentions once, in order and as first written, with the positions
+of all its mentions. Errors: mentions_too_many.';
 
 create function social_private.claim_mentions(
   author_id uuid, value text, earlier social_private.mention[])
@@ -107,20 +120,25 @@ create function social_private.claim_mentions(
   set search_path = ''
 as $$
 declare
-  names text[] := social_private.checked_mentions(claim_mentions.value);
+  named record;
   person uuid;
   people uuid[] := '{}';
 begin
-  for place in 1..cardinality(names) loop
+  for named in
+    select names.username, names.starts, names.place
+    from social_private.checked_mentions(claim_mentions.value)
+      with ordinality as names (username, starts, place)
+    order by names.place
+  loop
     person := coalesce(
       -- If the text mentioned this username before the edit, keep the same person while the
       -- username is reserved for this person.
       (
         select mentions.profile_id from unnest(claim_mentions.earlier) as mentions
-        where lower(mentions.username) = lower(names[place] collate "C")
+        where lower(mentions.username) = lower(named.username collate "C")
           and social_private.is_username_of(mentions.profile_id, mentions.username)
       ),
-      social_private.username_owner(names[place])
+      social_private.username_owner(named.username)
     );
     continue when person = claim_mentions.author_id or person = any (people);
     -- The lock delays a deletion of the person until this transaction ends. Skip a person whose
@@ -131,7 +149,7 @@ begin
     for key share skip locked;
     if found then
       people := people || person;
-      return next (person, names[place], place)::social_private.mention;
+      return next (person, named.username, named.place, named.starts)::social_private.mention;
     end if;
   end loop;
 end;
@@ -152,8 +170,8 @@ create function social_private.tg_posts__sync_mentions()
 as $$
 declare
   earlier social_private.mention[] := array(
-    select (post_mentions.profile_id, post_mentions.username, post_mentions.position)
-      ::social_private.mention
+    select (post_mentions.profile_id, post_mentions.username, post_mentions.position,
+      post_mentions.starts)::social_private.mention
     from social.post_mentions where post_mentions.post_id = new.id
   );
   mentions social_private.mention[];
@@ -161,7 +179,7 @@ begin
   if tg_op = 'UPDATE' and new.caption is not distinct from old.caption then
     -- The post is restored. It gets no new mentions, because a username may belong to somebody else
     -- by now.
-    perform social_private.checked_mentions(new.caption);
+    perform from social_private.checked_mentions(new.caption);
     return null;
   end if;
   mentions := array(select social_private.claim_mentions(new.author_id, new.caption, earlier));
@@ -172,12 +190,13 @@ begin
   end if;
   -- A person who is still mentioned keeps their row, so that an edit does not look like a new
   -- mention.
-  insert into social.post_mentions (post_id, profile_id, username, position)
-  select new.id, profile_id, username, position from unnest(mentions)
+  insert into social.post_mentions (post_id, profile_id, username, position, starts)
+  select new.id, profile_id, username, position, starts from unnest(mentions)
   on conflict on constraint post_mentions_pkey
-  do update set username = excluded.username, position = excluded.position
-  where (post_mentions.username, post_mentions.position)
-    is distinct from (excluded.username, excluded.position);
+  do update set username = excluded.username, position = excluded.position,
+    starts = excluded.starts
+  where (post_mentions.username, post_mentions.position, post_mentions.starts)
+    is distinct from (excluded.username, excluded.position, excluded.starts);
   return null;
 end;
 $$;
@@ -212,14 +231,14 @@ create function social_private.tg_comments__sync_mentions()
 as $$
 declare
   earlier social_private.mention[] := array(
-    select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position)
-      ::social_private.mention
+    select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position,
+      comment_mentions.starts)::social_private.mention
     from social.comment_mentions where comment_mentions.comment_id = new.id
   );
   mentions social_private.mention[];
 begin
   if tg_op = 'UPDATE' and new.body is not distinct from old.body then
-    perform social_private.checked_mentions(new.body); -- as for a restored post
+    perform from social_private.checked_mentions(new.body); -- as for a restored post
     return null;
   end if;
   mentions := array(select social_private.claim_mentions(new.author_id, new.body, earlier));
@@ -228,12 +247,13 @@ begin
     where comment_mentions.comment_id = new.id
       and comment_mentions.profile_id not in (select profile_id from unnest(mentions));
   end if;
-  insert into social.comment_mentions (comment_id, profile_id, username, position)
-  select new.id, profile_id, username, position from unnest(mentions)
+  insert into social.comment_mentions (comment_id, profile_id, username, position, starts)
+  select new.id, profile_id, username, position, starts from unnest(mentions)
   on conflict on constraint comment_mentions_pkey
-  do update set username = excluded.username, position = excluded.position
-  where (comment_mentions.username, comment_mentions.position)
-    is distinct from (excluded.username, excluded.position);
+  do update set username = excluded.username, position = excluded.position,
+    starts = excluded.starts
+  where (comment_mentions.username, comment_mentions.position, comment_mentions.starts)
+    is distinct from (excluded.username, excluded.position, excluded.starts);
   return null;
 end;
 $$;
@@ -375,6 +395,40 @@ create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag,
 
 alter table social.post_hashtags enable row level security;
 
+create function social_private.tg_posts__record_hashtags()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients may not call find_hashtags
+  set search_path = ''
+as $$
+begin
+  new.hashtags := coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'hashtag', found.hashtag, 'start', found.start, 'end', found."end") order by found.start)
+    from social_private.find_hashtags(new.caption) as found
+  ), '[]');
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_posts__record_hashtags() is
+'Sets the hashtags of a post when its caption changes.';
+
+-- The conditions skip the trigger for captions without hashtags.
+create trigger record_new_hashtags
+  before insert on social.posts
+  for each row when (new.caption ~ '[#＃]')
+  execute function social_private.tg_posts__record_hashtags();
+
+create trigger record_hashtags
+  before update of caption on social.posts
+  for each row when (
+    new.caption is distinct from old.caption
+    and (new.caption ~ '[#＃]' or old.hashtags <> '[]')
+  )
+  execute function social_private.tg_posts__record_hashtags();
+
 create function social_private.tg_posts__sync_hashtags()
   returns trigger
   language plpgsql
@@ -384,17 +438,21 @@ create function social_private.tg_posts__sync_hashtags()
 as $$
 declare
   max_count integer := (select hashtags_max from social_private.config);
-  hashtags social_private.found_hashtag[] := array(
-    select tags from social_private.find_hashtags(new.caption) as tags);
+  hashtags text[] := array(
+    select distinct item ->> 'hashtag' from jsonb_array_elements(new.hashtags) as item);
 begin
   if cardinality(hashtags) > max_count then
     perform social_private.fail('hashtags_too_many', format('At most %s.', max_count));
   end if;
-  delete from social.post_hashtags
-  where post_hashtags.post_id = new.id
-    and post_hashtags.hashtag not in (select hashtag from unnest(hashtags));
+  if tg_op = 'UPDATE' then
+    delete from social.post_hashtags
+    where post_hashtags.post_id = new.id and post_hashtags.hashtag <> all (hashtags);
+  end if;
   insert into social.post_hashtags (post_id, hashtag, display)
-  select new.id, hashtag, display from unnest(hashtags)
+  select distinct on (found.hashtag) new.id, found.hashtag,
+    social_private.code_unit_part(new.caption, found.start + 1, found."end")
+  from jsonb_to_recordset(new.hashtags) as found (hashtag text, start integer, "end" integer)
+  order by found.hashtag, found.start
   on conflict on constraint post_hashtags_pkey
   do update set display = excluded.display where post_hashtags.display <> excluded.display;
   return null;
@@ -402,7 +460,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_hashtags() is
-'Updates the hashtags of a caption when it changes or the post is restored. Errors:
+'Updates the table of hashtags when the caption changes or the post is restored. Errors:
 hashtags_too_many.';
 
 create trigger add_hashtags

@@ -1,4 +1,5 @@
--- Count updates: counts follow when people become inactive, and when comments are hidden.
+-- Count updates: counts follow when people become inactive and when comments are hidden, and the
+-- pages of hashtags when people become inactive or private.
 -- Likes, follows and comments of an inactive person do not count, and neither do hidden comments.
 -- A trigger counts anew what changed. It handles everyday accounts at once. For accounts with more
 -- than 1,000 likes, follows or comments it leaves the rest to the worker, so that deactivating a
@@ -10,7 +11,7 @@
 -- Tables
 
 create type social_private.count_kind as enum (
-  'likes', 'comment_likes', 'following', 'followers', 'comments'
+  'likes', 'comment_likes', 'following', 'followers', 'comments', 'hashtags'
 );
 
 create table social_private.count_updates (
@@ -26,8 +27,8 @@ create table social_private.count_updates (
 
 comment on table social_private.count_updates is
 'Work for the worker: each row says that the likes, follows or comments of a person must be counted
-anew from due_at on. The table has no foreign key, because its check would wait for a concurrent
-deletion of the profile.';
+anew from due_at on, or that the pages of their hashtags must follow. The table has no foreign key,
+because its check would wait for a concurrent deletion of the profile.';
 
 comment on column social_private.count_updates.after_id is
 'The worker continues after this post, comment or person. For followers, it continues after the
@@ -333,6 +334,10 @@ begin
       ids := array(select id from social.comments where author_id = person and id > last_id
         order by id limit recount_part.max_rows);
       perform social_private.recount_comments(ids);
+    when 'hashtags' then
+      ids := array(select id from social.posts where author_id = person and id > last_id
+        order by id limit recount_part.max_rows);
+      perform social_private.sync_hashtag_posts(ids);
   end case;
   next_part.after_id := case
     when cardinality(ids) = recount_part.max_rows then ids[cardinality(ids)] end;
@@ -425,6 +430,36 @@ comment on function social_private.continue_count_update(uuid, integer) is
 'Does one part of a row of count_updates, and deletes the row after the last part. Returns the
 number of rows that the worker may count as done.';
 
+create function social_private.recount_account(
+  person uuid, kinds social_private.count_kind[])
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  part social_private.count_updates;
+begin
+  for n in 1 .. cardinality(recount_account.kinds) loop
+    part.person_id := recount_account.person;
+    part.kind := recount_account.kinds[n];
+    part.after_at := '-infinity';
+    part.after_id := '00000000-0000-0000-0000-000000000000';
+    part := social_private.recount_part(part, 1000);
+    if part.after_id is not null then
+      insert into social_private.count_updates (person_id, kind, after_at, after_id)
+      values (part.person_id, part.kind, part.after_at, part.after_id);
+    end if;
+  end loop;
+  perform social_private.queue_count_updates(recount_account.person, recount_account.kinds);
+end;
+$$;
+
+comment on function social_private.recount_account(uuid, social_private.count_kind[]) is
+'Counts the first 1,000 rows of each kind anew, and leaves the rest to the worker. The worker counts
+all of them once more after a minute.';
+
 -- Effects
 
 create function social_private.tg_accounts__sync_uncounted()
@@ -434,9 +469,6 @@ create function social_private.tg_accounts__sync_uncounted()
   security definer -- only triggers write counters; clients have no grants
   set search_path = ''
 as $$
-declare
-  kinds social_private.count_kind[] := enum_range(null::social_private.count_kind);
-  part social_private.count_updates;
 begin
   -- A person who confirms a new login has neither likes nor follows, unless an import added them.
   if old.is_temporary and new.audience_level > 0
@@ -451,18 +483,8 @@ begin
   then
     return null;
   end if;
-  for n in 1 .. cardinality(kinds) loop
-    part.person_id := new.profile_id;
-    part.kind := kinds[n];
-    part.after_at := '-infinity';
-    part.after_id := '00000000-0000-0000-0000-000000000000';
-    part := social_private.recount_part(part, 1000);
-    if part.after_id is not null then
-      insert into social_private.count_updates (person_id, kind, after_at, after_id)
-      values (part.person_id, part.kind, part.after_at, part.after_id);
-    end if;
-  end loop;
-  perform social_private.queue_count_updates(new.profile_id, kinds);
+  perform social_private.recount_account(
+    new.profile_id, '{likes,comment_likes,following,followers,comments}');
   return null;
 end;
 $$;
@@ -477,6 +499,33 @@ create trigger sync_uncounted
   after update on social_private.accounts
   for each row when ((old.audience_level > 0) <> (new.audience_level > 0))
   execute function social_private.tg_accounts__sync_uncounted();
+
+create function social_private.tg_accounts__sync_uncounted_hashtags()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write these rows; clients have no grants
+  set search_path = ''
+as $$
+begin
+  -- A person who confirms a new login has no posts, unless an import added them.
+  if old.is_temporary and not exists (
+    select from social.posts where posts.author_id = new.profile_id
+  ) then
+    return null;
+  end if;
+  perform social_private.recount_account(new.profile_id, '{hashtags}');
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__sync_uncounted_hashtags() is
+'Lists the posts of a person on the pages of their hashtags while the account is public.';
+
+create trigger sync_uncounted_hashtags
+  after update on social_private.accounts
+  for each row when ((old.audience_level = 2) <> (new.audience_level = 2))
+  execute function social_private.tg_accounts__sync_uncounted_hashtags();
 
 create function social_private.tg_hidden_comments__sync_uncounted()
   returns trigger

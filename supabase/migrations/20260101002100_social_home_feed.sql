@@ -1,5 +1,5 @@
--- Home feed: the viewer's own posts and the posts of followed people who are not muted, newest
--- first.
+-- Home feed: the viewer's own posts, the posts of followed people who are not muted, and public
+-- posts with followed hashtags, newest first.
 -- Each row of feed_caches contains the ids of the newest posts in one viewer's feed. The cache
 -- never decides what a viewer may see. Each read checks the permission for each cached post again.
 
@@ -253,7 +253,7 @@ comment on function social_private.merged_feed(social_private.feed_caches, uuid[
 the whole feed, the result leaves out new ids that are older than all cached ids.';
 
 create function social_private.is_cache_valid(
-  viewer uuid, filled_at timestamptz, settled_at timestamptz)
+  viewer uuid, tags text[], filled_at timestamptz, settled_at timestamptz)
   returns boolean
   language plpgsql
   stable
@@ -286,19 +286,75 @@ begin
       select from social_private.mutes
       where mutes.muter_id = is_cache_valid.viewer
         and mutes.expires_at between is_cache_valid.settled_at and now()
-    );
+    )
+    and (is_cache_valid.tags is null or not exists (
+      select from social_private.hashtag_follows
+      where hashtag_follows.profile_id = is_cache_valid.viewer
+        and hashtag_follows.created_at >= is_cache_valid.settled_at
+    ));
 end;
 $$;
 
-comment on function social_private.is_cache_valid(uuid, timestamptz, timestamptz) is
+comment on function social_private.is_cache_valid(uuid, text[], timestamptz, timestamptz) is
 'Returns whether a cache with these values of filled_at and settled_at is complete, apart from new
-posts.
+posts and from posts of hashtags. tags are the followed hashtags, or null.
 
 Returns false if the cache is more than one day old. Also returns false if the cache may lack old
-posts of an author. That happens when the viewer follows the author, when the author or their posts
-become visible again, and when a mute of the author ends.';
+posts of an author or hashtag. That happens when the viewer follows the author or hashtag, when the
+author or their posts become visible again, and when a mute of the author ends.';
 
-create function social_private.cached_feed(viewer uuid)
+create type social_private.feed_news as (seen_count integer, ids uuid[]);
+
+create function social_private.feed_news(
+  viewer uuid, tags text[], since timestamptz, most integer)
+  returns social_private.feed_news
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
+as $$
+declare
+  news social_private.feed_news;
+  late_ids uuid[];
+begin
+  select count(*), array_agg(recent.id) filter (
+    where recent.author_id = feed_news.viewer or exists (
+      select from social.follows
+      where follows.follower_id = feed_news.viewer
+        and follows.followee_id = recent.author_id
+        and follows.state = 'accepted'
+    ) or feed_news.tags is not null and exists (
+      select from social.post_hashtags
+      where post_hashtags.post_id = recent.id and post_hashtags.hashtag = any (feed_news.tags)
+    )
+  )
+  into news.seen_count, news.ids
+  from (
+    select posts.id, posts.author_id
+    from social.posts
+    where posts.audience <> 'only_me'
+      and posts.id >= social_private.min_id_at(feed_news.since)
+    order by posts.id desc
+    limit feed_news.most
+  ) as recent;
+  if feed_news.tags is not null then
+    late_ids := social_private.late_tagged(feed_news.tags, feed_news.since);
+    if late_ids is null then
+      news.seen_count := feed_news.most;
+    end if;
+    news.ids := news.ids || late_ids;
+  end if;
+  return news;
+end;
+$$;
+
+comment on function social_private.feed_news(uuid, text[], timestamptz, integer) is
+'Returns the ids of posts that a cached feed lacks since the given time, and the number of new posts
+of all people. If this number is `most`, ids may be incomplete. tags are the followed hashtags, or
+null.';
+
+create function social_private.cached_feed(viewer uuid, tags text[])
   returns social_private.feed_caches
   language plpgsql
   volatile
@@ -312,8 +368,7 @@ declare
   max_new_posts constant integer := 300;
   cache social_private.feed_caches;
   settled_at timestamptz;
-  new_count integer;
-  new_ids uuid[];
+  news social_private.feed_news;
 begin
   -- A read replica cannot read unlogged tables. So the cache is always empty on a read replica.
   if pg_is_in_recovery() then
@@ -322,31 +377,18 @@ begin
   settled_at := social_private.settled_time();
   select * into cache from social_private.feed_caches
   where feed_caches.viewer_id = cached_feed.viewer;
-  if social_private.is_cache_valid(cached_feed.viewer, cache.filled_at, cache.settled_at) then
-    select count(*), array_agg(recent.id) filter (
-      where recent.author_id = cached_feed.viewer or exists (
-        select from social.follows
-        where follows.follower_id = cached_feed.viewer
-          and follows.followee_id = recent.author_id
-          and follows.state = 'accepted'
-      )
-    )
-    into new_count, new_ids
-    from (
-      select posts.id, posts.author_id
-      from social.posts
-      where posts.audience <> 'only_me'
-        and posts.id >= social_private.min_id_at(cache.settled_at)
-      order by posts.id desc
-      limit max_new_posts
-    ) as recent;
+  if social_private.is_cache_valid(
+    cached_feed.viewer, cached_feed.tags, cache.filled_at, cache.settled_at)
+  then
+    news := social_private.feed_news(
+      cached_feed.viewer, cached_feed.tags, cache.settled_at, max_new_posts);
   end if;
 
-  if new_count < max_new_posts then
-    if new_ids <@ cache.post_ids is not false and new_count < max_new_posts / 10 then
+  if news.seen_count < max_new_posts then
+    if news.ids <@ cache.post_ids is not false and news.seen_count < max_new_posts / 10 then
       return cache;
     end if;
-    cache.post_ids := social_private.merged_feed(cache, new_ids);
+    cache.post_ids := social_private.merged_feed(cache, news.ids);
     cache.settled_at := greatest(cache.settled_at, settled_at);
     perform social_private.store_feed_cache(cache);
     return cache;
@@ -355,9 +397,9 @@ begin
 end;
 $$;
 
-comment on function social_private.cached_feed(uuid) is
+comment on function social_private.cached_feed(uuid, text[]) is
 'Adds new posts to the viewer''s cache and returns it. Returns an empty cache if the stored cache is
-invalid or missing.
+invalid or missing. tags are the followed hashtags, or null.
 
 The result also includes posts that were committed late, after a newer post.';
 
@@ -392,6 +434,101 @@ comment on function social_private.extend_feed_cache(
 'Appends the ids of a page to the cache, if the page directly follows the cached ids. The page
 contains ids that are older than the id `before`. Stores and returns the cache.';
 
+create function social_private.pull_page(
+  viewer uuid, tags text[], before uuid, size integer)
+  returns uuid[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[] := coalesce(
+    social_private.pull_feed(pull_page.viewer, pull_page.before, pull_page.size), '{}');
+begin
+  if pull_page.tags is null then
+    return ids;
+  end if;
+  return array(
+    select pulled.id from unnest(ids) as pulled (id)
+    union
+    select tagged.id from unnest(social_private.pull_tagged(
+      pull_page.viewer, pull_page.tags, pull_page.before, pull_page.size)) as tagged (id)
+    order by id desc
+    limit pull_page.size
+  );
+end;
+$$;
+
+comment on function social_private.pull_page(uuid, text[], uuid, integer) is
+'Returns the post ids of one page of the viewer''s feed like pull_feed(), together with the posts of
+these hashtags.';
+
+create function social_private.shown_feed(
+  viewer uuid, tags text[], pattern text, ids uuid[])
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security invoker
+  rows 20
+  set search_path = ''
+as $$
+begin
+  return query
+  select
+    cards.id, cards.author_id, cards.author_username, cards.author_display_name,
+    cards.author_avatar_path, cards.caption, cards.visibility, cards.is_sensitive,
+    cards.sensitive_note, cards.media, cards.mentions, cards.hashtags, cards.like_count,
+    cards.comment_count, cards.is_liked, cards.is_saved, cards.is_following_author,
+    cards.comment_policy, cards.created_at, cards.edited_at, cards.pinned_at, cards.archived_at,
+    cards.hidden_at, cards.deleted_at,
+    case
+      when cards.author_id = shown_feed.viewer then '{"kind": "own"}'
+      when cards.is_following_author then '{"kind": "followed"}'
+      else jsonb_build_object('kind', 'hashtag', 'hashtag', tagged.hashtag)
+    end,
+    cards.cursor
+  from social_private.post_cards(shown_feed.viewer, shown_feed.ids, null) as cards
+  join social_private.accounts
+    on accounts.profile_id = cards.author_id and accounts.audience_level > 0
+  left join social_private.mutes
+    on mutes.muter_id = shown_feed.viewer and mutes.muted_id = cards.author_id
+  left join lateral (
+    select min(post_hashtags.hashtag) as hashtag from social.post_hashtags
+    where shown_feed.tags is not null and not cards.is_following_author
+      and cards.visibility = 'public' and accounts.audience_level = 2
+      and post_hashtags.post_id = cards.id and post_hashtags.hashtag = any (shown_feed.tags)
+      and not exists (
+        select from social_private.blocks
+        where blocks.blocker_id = shown_feed.viewer and blocks.blocked_id = cards.author_id
+          or blocks.blocker_id = cards.author_id and blocks.blocked_id = shown_feed.viewer
+      )
+  ) as tagged on true
+  where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null
+    and cards.visibility <> 'only_me'
+    and (
+      cards.author_id = shown_feed.viewer
+      or case when cards.is_following_author
+        -- A block deletes the follows between two people, so this case need not check blocks.
+        then cards.visibility <> 'close_friends' or (
+          select true from social_private.close_friends
+          where close_friends.owner_id = cards.author_id
+            and close_friends.friend_id = shown_feed.viewer
+        )
+        else tagged.hashtag is not null
+        end
+        and (mutes.muter_id is null or mutes.expires_at <= now())
+        and (shown_feed.pattern is null
+          or not social_private.is_muted_text(shown_feed.pattern, cards.caption))
+    )
+  order by cards.id desc;
+end;
+$$;
+
+comment on function social_private.shown_feed(uuid, text[], text, uuid[]) is
+'Returns the cards of those posts that belong to the viewer''s feed at this moment, with the reason.
+tags are the followed hashtags, and pattern is the result of muted_pattern().';
+
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
@@ -404,7 +541,9 @@ declare
   before uuid := social_private.parse_id_cursor(
     home_feed.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   missing_count integer := social_private.checked_page_size(home_feed.page_size);
-  cache social_private.feed_caches := social_private.cached_feed(actor);
+  tags text[] := social_private.followed_tags(actor);
+  pattern text := social_private.muted_pattern(actor);
+  cache social_private.feed_caches := social_private.cached_feed(actor, tags);
   batch uuid[];
   is_last boolean := false;
   shown_count integer;
@@ -416,32 +555,13 @@ begin
     );
     if batch = '{}' then
       exit when cache.is_whole;
-      batch := coalesce(social_private.pull_feed(actor, before, missing_count), '{}');
+      batch := social_private.pull_page(actor, tags, before, missing_count);
       is_last := cardinality(batch) < missing_count;
       cache := social_private.extend_feed_cache(cache, before, batch, is_last);
     end if;
     exit when batch = '{}';
 
-    return query
-    select cards.*
-    from social_private.post_cards(actor, batch, null) as cards
-    join social_private.accounts
-      on accounts.profile_id = cards.author_id and accounts.audience_level > 0
-    left join social_private.mutes
-      on mutes.muter_id = actor and mutes.muted_id = cards.author_id
-    -- A block deletes the follows between two people, so this query need not check blocks.
-    where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null
-      and cards.visibility <> 'only_me'
-      and (
-        cards.author_id = actor
-        or cards.is_following_author
-          and (cards.visibility <> 'close_friends' or (
-            select true from social_private.close_friends
-            where close_friends.owner_id = cards.author_id and close_friends.friend_id = actor
-          ))
-          and (mutes.muter_id is null or mutes.expires_at <= now())
-      )
-    order by cards.id desc;
+    return query select * from social_private.shown_feed(actor, tags, pattern, batch);
     get diagnostics shown_count = row_count;
     missing_count := missing_count - shown_count;
     before := batch[cardinality(batch)];
@@ -459,9 +579,12 @@ create function social.home_feed(after text default null, page_size integer defa
 return social_private.home_feed(home_feed.after, home_feed.page_size);
 
 comment on function social.home_feed(text, integer) is
-'List your own posts and the posts of people whom you follow and do not mute, newest first.
+'List your own posts, the posts of people whom you follow and do not mute, and public posts with
+hashtags that you follow, newest first.
 
-The list leaves out archived posts and posts with the visibility only_me. Call the function by POST,
+reason says why the list shows a post: {"kind": "own"}, {"kind": "followed"}, or {"kind": "hashtag",
+"hashtag"}. The list leaves out posts of others with words that you mute, archived posts, and posts
+with the visibility only_me. Call the function by POST,
 so that it caches the feed for the next page. A GET request works too, even on a read replica, but
 it does not cache the feed.
 Common errors: docs/errors.md#common-errors.';

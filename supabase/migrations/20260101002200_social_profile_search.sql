@@ -429,7 +429,7 @@ two letters, unless the caller may list all people.';
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
-  stable
+  volatile -- consumes a rate limit
   security definer -- clients have no grant on search keys; the matches check visibility
   set search_path = ''
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
@@ -449,6 +449,7 @@ declare
   unknown_words text[];
   longest integer;
 begin
+  perform social_private.consume_reader_limit(viewer, 'profile_search');
   perform social_private.require_query(prefix);
   if key[1] = '1' then
     matches := social_private.username_matches(viewer, blocked, prefix, key[2], size);
@@ -482,8 +483,7 @@ begin
       matches.cursors := matches.cursors || further.cursors;
     end if;
   end if;
-  return query
-  select * from social_private.profile_cards(viewer, matches.ids, matches.cursors);
+  return query select * from social_private.profile_cards(viewer, matches.ids, matches.cursors);
 end;
 $$;
 
@@ -491,7 +491,7 @@ create function social.profile_search(
   query text default null, after text default null, page_size integer default 20)
   returns setof social.profile_card
   language sql
-  stable
+  volatile
   security invoker
   set search_path = ''
 return social_private.profile_search(
@@ -510,7 +510,7 @@ the query matches if a word of the name begins with it. One word of the query ma
 nobody whom you can find has a name with this word. Case, accents and a leading @ are ignored.
 
 Returns profile cards.
-Errors: query_too_long, query_too_short, text_invalid.
+Errors: post_required, query_too_long, query_too_short, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

@@ -43,7 +43,7 @@ create table social_private.audit_log (
     'uphold', 'overturn'
   )),
   constraint audit_log_target_is_known check (
-    target_kind in ('post', 'comment', 'profile', 'report', 'appeal')
+    target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag')
   )
 );
 

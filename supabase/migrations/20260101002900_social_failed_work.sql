@@ -21,13 +21,15 @@ tries again at retry_at. The row disappears when the worker succeeds.';
 
 comment on column social_private.failed_work.queue is
 'The kind of work: accounts, posts, comments, uploads, stray_uploads, exports, expired_exports,
-stray_exports, files, unconfirmed_profiles, old_mentions, expired_rows, count_updates or bells.';
+stray_exports, files, unconfirmed_profiles, old_mentions, expired_rows, count_updates, bells,
+reindexes, post_scores, hashtag_counts, trends or explore.';
 
 comment on column social_private.failed_work.row_id is
 'The id of the row: of erasures for accounts, of file_deletions for files, of storage.objects for
 stray files, of profiles for unconfirmed profiles and old mentions, otherwise of the table with the
 name of the queue. Expired rows have no ids: row_id is their place in the table, as row_place_id()
-writes it.';
+writes it. The last five queues refresh what people discover. They have no rows, and row_id consists
+of zeros.';
 
 comment on column social_private.failed_work.error is
 'The SQLSTATE and the message of the last error. The message contains names of tables, constraints

@@ -117,7 +117,8 @@ begin
       'is_private', accounts.is_private, 'followers_visibility', accounts.followers_visibility,
       'following_visibility', accounts.following_visibility,
       'is_discoverable', accounts.is_discoverable,
-      'notification_preferences', social_private.export_preferences(accounts.profile_id))
+      'notification_preferences', social_private.export_preferences(accounts.profile_id),
+      'feed_weights', social_private.export_feed_weights(accounts.profile_id))
     from social_private.accounts where accounts.profile_id = export_settings.person
   );
 end;
@@ -455,7 +456,9 @@ create function social_private.export_items(person uuid, stream text, after text
 as $$
 declare
   no_id constant uuid := '00000000-0000-0000-0000-000000000000';
-  after_id uuid := case when export_items.stream not in ('files', 'notifications') then
+  after_id uuid := case when export_items.stream not in (
+    'files', 'notifications', 'hashtags', 'muted_words'
+  ) then
     coalesce(nullif(export_items.after, '')::uuid, no_id) end;
 begin
   if export_items.stream = 'export' then
@@ -484,6 +487,12 @@ begin
   elsif export_items.stream = 'notifications' then
     return query select * from social_private.export_notifications(
       export_items.person, export_items.after, export_items.size);
+  elsif export_items.stream in ('hashtags', 'muted_words') then
+    return query select * from social_private.export_words(
+      export_items.person, export_items.stream, export_items.after, export_items.size);
+  elsif export_items.stream in ('dismissed_suggestions', 'show_less') then
+    return query select * from social_private.export_dislikes(
+      export_items.person, export_items.stream, after_id, export_items.size);
   elsif export_items.stream = 'avatar' then
     return query select * from social_private.export_avatar(export_items.person);
   elsif export_items.stream = 'files' then
@@ -507,7 +516,7 @@ create function social_private.export_streams()
 return array[
   'export', 'settings', 'posts', 'comments', 'post_likes', 'comment_likes', 'saves', 'following',
   'followers', 'blocks', 'mutes', 'close_friends', 'bells', 'notifications', 'muted_posts',
-  'avatar', 'files'
+  'hashtags', 'muted_words', 'dismissed_suggestions', 'show_less', 'avatar', 'files'
 ];
 
 comment on function social_private.export_streams() is
@@ -611,7 +620,8 @@ return 2
   )
   + social_private.count_reactions(count_export.person, 10000)
   + social_private.count_people(count_export.person, 10000)
-  + social_private.count_notifications(count_export.person, 10000);
+  + social_private.count_notifications(count_export.person, 10000)
+  + social_private.count_discovery(count_export.person, 10000);
 
 comment on function social_private.count_export(uuid) is
 'Returns the number of rows and files that an export of this person will contain. Counts nothing

@@ -484,6 +484,8 @@ begin
     when stream in ('post_likes', 'comment_likes') then 'likes'
     when stream in ('following', 'followers') then 'follows'
     when stream in ('mutes', 'close_friends', 'bells') then 'blocks'
+    when stream in ('hashtags', 'muted_words', 'dismissed_suggestions', 'show_less')
+      then 'discovery'
     when stream = 'avatar' then 'files'
     else stream
   end;

@@ -156,6 +156,7 @@ declare
     + least(coalesce(nullif(time_limit, '0') / 2, '4 seconds'), '4 seconds');
   queue text;
   erased integer := 0;
+  refreshed integer := 0;
 begin
   -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
   -- transactions run at a time.
@@ -176,10 +177,11 @@ begin
     perform social_private.forget_follow_pauses(size);
     erased := social_private.forget_notifications(size)
       + social_private.forget_watched_posts(size) + social_private.sweep_files(size);
+    refreshed := social_private.refresh_discovery(size);
   end if;
   return (
     erased,
-    erased = 0 and clock_timestamp() < ends_at
+    erased = 0 and refreshed < least(size, 1000) and clock_timestamp() < ends_at
       and (select worker_state.sweep_at > now() from social_private.worker_state)
   )::social.maintenance;
 end;
@@ -201,10 +203,10 @@ The function deletes accounts, posts and comments that can no longer be restored
 uploads, expired exports, profiles of people who were never confirmed, mentions by former usernames,
 username reservations, idempotency keys, old notifications, topics of posts that nobody watches,
 ended pauses of followers and hashes of network addresses. It queues files that belong to no row for
-deletion, counts anew the likes, follows and comments of people who became inactive or active, and
-notifies the people who rang the bell of an author. max_rows is at most 10,000. If a row cannot be
-deleted, the function continues with the others, and a later call tries the row again. Returns the
-number of deleted rows.';
+deletion, counts anew the likes, follows and comments of people who became inactive or active,
+notifies the people who rang the bell of an author, and refreshes hashtags, trends, scores and the
+posts of explore. max_rows is at most 10,000. If a row cannot be deleted, the function continues
+with the others, and a later call tries the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -412,6 +414,7 @@ begin
         and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
     )
     or social_private.old_notification_groups(1) <> '{}'
+    or social_private.is_discovery_due()
     or (select worker_state.sweep_at <= now() from social_private.worker_state)
     or social_private.unconfirmed_profiles(1) <> '{}'
     or social_private.renamed_people(1) <> '{}';

@@ -861,3 +861,34 @@ $$;
 comment on function social_tests.surprises(text, text, text) is
 'Runs a statement on each post as each viewer and returns the unexpected results. In the statement,
 %L stands for the id of the post.';
+
+-- Discovery: follow_hashtag() and fill_explore() write the rows that triggers and the worker write.
+
+create or replace function social_tests.follow_hashtag(person text, hashtag text)
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social_private.hashtag_follows (profile_id, hashtag)
+  values (social_tests.id(follow_hashtag.person), follow_hashtag.hashtag);
+  insert into social_private.hashtag_posts (hashtag, post_id, author_id, score)
+  select tags.hashtag, posts.id, posts.author_id, 0
+  from social.post_hashtags as tags
+  join social.posts on posts.id = tags.post_id and posts.audience = 'public'
+  where tags.hashtag = follow_hashtag.hashtag
+  on conflict on constraint hashtag_posts_pkey do nothing
+$$;
+
+create or replace function social_tests.fill_explore(variadic captions text[])
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  delete from social_private.explore_pool;
+  insert into social_private.explore_pool (generation, place, post_id, author_id, score)
+  select 1, given.place, posts.id, posts.author_id, 100 - given.place
+  from unnest(fill_explore.captions) with ordinality as given (caption, place)
+  join social.posts on posts.caption = given.caption
+$$;

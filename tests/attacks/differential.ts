@@ -30,6 +30,18 @@ const TABLE_READS = [
   ...['posts?select=id,comments(id),likes(user_id)&order=id', 'follows?state=eq.pending'],
 ]
 
+/** Words and phrases of the posts of the attack data, and of the posts that a change adds. */
+const POST_QUERIES = ['post', 'secret', 'secret -mallory', '"secret of"', 'rosalin', '#rosalin']
+
+/** Two requests that search: for a whole page, and for one row. */
+function searches(what: string, name: string, body: object): [string, Ask][] {
+  const path = `/rest/v1/rpc/${name}`
+  return [
+    [what, { method: 'POST', path, body }],
+    [`${what}, one row`, { method: 'POST', path, body: { ...body, page_size: 1 } }],
+  ]
+}
+
 /** Every request of `everythingRead`, by name. */
 async function everyRead(stack: AttackStack): Promise<[string, Ask][]> {
   const { ids, sql } = stack
@@ -52,12 +64,16 @@ async function everyRead(stack: AttackStack): Promise<[string, Ask][]> {
   }
   asks.push(['home_feed', { method: 'POST', path: '/rest/v1/rpc/home_feed', body: {} }])
   for (const word of WORDS) {
-    const query = encodeURIComponent(word)
-    const path = `/rest/v1/rpc/profile_search?query=${query}`
-    const byName = `/rest/v1/rpc/profile_by_username?username=${query}`
-    asks.push([`search for "${word}"`, { path }])
-    asks.push([`search for "${word}", one row`, { path: `${path}&page_size=1` }])
+    const byName = `/rest/v1/rpc/profile_by_username?username=${encodeURIComponent(word)}`
+    asks.push(...searches(`search for "${word}"`, 'profile_search', { query: word }))
     asks.push([`profile_by_username of "${word}"`, { path: byName }])
+  }
+  for (const query of POST_QUERIES) {
+    for (const sort of ['newest', 'relevance']) {
+      asks.push(
+        ...searches(`search of posts (${sort}) for ${query}`, 'post_search', { query, sort }),
+      )
+    }
   }
   const tables = await sql<{ relation: string }[]>`
     select relation from social_private.readable_tables order by relation`
@@ -89,8 +105,10 @@ export async function everythingRead(
     if (/^(search|notifications)/.test(what) && what.endsWith('one row')) {
       const cursor = /"cursor":"(\w+)"/.exec(text)?.[1]
       if (!cursor) continue
-      const path = `${ask.path}&after=${cursor}`
-      seen[`${what}, second page`] = await answer(stack, { path, as })
+      const next = ask.body
+        ? { ...ask, body: { ...(ask.body as object), after: cursor } }
+        : { ...ask, path: `${ask.path}&after=${cursor}` }
+      seen[`${what}, second page`] = await answer(stack, { ...next, as })
     }
   }
   return { ...seen, ...(await discoveryAnswers(stack, as)) }

@@ -12,6 +12,8 @@ export interface Argument {
 export interface ExposedFunction {
   name: string
   isReading: boolean
+  /** Whether the function refuses GET requests, although it may only read. */
+  isPosted: boolean
   arguments: Argument[]
 }
 
@@ -20,7 +22,8 @@ export interface ExposedFunction {
  */
 export async function exposedFunctions({ sql }: AttackStack): Promise<ExposedFunction[]> {
   return sql<ExposedFunction[]>`
-    select proname as name, provolatile <> 'v' as "isReading", coalesce((
+    select proname as name, provolatile = 'v' as "isPosted",
+      provolatile <> 'v' or proname ~ '_search$' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
         'name', proargnames[place], 'type', format_type(type, null), 'choice', (
           select enumlabel from pg_enum where enumtypid = type order by enumsortorder limit 1),
@@ -71,11 +74,11 @@ function value({ name, type, choice }: Argument, ids: Record<string, string>): u
 }
 
 /**
- * Returns the request that calls a function: GET if the function only reads, and POST otherwise.
+ * Returns the request that calls a function: GET if the function accepts it, and POST otherwise.
  */
 export function request(exposed: ExposedFunction, given: Record<string, unknown>) {
   const path = `/rest/v1/rpc/${exposed.name}`
-  if (!exposed.isReading) return { method: 'POST', path, body: given }
+  if (exposed.isPosted) return { method: 'POST', path, body: given }
   const query = new URLSearchParams(Object.entries(given).map(([key, one]) => [key, String(one)]))
   return { method: 'GET', path: `${path}?${query}` }
 }

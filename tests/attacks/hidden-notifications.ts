@@ -122,8 +122,8 @@ const ofHiddenPeople: Change[] = [
   {
     what: 'a mention by a hidden person',
     make: (world) => `
-      insert into social.post_mentions (post_id, profile_id, username, position)
-        select ${world.id("susi's post")}, id, username, 1 from social.profiles
+      insert into social.post_mentions (post_id, profile_id, username, position, starts)
+        select ${world.id("susi's post")}, id, username, 1, '{0}' from social.profiles
         where id = ${world.id(world.viewer)} on conflict do nothing;
       ${caused(world, 'post_mention', world.id("susi's post"))}`,
   },

@@ -115,7 +115,7 @@ it('an import skips and counts follows, comments and likes whose person or post 
   const outcomes = await importArchive(project, archive, back.id, () => {})
   const skipped = Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.skipped]))
   expect(skipped).toEqual({
-    ...{ profile: {}, posts: {}, blocks: {}, saves: {}, muted_posts: {} },
+    ...{ profile: {}, posts: {}, blocks: {}, saves: {}, muted_posts: {}, discovery: {} },
     ...{ follows: { profile_not_found: 1 }, comments: { post_not_found: 1 } },
     likes: { post_not_found: 1 },
   })

@@ -49,6 +49,7 @@ test('a standby server returns the same home feed as the primary server during w
     await writing
     await caughtUp(primary, copy)
     expect(await walk(copy, null)).toEqual(await walk(reader.sql, null))
+    await expectExplore(world, primary, standby, authors)
     await copy.end()
     await world.close()
   } finally {
@@ -58,6 +59,24 @@ test('a standby server returns the same home feed as the primary server during w
     await primary.stop()
   }
 }, 60_000)
+
+/** The pool of explore is on the standby. What people have seen is in an unlogged table. */
+async function expectExplore(
+  world: World,
+  primary: Database,
+  standby: Standby,
+  [author]: Person[],
+): Promise<void> {
+  if (!author) throw new Error('There is no author.')
+  await world.sql`select social_private.refresh_explore_pool()`
+  const copy = await sameReader(standby.url, author)
+  await caughtUp(primary, copy)
+  const read = (sql: postgres.Sql) => sql<Card[]>`select id from social.explore_posts()`
+  const here = await read(author.sql)
+  expect(here.length).toBeGreaterThan(0)
+  expect(await read(copy)).toEqual(here)
+  await copy.end()
+}
 
 async function people(world: World): Promise<Person[]> {
   const reader = await world.person('reader')

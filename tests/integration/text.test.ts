@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { classes } from '../../tools/unicode/classes.ts'
 import { hashtagsOf, mentionsOf } from '../support/text.ts'
 import { openWorld } from '../support/world.ts'
 
@@ -38,6 +39,28 @@ const pieces = [
     'x'.repeat(28),
     'ab'.repeat(49),
   ],
+  ...[
+    '·',
+    '・',
+    '･',
+    '‧',
+    '～',
+    '〜',
+    '゠',
+    '゛',
+    "'",
+    '’',
+    '"',
+    '״',
+    '׳',
+    '־',
+    'א',
+    'ב',
+    'בּ',
+    '་',
+    '༌',
+  ],
+  ...['བོ', 'ད', '֊', '՞', 'Ա', 'ի', 'ᠮ', '\u180e', '\u202f', 'п', '〇', 'ไ', '\u0e49', '한'],
   ...['alice', 'Alice', 'alice.b', 'bob_', 'sea', 'Sea', 'café', 'c\u0327'],
 ]
 const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 })
@@ -45,17 +68,17 @@ const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 })
 test('the database finds the same mentions and hashtags as an independent parser', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { minLength: 500, maxLength: 500 }), async (texts) => {
-      const found = await world.sql<{ mentions: string[]; hashtags: string[][] }[]>`
+      const found = await world.sql<{ mentions: object[]; hashtags: object[] }[]>`
         select
-          array(
-            select name from social_private.find_mentions(written)
-              with ordinality as mentions (name, position)
-            order by position
+          (
+            select coalesce(jsonb_agg(jsonb_build_array(username, "start", "end") order by "start"),
+              '[]')
+            from social_private.find_mentions(written)
           ) as mentions,
-          array(
-            select array[hashtag, display] from social_private.find_hashtags(written)
-              with ordinality as hashtags (hashtag, display, position)
-            order by position
+          (
+            select coalesce(jsonb_agg(
+              jsonb_build_array(hashtag, display, "start", "end") order by "start"), '[]')
+            from social_private.find_hashtags(written)
           ) as hashtags
         from unnest(${texts}::text[]) with ordinality as texts (written, place)
         order by place`
@@ -65,6 +88,43 @@ test('the database finds the same mentions and hashtags as an independent parser
     { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
   )
 }, 60_000)
+
+test('a text is cut at the positions of its mentions and hashtags', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { minLength: 200, maxLength: 200 }), async (texts) => {
+      const found = await world.sql<{ written: string; display: string; range: number[] }[]>`
+        select written, display, array["start", "end"] as range
+        from unnest(${texts}::text[]) as written, lateral (
+          select display, "start", "end" from social_private.find_hashtags(written)
+          union all
+          select username, "start", "end" from social_private.find_mentions(written)
+        ) as entities`
+      for (const { written, display, range } of found) {
+        expect(written.slice((range[0] as number) + 1, range[1])).toBe(display)
+        expect('#＃@＠').toContain(written[range[0] as number])
+      }
+    }),
+    { numRuns: 3, endOnFailure: true },
+  )
+}, 60_000)
+
+test('the classes of letters in the database match Unicode', async () => {
+  const wrong: string[] = []
+  for (const [name, characters] of Object.entries(classes)) {
+    const rows = await world.sql<{ code: number }[]>`
+      select code from generate_series(1, x'10ffff'::integer) as code
+      where code not between x'd800'::integer and x'dfff'::integer
+        and chr(code) collate "C" ~ ('[' || social_private.script_ranges(${name}) || ']')`
+    const listed = new Set(rows.map(({ code }) => code))
+    for (let code = 1; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code)
+      const fits = characters.test(character)
+      const isRight = listed.has(code) ? fits || /\p{Cn}/u.test(character) : !fits
+      if (!isRight) wrong.push(`${name} ${code.toString(16)}`)
+    }
+  }
+  expect(wrong, 'generate script_ranges anew with npx tsx tools/unicode/print.ts').toEqual([])
+}, 120_000)
 
 test('the list of combining marks in the database matches Unicode', async () => {
   const rows = await world.sql<{ code: number }[]>`

@@ -58,9 +58,25 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   await calls.rpc('mute_post_notifications', { post_id: ofBob.id }).throwOnError()
   const choice = { kind: 'follow', from_whom: 'nobody' }
   await calls.rpc('set_notification_preference', choice).throwOnError()
+  await choose(alice, dave, ofBob.id)
   unwrap(await social.profiles.addCloseFriend(bob.id))
   unwrap(await social.profiles.mute(dave.id, { expiresAt: '2999-01-01T00:00:00Z' }))
   unwrap(await social.profiles.block(carol.id))
+}
+
+/** Makes a choice of each kind about discovery. */
+async function choose(alice: Person, dave: Person, postId: string) {
+  const calls = alice.supabase.schema('social')
+  await calls.rpc('set_feed_weights', { liked: 0.5, recency: 3 }).throwOnError()
+  await calls.rpc('show_less', { post_id: postId, of: 'author' }).throwOnError()
+  await sql`insert into social_private.hashtag_follows (profile_id, hashtag)
+    values (${alice.id}, 'bridges'), (${alice.id}, '東京')`
+  await sql`insert into social_private.muted_words (profile_id, word, display, expires_at)
+    values (${alice.id}, 'rain', 'Rain', null), (${alice.id}, 'snow', 'snow', '2999-01-01')`
+  await sql`insert into social_private.dismissed_suggestions (profile_id, dismissed_id)
+    values (${alice.id}, ${dave.id})`
+  await sql`update social_private.accounts set is_discoverable = false
+    where profile_id = ${alice.id}`
 }
 
 /**

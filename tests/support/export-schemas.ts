@@ -74,6 +74,32 @@ const reaction = z.strictObject({
   created_at: time,
 })
 
+const weight = z.number().min(0).max(10).nullable()
+
+const choice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hashtag'), hashtag: z.string(), created_at: time }),
+  z.strictObject({
+    kind: z.literal('muted_word'),
+    word: z.string(),
+    created_at: time,
+    expires_at: time.nullable().describe('Time at which the mute ends; null for no end.'),
+  }),
+  z.strictObject({
+    kind: z.literal('dismissed_suggestion'),
+    profile: person,
+    created_at: time,
+  }),
+  z.strictObject({
+    kind: z.literal('show_less'),
+    of: z.enum(['author', 'hashtag', 'reason']),
+    profile: person.nullable().describe('The author; null if of is hashtag or reason.'),
+    hashtag: z.string().nullable(),
+    reason: z.enum(['followed', 'hashtag', 'liked', 'explore']).nullable(),
+    created_at: time,
+    expires_at: time,
+  }),
+])
+
 const notification = z.strictObject({
   kind: z.string().describe('A kind that the function notification_preferences returns.'),
   profile: person.nullable().describe('Who caused the notification; null for those by staff.'),
@@ -145,10 +171,21 @@ export const exportDocuments = {
     is_private: z.boolean(),
     followers_visibility: listVisibility,
     following_visibility: listVisibility,
-    is_discoverable: z.boolean().describe('Whether explore and suggestions may show you.'),
+    is_discoverable: z
+      .boolean()
+      .describe('Whether explore and the suggestions of people may show you.'),
     notification_preferences: z
       .array(z.strictObject({ kind: z.string(), from_whom: notificationSource }))
       .describe('Your choices about notifications, without the kinds that you never chose.'),
+    feed_weights: z
+      .strictObject({
+        followed: weight,
+        hashtags: weight,
+        liked: weight,
+        explore: weight,
+        recency: weight,
+      })
+      .describe('The weights of your feed For You; null for those that you never chose.'),
   }),
   posts: z.array(post).describe('Your posts, oldest first.'),
   comments: z.array(comment).describe('Your comments that you can still see, oldest first.'),
@@ -183,6 +220,11 @@ export const exportDocuments = {
     .array(notification)
     .describe('Your notifications that you can still see, by kind and object.'),
   muted_posts: z.array(reaction).describe('Posts whose notifications you muted.'),
+  discovery: z
+    .array(choice)
+    .describe(
+      'Hashtags that you follow, words that you mute, suggestions that you dismissed, and what your feed For You shows less of.',
+    ),
   missing: z
     .array(z.strictObject({ file: z.string(), reason: z.string() }))
     .describe(

@@ -29,10 +29,10 @@ describe('createSocial', () => {
 describe('a method call', () => {
   it('sends a GET request to the schema social if the method only reads data, and leaves out omitted arguments', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
-    await social.profiles.list({ pageSize: 5 })
+    await social.account.listBlocked({ pageSize: 5 })
     expect(sent).toHaveLength(1)
     expect(sent[0]?.method).toBe('GET')
-    expect(sent[0]?.path).toBe('/rest/v1/rpc/profile_search')
+    expect(sent[0]?.path).toBe('/rest/v1/rpc/blocked_profiles')
     expect(sent[0]?.headers.get('accept-profile')).toBe('social')
     expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
   })

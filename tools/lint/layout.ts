@@ -19,6 +19,8 @@ const FOUNDATION = [
   'accounts',
   'identity',
   'rate_limits',
+  'muted_words',
+  'text_entities',
   'hints',
   'notifications',
   'muted_words',

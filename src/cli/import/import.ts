@@ -16,7 +16,10 @@ const CHUNK = 100
  * The documents to import after the posts. Follows come first. Without a follow, a person cannot
  * like posts that only followers see.
  */
-const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves', 'muted_posts']
+const AFTER_POSTS = [
+  ...['follows', 'blocks', 'comments', 'likes', 'saves', 'muted_posts'],
+  'discovery',
+]
 
 /**
  * Imports an export into an account. Idempotent. The database remembers imported items, so a second

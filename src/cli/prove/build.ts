@@ -143,7 +143,7 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
     sql(
       list.map(([role, on]) => ({
         ...{ profile_id: person[role], [column]: targets[on] },
-        ...{ username: usernameOf(ids, role), position: 1 },
+        ...{ username: usernameOf(ids, role), position: 1, starts: [0] },
       })) as object[],
     )
   await sql`insert into social.likes ${pairs(scene.likes, 'post_id', post)}`

@@ -1,5 +1,5 @@
 import { toTime } from '../arguments.ts'
-import { list, read, write } from '../call.ts'
+import { list, read, search, write } from '../call.ts'
 import type { MuteOptions } from '../inputs.ts'
 import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
@@ -43,7 +43,7 @@ export class Profiles {
    * @example for await (const person of social.profiles.list()) console.log(person.username)
    */
   list(options?: PageOptions): Pages<ProfileCard> {
-    return list(this.#db, 'profile_search', {}, options)
+    return search(this.#db, 'profile_search', options, {})
   }
 
   /**
@@ -54,7 +54,7 @@ export class Profiles {
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
   search(query: string, options?: PageOptions): Pages<ProfileCard> {
-    return list(this.#db, 'profile_search', {}, options, { query: query ?? '' })
+    return search(this.#db, 'profile_search', options, { query: query ?? '' })
   }
 
   /**

@@ -28,7 +28,7 @@ select is(
     from pages group by document
   ) as documents),
   'export 1, settings 1, posts 60, comments 510, likes 61, saves 0, follows 0, blocks 0, '
-    'notifications 0, muted_posts 0, files 0',
+    'notifications 0, muted_posts 0, discovery 0, files 0',
   'the pages contain all items of every document');
 select is(
   (select count(distinct item ->> 'key') from pages, jsonb_array_elements(items) as item

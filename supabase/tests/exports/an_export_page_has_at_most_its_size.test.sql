@@ -23,6 +23,14 @@ insert into social_private.bells (ringer_id, author_id)
 select muter_id, muted_id from social_private.mutes;
 insert into social_private.muted_posts (profile_id, post_id)
 select social_tests.id('alice'), id from social.posts where caption like 'post%';
+insert into social_private.hashtag_follows (profile_id, hashtag)
+select social_tests.id('alice'), tag from unnest(array['sea', 'sky', 'sun']) as tag;
+insert into social_private.muted_words (profile_id, word, display)
+select social_tests.id('alice'), word, word from unnest(array['rain', 'snow', 'wind']) as word;
+insert into social_private.dismissed_suggestions (profile_id, dismissed_id)
+select muter_id, muted_id from social_private.mutes;
+insert into social_private.feed_dampers (profile_id, kind, author_id, expires_at)
+select muter_id, 'author', muted_id, now() + interval '1 day' from social_private.mutes;
 insert into social_private.notification_groups (recipient_id, kind, target_id, generation)
 select social_tests.id('alice'), 'follow', social_tests.id('alice'), 1;
 insert into social_private.notifications (group_id, actor_id, object_id)

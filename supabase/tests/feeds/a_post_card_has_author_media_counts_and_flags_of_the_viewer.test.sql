@@ -27,12 +27,15 @@ select is(
   (select (like_count, is_liked, is_saved)::text from social.home_feed()), '(2,t,t)',
   'is_liked and is_saved become true when the viewer likes and saves the post');
 select is(
-  (social.post(social_tests.post_id('sunrise')))::text,
-  (select home_feed::text from social.home_feed()), 'post() returns the same card as home_feed');
+  to_jsonb(social.post(social_tests.post_id('sunrise'))) - 'reason',
+  (select to_jsonb(home_feed) - 'reason' from social.home_feed()),
+  'apart from the reason, post() returns the same card as home_feed');
 select is(
   (select post.id from social.profile_posts(social_tests.id('alice')) as post
-    where post::text = (select home_feed::text from social.home_feed())),
-  social_tests.post_id('sunrise'), 'profile_posts returns the same card as home_feed');
+    where to_jsonb(post) - 'reason' = (
+      select to_jsonb(home_feed) - 'reason' from social.home_feed())),
+  social_tests.post_id('sunrise'),
+  'apart from the reason, profile_posts returns the same card as home_feed');
 select is(
   (select (id, like_count, is_liked)::text from social.saved_posts()),
   format('(%s,2,t)', social_tests.post_id('sunrise')),

@@ -7,7 +7,9 @@ select social_tests.comment('alice', 'sunrise', 'first');
 
 create temp view lists as
 select unnest(array[
-  'home_feed(', 'saved_posts(', 'follow_requests(', 'profile_search(null, ', 'archived_posts(', 'deleted_posts(',
+  'home_feed(', 'muted_words(', 'followed_hashtags(', 'hashtag_posts(''sea'', ''top'', ',
+  'saved_posts(', 'follow_requests(', 'profile_search(null, ', 'archived_posts(', 'deleted_posts(',
+  'post_search(''sunrise'', ''newest'', ',
   'deleted_comments(', 'my_exports(',
   'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
   'notifications(', 'bells(', 'muted_posts(', 'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',

@@ -11,6 +11,7 @@ select
   format('select social.%I(%s page_size => %%s)', proname, case
     when proargnames[1] = 'profile_id' then format('%L,', social_tests.id('alice'))
     when proargnames[1] = 'post_id' then format('%L,', social_tests.post_id('sunrise'))
+    when proargnames[1] in ('hashtag', 'prefix') then '''sea'','
     when proargnames[1] = 'comment_id' then format('%L,', social_tests.comment_id('first'))
   end) as template
 from pg_proc
@@ -18,8 +19,8 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 26::bigint,
-  'the test finds 26 functions with the argument page_size');
+select is((select count(*) from lists), 31::bigint,
+  'the test finds 31 functions with the argument page_size');
 select is_empty(
   $$
     select name, size, outcome

@@ -27,6 +27,8 @@ select * from reached;
 create temp table unlimited (command name, reason text);
 insert into unlimited values
   ('home_feed', 'It is a read, which stores a cache.'),
+  ('explore_posts', 'It is a read, which stores what the viewer has seen.'),
+  ('for_you_feed', 'It is a read, which stores a list.'),
   ('add_staff_member', 'Only administrators may call it, and the audit log has every call.'),
   ('remove_staff_member', 'Only administrators may call it, and the audit log has every call.'),
   ('review_report', 'Only staff may call it, and the audit log has every call.'),
@@ -34,6 +36,7 @@ insert into unlimited values
   ('moderate_post', 'Only staff may call it, and the audit log has every call.'),
   ('moderate_comment', 'Only staff may call it, and the audit log has every call.'),
   ('moderate_profile', 'Only staff may call it, and the audit log has every call.'),
+  ('hide_hashtag', 'Only staff may call it, and the audit log has every call.'),
   ('decide_appeal', 'Only staff may call it, and the audit log has every call.');
 
 select is_empty(

@@ -56,7 +56,7 @@ select is_empty(
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
         'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend',
-        'unring_bell', 'unmute_post_notifications', 'undismiss_suggestion')
+        'unring_bell', 'unmute_post_notifications', 'show_more', 'undismiss_suggestion')
   $$,
   'a call with an unknown id fails with a not_found error or with not_staff');
 select set_eq(
@@ -71,7 +71,7 @@ select set_eq(
     'unmute_profile (id,,,f,f,,f,f)', 'remove_close_friend (id,,,f,f,,f,f)',
     'unring_bell (id,,,f,f,,f,f)', 'unmute_post_notifications (f)',
     'undismiss_suggestion (id,,,f,f,,f,f)',
-    'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)'
+    'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)', 'show_more (f)'
   ],
   'a function that undoes an action succeeds for an unknown id');
 select social_tests.act_as_anon();

@@ -16,7 +16,8 @@ select is_empty(
     select routine from lists
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in (
-        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences')
+        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
+        'hashtag_search', 'trending_hashtags')
   $$,
   'a list function ends with the arguments `after default null` and `page_size default 20`');
 select is_empty(
@@ -24,7 +25,8 @@ select is_empty(
     select routine from lists
     where not has_cursor
       and name not in (
-        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences')
+        'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
+        'trending_hashtags')
   $$,
   'every list function returns a column with the name cursor');
 select is_empty(

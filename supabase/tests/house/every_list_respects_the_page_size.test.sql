@@ -3,7 +3,7 @@ select plan(2);
 -- Alice has two rows in every list.
 select social_tests.person(name)
 from unnest(array[
-  'alice', 'fan1', 'fan2', 'asks1', 'asks2', 'foe1', 'foe2', 'loud1', 'loud2'
+  'alice', 'fan1', 'fan2', 'asks1', 'asks2', 'foe1', 'foe2', 'loud1', 'loud2', 'painter'
 ]) as name;
 select social_tests.staff('alice', 'administrator'), social_tests.staff('fan1');
 select social_tests.follow('alice', name), social_tests.follow(name, 'alice')
@@ -12,7 +12,10 @@ select social_tests.request(name, 'alice'), social_tests.follow('fan1', name)
 from unnest(array['asks1', 'asks2']) as name;
 select social_tests.post('alice', name) from unnest(array['post', 'other', 'old', 'older']) as name;
 update social.posts set archived_at = now() where caption like 'old%';
-select social_tests.post('fan1', caption) from unnest(array['his', 'hers']) as caption;
+select social_tests.post('fan2', caption) from unnest(array['a #sea', 'a #sea #sun']) as caption;
+insert into social_private.trends (hashtag, score, people_count) values ('sea', 2, 2), ('sun', 1, 1);
+select social_tests.post('painter', caption) from unnest(array['sky', 'sea']) as caption;
+select social_tests.post('fan1', caption) from unnest(array['his', 'hers', 'found one', 'found two']) as caption;
 select social_tests.comment('fan1', 'post', body) from unnest(array['comment', 'again']) as body;
 select social_tests.comment('fan2', 'post', body, 'comment')
 from unnest(array['one', 'two']) as body;
@@ -37,9 +40,14 @@ select social_tests.id('alice'), social_tests.post_id(caption)
 from unnest(array['his', 'hers']) as caption;
 insert into social_private.muted_words (profile_id, word, display)
 select social_tests.id('alice'), word, word from unnest(array['sugar', 'salt']) as word;
+insert into social_private.hashtag_follows (profile_id, hashtag)
+select social_tests.id('alice'), hashtag from unnest(array['sea', 'sun']) as hashtag;
 select social_private.notify(
   social_tests.id('alice'), 'post_like', social_tests.id(name), social_tests.post_id('post'),
   social_tests.post_id('post')) from unnest(array['fan1', 'fan2']) as name;
+insert into social_private.feed_dampers (profile_id, kind, author_id, expires_at)
+select social_tests.id('alice'), 'author', social_tests.id(name), now() + interval '1 day'
+from unnest(array['fan1', 'fan2']) as name;
 insert into social_private.exports (profile_id, finished_at)
 select social_tests.id('alice'), now() from generate_series(1, 2);
 select social_tests.act_as('fan2');
@@ -59,7 +67,9 @@ select proname::text as name, format('select from social.%I(%s page_size => %%s)
   select string_agg(format('%s => %L,', argument, case argument
     when 'profile_id' then social_tests.id('alice')::text
     when 'post_id' then social_tests.post_id('post')::text
+    when 'query' then 'found'
     when 'comment_id' then social_tests.comment_id('comment')::text
+    when 'hashtag' then 'sea'
     else '' end), ' ')
   from unnest(proargnames) with ordinality as given (argument, place)
   where place <= pronargs - pronargdefaults)) as call

@@ -28,7 +28,8 @@ select is_empty(
     from pg_proc, unnest(proargtypes::oid[]) as argument
     where pronamespace = 'social'::regnamespace
       and argument::regtype not in (
-        'uuid', 'uuid[]', 'text', 'text[]', 'integer', 'boolean', 'jsonb', 'timestamptz')
+        'uuid', 'uuid[]', 'text', 'text[]', 'integer', 'numeric', 'boolean', 'jsonb',
+        'timestamptz')
       and not exists (
         select from pg_type
         where pg_type.oid = argument and typnamespace = 'social'::regnamespace and typtype = 'e'

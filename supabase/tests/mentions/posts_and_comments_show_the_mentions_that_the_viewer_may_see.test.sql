@@ -15,11 +15,13 @@ select is(pg_temp.mentions(), 'Dave bob carol',
   'a post contains its mentions in the order and spelling of the caption');
 select is(
   (social.post(current_setting('my.post')::uuid)).mentions -> 1,
-  jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob'),
-  'a mention in a post contains the id of the mentioned person');
+  jsonb_build_object(
+    'profile_id', social_tests.id('bob'), 'username', 'bob', 'start', 10, 'end', 14),
+  'a mention in a post contains the id of the mentioned person and its positions');
 select is(
   (select mentions from social.post_comments(current_setting('my.post')::uuid)),
-  jsonb_build_array(jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob')),
+  jsonb_build_array(jsonb_build_object(
+    'profile_id', social_tests.id('bob'), 'username', 'bob', 'start', 4, 'end', 8)),
   'a comment contains its mentions');
 select social.block_profile(social_tests.id('dave')) is not null;
 select is(pg_temp.mentions(), 'bob carol',

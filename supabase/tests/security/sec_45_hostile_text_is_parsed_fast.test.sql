@@ -5,7 +5,9 @@ create temp table texts as
 select left(repeat(unit, 22000), 22000) as written
 from unnest(array[
   '#', '@', '#a', '@a', '#a ', '@abc ', 'a', 'a.', '/#', '/@', '&#', '://', 'a://', 'www.', '@.',
-  '＃＠', '#ﷺ', e'#\u0301', e'#a\u0301', e'a\u200d', e'\u0301', e'\u0301\u200d', e'\u200b', ' ', '_'
+  '＃＠', '#ﷺ', e'#\u0301', e'#a\u0301', e'a\u200d', e'\u0301', e'\u0301\u200d', e'\u200b', ' ', '_',
+  'a·', '#a·', 'あ・', 'あ゛・', '#あ・', 'א"', 'א׳־', '"', '·', '・', 'བ་', e'བ\u0f71\u0f72་', 'あ@abc', 'あ#',
+  e'\u0301·', '🌊#', '#https://a.b '
 ]) as unit;
 set local statement_timeout = '20s';
 
@@ -18,7 +20,9 @@ select lives_ok(
 select lives_ok(
   $$
     select social_private.find_hashtags(text) from texts,
-    lateral unnest(array[written, 'x' || written || '@', '#' || written || '@']) as text
+    lateral unnest(array[
+      written, 'x' || written || '@', '#' || written || '@', '#' || written || '·a'
+    ]) as text
   $$,
   'SEC-45 finding hashtags in hostile texts takes less than 20 seconds');
 select lives_ok(

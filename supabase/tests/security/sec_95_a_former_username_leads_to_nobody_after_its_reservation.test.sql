@@ -41,7 +41,9 @@ select matches(pg_temp.exported(), 'robert',
 update social_private.former_usernames set changed_at = now() - interval '31 days';
 select is(
   pg_temp.seen(name),
-  format('[{"username": "dave", "profile_id": "%s"}] | [] | dave | %s', social_tests.id('dave'),
+  format(
+    '[{"end": 19, "start": 14, "username": "dave", "profile_id": "%s"}] | [] | dave | %s',
+    social_tests.id('dave'),
     social_tests.outcome('select social.profile_by_username(''nobody'')')),
   'SEC-95 after the reservation, no read links the former username and the person, as ' || name)
 from unnest(array['carol', 'alice', 'robert']) as name;
