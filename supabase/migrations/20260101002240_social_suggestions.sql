@@ -132,6 +132,62 @@ comment on function social_private.suggestion_sources(uuid) is
 'Returns up to 40 followees whose list of followed people the viewer may see: first the authors of
 posts that the viewer liked, then those whom the viewer followed last.';
 
+create function social_private.source_weights(source_ids uuid[])
+  returns bigint[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return array(
+    select (
+      select 1000000000 / ln(10 + sum(profile_counters.following_count))
+      from social_private.profile_counters
+      where profile_counters.profile_id = sources.id
+    )::bigint
+    from unnest(source_weights.source_ids) as sources (id)
+  );
+end;
+$$;
+
+comment on function social_private.source_weights(uuid[]) is
+'Returns how much the follows of each source count. Somebody who follows many people says less about
+each of them (Adamic and Adar, "Friends and Neighbors on the Web", 2003). The weights are whole
+numbers, because their sum is the same in each order.';
+
+create type social_private.scored_suggestion as (id uuid, score bigint, mask bigint);
+
+create function social_private.further_suggestions(viewer uuid, blocked uuid[])
+  returns setof social_private.scored_suggestion
+  language plpgsql
+  stable
+  security invoker
+  rows 200
+  set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
+as $$
+begin
+  return query
+  (
+    select follows.follower_id, 300000000::bigint, 0::bigint from social.follows
+    join social_private.accounts
+      on accounts.profile_id = follows.follower_id and accounts.audience_level > 0
+    where follows.followee_id = further_suggestions.viewer and follows.accepted_at < 'infinity'
+    order by follows.accepted_at desc, follows.follower_id desc
+    limit 60
+  )
+  union all
+  -- These scores are so small that they only order people whose other scores are equal.
+  select popular_profiles.profile_id, 1000 - popular_profiles.place, 0
+  from social_private.popular_profiles
+  where popular_profiles.profile_id <> all (further_suggestions.blocked);
+end;
+$$;
+
+comment on function social_private.further_suggestions(uuid, uuid[]) is
+'Returns the newest followers of the viewer, and popular people.';
+
 create function social_private.ranked_suggestions(viewer uuid)
   returns social_private.suggestion_caches
   language plpgsql
@@ -144,16 +200,8 @@ declare
   source_ids uuid[] := social_private.suggestion_sources(ranked_suggestions.viewer);
   -- The limits of suggestion_sources() and of this function bound the work: at most 600 follows.
   depth integer := least(60, 600 / greatest(cardinality(source_ids), 1));
-  -- Somebody who follows many people says less about each of them (Adamic and Adar, "Friends and
-  -- Neighbors on the Web", 2003). Whole numbers have the same sum in each order.
-  weights bigint[] := array(
-    select (
-      select 1000000 / ln(10 + sum(profile_counters.following_count))
-      from social_private.profile_counters
-      where profile_counters.profile_id = sources.id
-    )::bigint
-    from unnest(source_ids) as sources (id)
-  );
+  weights bigint[] := social_private.source_weights(source_ids);
+  blocked uuid[] := social_private.blocked_either_way(ranked_suggestions.viewer);
   ranked social_private.suggestion_caches;
 begin
   with edges (id, score, mask) as (
@@ -164,20 +212,16 @@ begin
       from social.follows
       join social_private.accounts
         on accounts.profile_id = follows.followee_id and accounts.followers_audience_level = 2
+      -- Each limit counts only rows that the viewer may see. Otherwise hidden rows would push
+      -- visible ones out.
       where follows.follower_id = sources.id and follows.state = 'accepted'
+        and follows.followee_id <> all (blocked)
       order by follows.accepted_at desc, follows.followee_id desc
       limit depth
     ) as followed (id)
     union all
-    (
-      select follows.follower_id, 300000, 0 from social.follows
-      where follows.followee_id = ranked_suggestions.viewer and follows.accepted_at < 'infinity'
-      order by follows.accepted_at desc, follows.follower_id desc
-      limit 60
-    )
-    union all
-    select popular_profiles.profile_id, 1000 - popular_profiles.place, 0
-    from social_private.popular_profiles
+    select further.id, further.score, further.mask
+    from social_private.further_suggestions(ranked_suggestions.viewer, blocked) as further
   ), scored as materialized (
     select edges.id, sum(edges.score)::bigint as score, bit_or(edges.mask) as mask
     from edges group by edges.id
@@ -188,7 +232,10 @@ begin
     where scored.id <> ranked_suggestions.viewer and (
       select true from social.follows
       where follows.follower_id = ranked_suggestions.viewer and follows.followee_id = scored.id
-    ) is null
+    ) is null and (
+      select accounts.audience_level > 0 from social_private.accounts
+      where accounts.profile_id = scored.id
+    )
     limit 100
   )
   select ranked_suggestions.viewer, now(), source_ids, coalesce(array_agg(best.id), '{}'),
@@ -231,11 +278,9 @@ comment on function social_private.shown_sources(uuid, uuid[], uuid[]) is
 'Returns a mask of the sources that are still followees of the viewer, that show whom they follow,
 and that the viewer does not mute. Bit n stands for the source with the index n + 1.';
 
-create type social_private.shown_suggestion as (id uuid, score bigint, mask bigint);
-
 create function social_private.shown_suggestions(
   cache social_private.suggestion_caches, after social_private.time_key, size integer)
-  returns setof social_private.shown_suggestion
+  returns setof social_private.scored_suggestion
   language plpgsql
   stable
   security invoker

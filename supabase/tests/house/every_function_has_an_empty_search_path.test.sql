@@ -44,6 +44,7 @@ select set_eq(
     'notification_actors plan_cache_mode=force_generic_plan',
     'notification_cards plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan', 'send_hint TimeZone=UTC',
+    'further_suggestions plan_cache_mode=force_generic_plan',
     'ranked_suggestions plan_cache_mode=force_generic_plan',
     'shown_sources plan_cache_mode=force_generic_plan',
     'shown_suggestions plan_cache_mode=force_generic_plan',

@@ -70,10 +70,10 @@ from (values
   ('search_by_anybody', 'post_search(''alice'')'),
   ('search_by_address', 'profile_search(''alice'')'),
   ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')'),
-  ('tune_feed', 'set_feed_weights(liked => 1)'), ('tune_feed', 'show_less($p, ''author'')'),
-  ('tune_feed', 'show_more($p)'),
   ('tune_feed', 'dismiss_suggestion($f)'), ('tune_feed', 'undismiss_suggestion($f)'),
   ('suggested_profiles', 'suggested_profiles()'),
+  ('tune_feed', 'set_feed_weights(liked => 1)'), ('tune_feed', 'show_less($p, ''author'')'),
+  ('tune_feed', 'show_more($p)'),
   ('check_by_anybody', 'check_username(''somebody'')'),
   ('check_by_address', 'check_sign_up(''new@example.com'', ''somebody'')')
 ) as given (action, call);

@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(13);
 select social_tests.person(name) from unnest(array[
   'viewer', 'anna', 'ben', 'closed', 'shy', 'one', 'two', 'three', 'foe', 'gone', 'other'
 ]) as name;
@@ -87,6 +87,43 @@ select is(
     where profile_id = social_tests.id('anna')
   $$), (select seen from base),
   'SEC-114 hidden follows of a followee push no visible follow out of the suggestions');
+
+create temp table crowds as
+select kind, $$select social_tests.person($$ || quote_literal(kind) || $$ || n)
+    from generate_series(1, 110) as n$$ as people
+from unnest(array['blocker', 'sleeper', 'fan']) as kind;
+select is(
+  pg_temp.world((select people from crowds where kind = 'blocker') || $$;
+    insert into social_private.blocks (blocker_id, blocked_id)
+    select id, social_tests.id('viewer') from social.profiles where username like 'blocker%';
+    select social_tests.follow('anna', username), social_tests.follow('ben', username)
+    from social.profiles where username like 'blocker%';
+    update social_private.profile_counters set following_count = following_count - 110
+    where profile_id in (social_tests.id('anna'), social_tests.id('ben'))
+  $$), (select seen from base),
+  'SEC-114 follows of people who block the viewer push nobody out');
+select is(
+  pg_temp.world((select people from crowds where kind = 'sleeper') || $$;
+    select social_tests.follow('other', 'viewer', now() - interval '1 hour');
+    update social_private.accounts set suspended_at = now() from social.profiles
+    where profiles.id = profile_id and username like 'sleeper%';
+    select social_tests.follow(username, 'viewer') from social.profiles
+    where username like 'sleeper%'
+  $$),
+  pg_temp.world($$select social_tests.follow('other', 'viewer', now() - interval '1 hour')$$),
+  'SEC-114 inactive followers of the viewer push nobody out');
+select is(
+  pg_temp.world((select people from crowds where kind = 'fan') || $$;
+    insert into social_private.popular_profiles (place, profile_id)
+    select row_number() over (order by id), id from social.profiles where username like 'fan%';
+    insert into social_private.popular_profiles (place, profile_id)
+    values (200, social_tests.id('other'));
+    update social_private.accounts set suspended_at = now() from social.profiles
+    where profiles.id = profile_id and username like 'fan%'
+  $$),
+  pg_temp.world($$insert into social_private.popular_profiles (place, profile_id)
+    values (200, social_tests.id('other'))$$),
+  'SEC-114 popular people who became inactive push nobody out');
 
 select * from finish();
 rollback;

@@ -65,8 +65,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   open_appeals: 'nobody',
   open_posts: 'nobody',
   open_reports: 'nobody',
-  post_scores: 'nobody',
   popular_profiles: 'nobody',
+  post_scores: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
   late_hashtag_posts: 'nobody',
   post_words: 'nobody',
@@ -80,9 +80,9 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
+  suggestion_caches: 'nobody',
   trend_refreshes: 'nobody',
   trends: 'nobody',
-  suggestion_caches: 'nobody',
   uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
