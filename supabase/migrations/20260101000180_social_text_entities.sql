@@ -89,6 +89,31 @@ scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowel
 keeps the mark. The function does not use the extension unaccent, because an operator can edit the
 rules of the extension, and the keys must not change.';
 
+create function social_private.fold_text(value text)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  folded text := lower(
+    normalize(fold_text.value, nfkc) collate pg_catalog."und-x-icu") collate "C";
+begin
+  if octet_length(folded) = char_length(folded) then
+    return folded;
+  end if;
+  folded := normalize(folded, nfkd);
+  folded := replace(replace(replace(
+    translate(folded, 'øłđħŧıς', 'oldhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+  return normalize(regexp_replace(folded, '([a-zα-ω])[\u0300-\u036f]+', '\1', 'g'), nfkc);
+end;
+$$;
+
+comment on function social_private.fold_text(text) is
+'Returns the text in lower case, normalized (NFKC) and without the accents of Latin and Greek
+letters, as in hashtag_key(). The length may change.';
+
 create type social_private.found_hashtag as (hashtag text, display text);
 
 create function social_private.find_hashtags(value text)

@@ -215,7 +215,7 @@ comment and the viewer. The author of the post does not block the author of the 
 hidden the comment. The author of the post still sees a comment that they hid themselves.';
 
 create function social_private.can_view_replies(
-  viewer uuid, comment_id uuid, post_author_id uuid)
+  viewer uuid, comment_id uuid, post_author_id uuid, pattern text default null)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
@@ -231,16 +231,22 @@ begin
         replies.deleted_at is null and social_private.is_comment_visible(
           can_view_replies.viewer, replies.id, replies.author_id,
           can_view_replies.post_author_id)
+        and (
+          can_view_replies.pattern is null or replies.author_id = can_view_replies.viewer
+          or not social_private.is_muted_text(can_view_replies.pattern, replies.body)
+        )
         or social_private.can_view_replies(
-          can_view_replies.viewer, replies.id, can_view_replies.post_author_id)
+          can_view_replies.viewer, replies.id, can_view_replies.post_author_id,
+          can_view_replies.pattern)
       )
   );
 end;
 $$;
 
-comment on function social_private.can_view_replies(uuid, uuid, uuid) is
+comment on function social_private.can_view_replies(uuid, uuid, uuid, text) is
 'Returns whether the viewer may see a reply below this comment. If so, and the viewer may not see
-the comment itself, threads show a tombstone in place of the comment.';
+the comment itself, threads show a tombstone in place of the comment. If pattern is the result of
+muted_pattern(), replies of other people with a muted word do not count.';
 
 create function social_private.can_view_comment(
   viewer uuid, comment_id uuid, include_tombstones boolean default false)
@@ -521,16 +527,16 @@ create function social_private.tombstone_cause(viewer uuid, comment_id uuid)
   set search_path = ''
 as $$
 begin
-  -- A comment of an inactive or blocked author looks as if the author deleted it, hidden or not.
+  -- A comment of an inactive or blocked author looks as if the author deleted it, hidden or not. So
+  -- does a comment with a word that the viewer mutes.
   return (
     select case
       when not social_private.can_view_profile(tombstone_cause.viewer, comments.author_id)
         or social_private.is_blocking(posts.author_id, comments.author_id) then 'author'
-      when exists (
-        select from social_private.hidden_comments
-        where hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
-      ) then 'staff'
-      else 'post_author'
+      else coalesce((
+        select max(hidden_comments.hidden_by)::text from social_private.hidden_comments
+        where hidden_comments.comment_id = comments.id
+      ), 'author')
     end::social.deleted_by
     from social.comments join social.posts on posts.id = comments.post_id
     where comments.id = tombstone_cause.comment_id
@@ -540,7 +546,7 @@ $$;
 
 comment on function social_private.tombstone_cause(uuid, uuid) is
 'Returns the value of deleted_by for the tombstone of a comment that exists but that the viewer may
-not see. The tombstone looks like the tombstone of a deleted comment.';
+not see, or has muted by a word. The tombstone looks like the tombstone of a deleted comment.';
 
 create function social_private.comment_cards(
   viewer uuid, ids uuid[], cursors text[] default null, tombstones uuid[] default '{}')
@@ -605,7 +611,8 @@ $$;
 
 comment on function social_private.comment_cards(uuid, uuid[], text[], uuid[]) is
 'Returns the cards of these comments as the viewer sees them, in the given order. `tombstones` are
-the ids of the comments that the viewer may not see and whose replies the viewer may see.';
+the ids of the comments that the viewer may not see, or has muted by a word, and whose replies the
+viewer may see.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
   returns social.comment_card

@@ -1,7 +1,8 @@
 -- Comment threads: the comments on a post, the replies to a comment, and the commands to hide and
 -- pin comments.
 -- The author of a post can hide and pin the comments on it. Everybody who may see a post may list
--- its threads. Only these lists show tombstones.
+-- its threads. Only these lists show tombstones. They treat a comment of somebody else with a word
+-- that the viewer mutes like a comment that the viewer may not see.
 
 -- Errors
 
@@ -16,7 +17,7 @@ comment on type social_private.comment_list is
 'The ids of listed comments, in order, and the ids of those that the list shows as tombstones.';
 
 create function social_private.latest_comments(
-  viewer uuid, post_id uuid, post_author_id uuid, before uuid, size integer)
+  viewer uuid, post_id uuid, post_author_id uuid, before uuid, size integer, pattern text)
   returns social_private.comment_list
   language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
@@ -49,12 +50,16 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = latest_comments.post_author_id
               and blocks.blocked_id = comments.author_id
-          ) then true
+          )
+          and (latest_comments.pattern is null
+            or not social_private.is_muted_text(latest_comments.pattern, comments.body)) then true
         when comments.deleted_at is null and social_private.is_comment_visible(
-          latest_comments.viewer, comments.id, comments.author_id,
-          latest_comments.post_author_id) then true
+          latest_comments.viewer, comments.id, comments.author_id, latest_comments.post_author_id)
+          and (latest_comments.pattern is null or comments.author_id = latest_comments.viewer
+            or not social_private.is_muted_text(latest_comments.pattern, comments.body)) then true
         when social_private.can_view_replies(
-          latest_comments.viewer, comments.id, latest_comments.post_author_id) then false
+          latest_comments.viewer, comments.id, latest_comments.post_author_id,
+          latest_comments.pattern) then false
       end as is_visible
       limit 1 -- keeps the planner from evaluating is_visible twice
     ) as sight
@@ -72,10 +77,11 @@ begin
 end;
 $$;
 
-comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer) is
+comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer, text) is
 'Returns the ids of a post''s top-level comments and tombstones, newest first. Leaves out pinned
 comments. If the viewer may not see a comment, leaves it out, unless the viewer may see a reply
-below it. Returns only ids that are older than the argument `before`.';
+below it. Returns only ids that are older than the argument `before`. pattern is the result of
+muted_pattern().';
 
 create function social_private.post_comments(post_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -92,6 +98,7 @@ declare
   is_among_pins boolean := coalesce(length(post_comments.after), 64) > 32;
   pin social_private.time_key;
   before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  pattern text := social_private.muted_pattern(viewer);
   author uuid;
   ids uuid[];
   cursors text[];
@@ -119,12 +126,15 @@ begin
         and comments.deleted_at is null
         and (comments.pinned_at, comments.id) < (pin.at, pin.id)
         and social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
+        and (pattern is null or comments.author_id = viewer
+          or not social_private.is_muted_text(pattern, comments.body))
       order by comments.pinned_at desc, comments.id desc
       limit size
     ) as pinned;
     size := size - coalesce(cardinality(ids), 0);
   end if;
-  latest := social_private.latest_comments(viewer, post_comments.post_id, author, before, size);
+  latest := social_private.latest_comments(
+    viewer, post_comments.post_id, author, before, size, pattern);
   return query
   select * from social_private.comment_cards(
     viewer, ids || latest.ids, cursors, latest.tombstones);
@@ -146,9 +156,73 @@ comment on function social.post_comments(uuid, text, integer) is
 
 The other comments follow, newest first. In place of a comment that is deleted or that you may not
 see, the list contains a tombstone without author and text, if you may see a reply to the comment.
+A comment of somebody else with a word that you mute counts as one that you may not see, and its
+tombstone looks as if the author deleted it. The numbers of comments, replies and likes stay the
+same.
 
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
+
+create function social_private.thread_replies(
+  viewer uuid, root_id uuid, post_author_id uuid, past uuid, size integer)
+  returns social_private.comment_list
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  blocked uuid[] := social_private.blocked_either_way(thread_replies.viewer);
+  pattern text := social_private.muted_pattern(thread_replies.viewer);
+  list social_private.comment_list;
+begin
+  select
+    array_agg(listed.id),
+    coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
+  into list
+  from (
+    select comments.id, sight.is_visible
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    cross join lateral (
+      select case
+        -- As in latest_comments.
+        when comments.deleted_at is null
+          and accounts.audience_level > 0 and comments.author_id <> all (blocked)
+          and not exists (
+            select from social_private.hidden_comments
+            where hidden_comments.comment_id = comments.id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocker_id = thread_replies.post_author_id
+              and blocks.blocked_id = comments.author_id
+          )
+          and (pattern is null
+            or not social_private.is_muted_text(pattern, comments.body)) then true
+        when comments.deleted_at is null and social_private.is_comment_visible(
+          thread_replies.viewer, comments.id, comments.author_id, thread_replies.post_author_id)
+          and (pattern is null or comments.author_id = thread_replies.viewer
+            or not social_private.is_muted_text(pattern, comments.body)) then true
+        when social_private.can_view_replies(
+          thread_replies.viewer, comments.id, thread_replies.post_author_id, pattern) then false
+      end as is_visible
+      limit 1 -- keeps the planner from evaluating is_visible twice
+    ) as sight
+    where comments.root_id = thread_replies.root_id
+      and comments.is_present
+      and comments.id > thread_replies.past
+      and sight.is_visible is not null
+    order by comments.id
+    limit thread_replies.size
+  ) as listed;
+  return list;
+end;
+$$;
+
+comment on function social_private.thread_replies(uuid, uuid, uuid, uuid, integer) is
+'Returns the ids of the replies and tombstones below a top-level comment, oldest first. Returns only
+ids that are newer than the argument `past`.';
 
 create function social_private.comment_replies(comment_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -159,7 +233,6 @@ create function social_private.comment_replies(comment_id uuid, after text, page
 as $$
 declare
   viewer uuid := social_private.reader_id();
-  blocked uuid[] := social_private.blocked_either_way(viewer);
   past uuid := social_private.parse_id_cursor(
     comment_replies.after, '00000000-0000-0000-0000-000000000000');
   size integer := social_private.checked_page_size(comment_replies.page_size);
@@ -172,40 +245,7 @@ begin
   select posts.author_id into author
   from social.comments join social.posts on posts.id = comments.post_id
   where comments.id = comment_replies.comment_id;
-  select
-    array_agg(listed.id),
-    coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
-  into list
-  from (
-    select comments.id, sight.is_visible
-    from social.comments
-    left join social_private.accounts on accounts.profile_id = comments.author_id
-    cross join lateral (
-      select case
-        -- These conditions decide the common case without a function call. is_comment_visible
-        -- decides the rest.
-        when comments.deleted_at is null
-          and accounts.audience_level > 0 and comments.author_id <> all (blocked)
-          and not exists (
-            select from social_private.hidden_comments
-            where hidden_comments.comment_id = comments.id
-          )
-          and not exists (
-            select from social_private.blocks
-            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id) then true
-        when comments.deleted_at is null and social_private.is_comment_visible(
-          viewer, comments.id, comments.author_id, author) then true
-        when social_private.can_view_replies(viewer, comments.id, author) then false
-      end as is_visible
-      limit 1 -- keeps the planner from evaluating is_visible twice
-    ) as sight
-    where comments.root_id = comment_replies.comment_id
-      and comments.is_present
-      and comments.id > past
-      and sight.is_visible is not null
-    order by comments.id
-    limit size
-  ) as listed;
+  list := social_private.thread_replies(viewer, comment_replies.comment_id, author, past, size);
   return query
   select * from social_private.comment_cards(viewer, list.ids, null, list.tombstones);
 end;
@@ -225,8 +265,8 @@ comment on function social.comment_replies(uuid, text, integer) is
 'List the whole thread below a top-level comment, oldest first.
 
 The parent_id of a reply is the id of the comment that the reply answers. comment_id may be the id
-of a tombstone. As in post_comments, a tombstone takes the place of a reply that is deleted or that
-you may not see, if you may see a reply to it.
+of a tombstone. As in post_comments, a tombstone takes the place of a reply that is deleted, that
+you may not see or that contains a word that you mute, if you may see a reply to it.
 
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';

@@ -104,13 +104,6 @@ begin
 end;
 $$;
 comment on function social_private.checked_hashtag(text) is 'Stub.';
-create function social_private.muted_word_key(value text) returns text
-  language plpgsql stable set search_path = '' as $$
-begin
-  return lower(muted_word_key.value);
-end;
-$$;
-comment on function social_private.muted_word_key(text) is 'Stub.';
 create function social_private.explorable_posts(viewer uuid, ids uuid[]) returns uuid[]
   language plpgsql stable set search_path = '' as $$
 begin
@@ -149,6 +142,4 @@ comment on function social_private.newest_part(uuid, uuid, integer) is 'Stub.';
 select social_private.close_new_functions();
 
 insert into social_private.errors (code, status, detail) values
-  ('hashtag_follows_too_many', 409, 'Stub.'), ('hashtag_invalid', 422, 'Stub.'),
-  ('muted_words_too_many', 409, 'Stub.'), ('word_empty', 422, 'Stub.'),
-  ('word_too_long', 422, 'Stub.');
+  ('hashtag_follows_too_many', 409, 'Stub.'), ('hashtag_invalid', 422, 'Stub.');

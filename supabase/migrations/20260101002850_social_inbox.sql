@@ -1,14 +1,14 @@
--- Inbox: people read their notifications, mark them as seen or read, and choose what notifies them.
+-- Inbox: people read their notifications.
 -- The functions show a notification only while its cause exists and the recipient may see it, so
--- that a block, a mute, a hidden comment or a suspended account takes effect at once. The order and
--- every count come only from notifications that the recipient may see.
+-- that a block, a mute, a muted word, a hidden comment or a suspended account takes effect at once.
+-- The order and every count come only from notifications that the recipient may see.
 
 -- Rules
 
 create view social_private.valid_notifications with (security_invoker = true) as
 select
   notifications.group_id, notifications.actor_id, notifications.object_id,
-  notifications.created_at
+  notifications.created_at, groups.recipient_id, groups.kind
 from social_private.notification_groups as groups
 join social_private.notifications on notifications.group_id = groups.id
 left join social_private.accounts on accounts.profile_id = notifications.actor_id
@@ -91,7 +91,8 @@ where groups.generation > 0
 
 comment on view social_private.valid_notifications is
 'The notifications whose cause exists and whose actor is active. A query of this view must also
-leave out the actors in hidden_actors(), and the groups for which can_view_target() is false.';
+leave out the actors in hidden_actors(), and the groups for which can_view_target() is false. A list
+also leaves out the rows for which is_muted_object() is true.';
 
 create function social_private.hidden_actors(viewer uuid)
   returns uuid[]
@@ -135,6 +136,38 @@ $$;
 
 comment on function social_private.can_view_target(uuid, text, uuid) is
 'Returns whether the viewer may see what the notifications of a group share.';
+
+create function social_private.is_muted_object(
+  pattern text, viewer uuid, kind text, object_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Most notifications are of these kinds, and their objects have no text of somebody else.
+  if is_muted_object.kind in (
+    'post_like', 'comment_like', 'follow', 'follow_request', 'request_accepted')
+  then
+    return false;
+  end if;
+  return exists (
+    select from social.comments
+    where comments.id = is_muted_object.object_id
+      and comments.author_id <> is_muted_object.viewer
+      and social_private.is_muted_text(is_muted_object.pattern, comments.body)
+  ) or exists (
+    select from social.posts
+    where posts.id = is_muted_object.object_id and posts.author_id <> is_muted_object.viewer
+      and social_private.is_muted_text(is_muted_object.pattern, posts.caption)
+  );
+end;
+$$;
+
+comment on function social_private.is_muted_object(text, uuid, text, uuid) is
+'Returns whether the object of a notification of this kind is a comment or a post of somebody else
+with a muted word. pattern is the result of muted_pattern().';
 
 create view social_private.inbox_groups with (security_invoker = true) as
 select
@@ -210,7 +243,7 @@ mark_notifications_read, until a newer notification joins the group.';
 create type social_private.latest_groups as (ids uuid[], times timestamptz[]);
 
 create function social_private.latest_groups(
-  viewer uuid, hidden uuid[], before social_private.time_key, size integer)
+  viewer uuid, hidden uuid[], pattern text, before social_private.time_key, size integer)
   returns social_private.latest_groups
   language plpgsql
   stable
@@ -246,6 +279,8 @@ begin
     left join lateral (
       select valid.created_at from social_private.valid_notifications as valid
       where valid.group_id = groups.id and valid.actor_id <> all (latest_groups.hidden)
+        and (latest_groups.pattern is null or not social_private.is_muted_object(
+          latest_groups.pattern, valid.recipient_id, valid.kind, valid.object_id))
       order by valid.created_at desc
       limit 1
     ) as newest
@@ -269,7 +304,7 @@ end;
 $$;
 
 comment on function social_private.latest_groups(
-  uuid, uuid[], social_private.time_key, integer) is
+  uuid, uuid[], text, social_private.time_key, integer) is
 'Returns the ids of a page of groups and the times of their newest visible notifications, latest
 first.';
 
@@ -281,7 +316,8 @@ create type social_private.notification_actors as (
   row_count integer
 );
 
-create function social_private.notification_actors(group_ids uuid[], hidden uuid[])
+create function social_private.notification_actors(
+  group_ids uuid[], hidden uuid[], pattern text)
   returns setof social_private.notification_actors
   language plpgsql
   stable
@@ -312,6 +348,8 @@ begin
             select valid.actor_id, valid.object_id, valid.created_at
             from social_private.valid_notifications as valid
             where valid.group_id = groups.id and valid.actor_id <> all (notification_actors.hidden)
+              and (notification_actors.pattern is null or not social_private.is_muted_object(
+                notification_actors.pattern, valid.recipient_id, valid.kind, valid.object_id))
             order by valid.created_at desc, valid.actor_id desc
             limit size
           ) as latest
@@ -330,12 +368,12 @@ begin
 end;
 $$;
 
-comment on function social_private.notification_actors(uuid[], uuid[]) is
+comment on function social_private.notification_actors(uuid[], uuid[], text) is
 'Returns the three latest actors of each group, the latest object, and the number of actors. The
 number is exact up to 102. Beyond that, it is 103 or more.';
 
 create function social_private.notification_cards(
-  viewer uuid, hidden uuid[], ids uuid[], times timestamptz[])
+  viewer uuid, hidden uuid[], pattern text, ids uuid[], times timestamptz[])
   returns setof social.notification
   language plpgsql
   stable
@@ -378,7 +416,8 @@ begin
   join social_private.notification_groups as groups on groups.id = listed.id
   join social_private.notification_kinds as kinds on kinds.kind = groups.kind
   join social_private.notification_actors(
-    notification_cards.ids, notification_cards.hidden) as actors on actors.group_id = groups.id
+    notification_cards.ids, notification_cards.hidden, notification_cards.pattern) as actors
+    on actors.group_id = groups.id
   left join social.comments on comments.id = case
     when groups.kind in ('comment', 'reply') then actors.object_id
     when kinds.object_kind = 'comment' then groups.target_id
@@ -391,7 +430,7 @@ begin
 end;
 $$;
 
-comment on function social_private.notification_cards(uuid, uuid[], uuid[], timestamptz[]) is
+comment on function social_private.notification_cards(uuid, uuid[], text, uuid[], timestamptz[]) is
 'Returns these groups of notifications as the viewer sees them, in the given order. times are the
 times of their newest visible notifications.';
 
@@ -408,13 +447,16 @@ declare
     'notifications', actor, notifications.after);
   size integer := social_private.checked_page_size(notifications.page_size);
   hidden uuid[];
+  pattern text;
   latest social_private.latest_groups;
 begin
   if (select config.notifications from social_private.config) then
     hidden := social_private.hidden_actors(actor);
-    latest := social_private.latest_groups(actor, hidden, key, size);
+    pattern := social_private.muted_pattern(actor);
+    latest := social_private.latest_groups(actor, hidden, pattern, key, size);
     return query
-    select * from social_private.notification_cards(actor, hidden, latest.ids, latest.times);
+    select * from social_private.notification_cards(
+      actor, hidden, pattern, latest.ids, latest.times);
   end if;
 end;
 $$;
@@ -430,290 +472,17 @@ return social_private.notifications(notifications.after, notifications.page_size
 comment on function social.notifications(text, integer) is
 'Lists your notifications, latest first. Each row is a group of similar notifications.
 
-The list leaves out everything that you may not see now, and people whom you mute. Pass the cursor
-of the last row as `after` to get the next page. Returns notifications.
+The list leaves out everything that you may not see now, people whom you mute, and comments and
+posts of other people with a word that you mute. Pass the cursor of the last row as `after` to get
+the next page. Returns notifications.
 
-Common errors: docs/errors.md#common-errors.';
-
--- Seen and read
-
-create function social_private.count_unseen(viewer uuid)
-  returns integer
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
-as $$
-declare
-  hidden uuid[];
-  seen_at timestamptz;
-begin
-  if not (select config.notifications from social_private.config) then
-    return 0;
-  end if;
-  hidden := social_private.hidden_actors(count_unseen.viewer);
-  seen_at := coalesce((
-    select inboxes.seen_at from social_private.inboxes
-    where inboxes.profile_id = count_unseen.viewer
-  ), '-infinity');
-  return (
-    select count(*)::integer
-    from (
-      select
-      from (
-        select candidates.id, candidates.read_at
-        from social_private.notification_groups as candidates
-        where candidates.recipient_id = count_unseen.viewer
-          -- A notification can be up to a minute newer than latest_at.
-          and candidates.latest_at > seen_at - interval '1 minute'
-        -- Without this order, Postgres could read all groups before it counts the first.
-        order by candidates.latest_at desc, candidates.id desc
-      ) as groups
-      cross join lateral (
-        select from social_private.valid_notifications as valid
-        where valid.group_id = groups.id
-          and valid.created_at > greatest(seen_at, groups.read_at)
-          and valid.actor_id <> all (hidden)
-        limit 1
-      ) as newer
-      cross join lateral (
-        select from social_private.inbox_groups as visible
-        where visible.id = groups.id and visible.is_visible
-        limit 1
-      ) as visible
-      limit 100
-    ) as unseen
-  );
-end;
-$$;
-
-comment on function social_private.count_unseen(uuid) is
-'Returns the number of groups with a notification that the viewer has not seen, at most 100.';
-
-create function social_private.unseen_count()
-  returns integer
-  language plpgsql
-  stable
-  security definer -- clients cannot read the tables; it counts only the actor's own rows
-  set search_path = ''
-as $$
-begin
-  return social_private.count_unseen(social_private.require_actor());
-end;
-$$;
-
-create function social.unseen_count()
-  returns integer
-  language sql
-  stable
-  security invoker
-  set search_path = ''
-return social_private.unseen_count();
-
-comment on function social.unseen_count() is
-'Returns the number for the badge: the number of rows of notifications() whose is_seen is false, at
-most 100.
-
-Common errors: docs/errors.md#common-errors.';
-
-create function social_private.mark_notifications_seen(up_to text)
-  returns integer
-  language plpgsql
-  volatile
-  security definer -- clients have no grant on the tables; it marks only the actor's own rows
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor_and_consume('notification');
-  key social_private.time_key;
-begin
-  if mark_notifications_seen.up_to is null then
-    perform social_private.fail('argument_missing');
-  end if;
-  key := social_private.parse_time_cursor(
-    'notifications', actor, mark_notifications_seen.up_to);
-  insert into social_private.inboxes as inbox (profile_id, seen_at) values (actor, key.at)
-  on conflict on constraint inboxes_pkey do update set seen_at = excluded.seen_at
-  where inbox.seen_at < excluded.seen_at;
-  if found then
-    perform social_private.hint_person(actor, key.at, key.id);
-  end if;
-  return social_private.count_unseen(actor);
-end;
-$$;
-
-create function social.mark_notifications_seen(up_to text)
-  returns integer
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.mark_notifications_seen(mark_notifications_seen.up_to);
-
-comment on function social.mark_notifications_seen(text) is
-'Marks your notifications as seen, up to a row of the list. The badge no longer counts them.
-
-up_to is the cursor of the newest row that you showed. Idempotent. Returns the new unseen count.
-
-Common errors: docs/errors.md#common-errors.';
-
-create function social_private.mark_notifications_read(ids uuid[])
-  returns integer
-  language plpgsql
-  volatile
-  security definer -- clients have no grant on the tables; it marks only the actor's own rows
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor_and_consume('notification');
-begin
-  if mark_notifications_read.ids is null then
-    perform social_private.fail('argument_missing');
-  elsif cardinality(mark_notifications_read.ids) > 200 then
-    perform social_private.fail('notifications_too_many');
-  end if;
-  -- The order of the ids avoids deadlocks between two calls.
-  perform from social_private.notification_groups as groups
-  where groups.id = any (mark_notifications_read.ids) and groups.recipient_id = actor
-  order by groups.id for no key update;
-  update social_private.notification_groups as groups set read_at = clock_timestamp()
-  where groups.id = any (mark_notifications_read.ids) and groups.recipient_id = actor;
-  if found then
-    perform social_private.hint_person(
-      actor, clock_timestamp(), '00000000-0000-0000-0000-000000000000');
-  end if;
-  return social_private.count_unseen(actor);
-end;
-$$;
-
-create function social.mark_notifications_read(ids uuid[])
-  returns integer
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.mark_notifications_read(mark_notifications_read.ids);
-
-comment on function social.mark_notifications_read(uuid[]) is
-'Marks rows of the list as read, and so as seen. ids are at most 200 ids of notifications().
-
-Ids of other people''s notifications have no effect. Idempotent. Returns the new unseen count.
-
-Errors: notifications_too_many.
-Common errors: docs/errors.md#common-errors.';
-
--- Preferences
-
-create type social.notification_preference as (
-  kind text,
-  from_whom social.notification_source,
-  is_optional boolean,
-  description text
-);
-
-comment on type social.notification_preference is
-'From whom you get one kind of notification. If is_optional is false, you cannot turn the kind off.
-description says in English what the kind means.';
-
-create function social_private.notification_preferences()
-  returns setof social.notification_preference
-  language plpgsql
-  stable
-  security definer -- clients cannot read the tables; it lists only the actor's own rows
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-begin
-  return query
-  select
-    kinds.kind::text, coalesce(preferences.from_whom, kinds.default_from), kinds.is_optional,
-    kinds.description
-  from social_private.notification_kinds as kinds
-  left join social_private.notification_preferences as preferences
-    on preferences.profile_id = actor and preferences.kind = kinds.kind
-  where (select config.notifications from social_private.config)
-  order by kinds.kind;
-end;
-$$;
-
-create function social.notification_preferences()
-  returns setof social.notification_preference
-  language sql
-  stable
-  security invoker
-  set search_path = ''
-return social_private.notification_preferences();
-
-comment on function social.notification_preferences() is
-'Lists every kind of notification, and from whom you get it.
-
-Common errors: docs/errors.md#common-errors.';
-
-create function social_private.set_notification_preference(
-  kind text, from_whom social.notification_source)
-  returns social.notification_preference
-  language plpgsql
-  volatile
-  security definer -- clients have no grant on the tables; it writes only the actor's own row
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor_and_consume('notification');
-  chosen social_private.notification_kinds;
-begin
-  select * into chosen from social_private.notification_kinds as kinds
-  where kinds.kind = set_notification_preference.kind;
-  if not found then
-    perform social_private.fail('notification_kind_invalid');
-  end if;
-  if set_notification_preference.from_whom is null then
-    perform social_private.fail('argument_missing');
-  end if;
-  if not chosen.is_optional and set_notification_preference.from_whom <> 'everybody' then
-    perform social_private.fail('notification_kind_required');
-  end if;
-  insert into social_private.notification_preferences as preferences (profile_id, kind, from_whom)
-  values (actor, chosen.kind, set_notification_preference.from_whom)
-  on conflict on constraint notification_preferences_pkey
-  do update set from_whom = excluded.from_whom;
-  return (
-    chosen.kind, set_notification_preference.from_whom, chosen.is_optional, chosen.description
-  )::social.notification_preference;
-end;
-$$;
-
-create function social.set_notification_preference(
-  kind text, from_whom social.notification_source)
-  returns social.notification_preference
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.set_notification_preference(
-  set_notification_preference.kind, set_notification_preference.from_whom);
-
-comment on function social.set_notification_preference(text, social.notification_source) is
-'Chooses from whom you get one kind of notification: everybody, following (the people whom you
-follow) or nobody.
-
-The choice applies to later notifications. Idempotent. Returns the preference.
-
-Errors: notification_kind_invalid, notification_kind_required.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 select social_private.close_new_functions();
 grant execute on function
-  social_private.notifications(text, integer), social.notifications(text, integer),
-  social_private.unseen_count(), social.unseen_count(),
-  social_private.mark_notifications_seen(text), social.mark_notifications_seen(text),
-  social_private.mark_notifications_read(uuid[]), social.mark_notifications_read(uuid[]),
-  social_private.notification_preferences(), social.notification_preferences(),
-  social_private.set_notification_preference(text, social.notification_source),
-  social.set_notification_preference(text, social.notification_source)
+  social_private.notifications(text, integer), social.notifications(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

@@ -1,7 +1,8 @@
 -- Notification data: what an export says about a person's notifications, what an import brings
 -- back, and what the erasure of the person deletes.
 -- An export and a receipt show a notification only if the list would show it too. Otherwise they
--- would reveal a block or a hidden comment.
+-- would reveal a block or a hidden comment. They contain what only a muted word hides, because the
+-- person may see it.
 
 -- Rules
 
@@ -33,7 +34,8 @@ $$;
 
 comment on function social_private.visible_notifications(
   uuid, social_private.notifications[]) is
-'Returns those of the given notifications that the list of the viewer shows.';
+'Returns those of the given notifications that the list of the viewer shows, or would show if the
+viewer muted no words.';
 
 -- Export
 

@@ -582,6 +582,8 @@ begin
   update social_private.watched_posts set
     hinted_at = hinted_at - span, watched_until = watched_until - span;
   update social_private.mutes set expires_at = expires_at - span;
+  update social_private.muted_words set
+    expires_at = expires_at - span, created_at = created_at - span;
 end;
 $$;
 

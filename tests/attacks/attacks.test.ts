@@ -10,6 +10,7 @@ import { graph } from './graph.ts'
 import { defaultLimits, hammer } from './hammer.ts'
 import { closedHarvest, harvest } from './harvest.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
+import { listsPrivatePosts } from './hidden-discovery.ts'
 import { namesInactivePeople } from './hidden-notifications.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
@@ -161,6 +162,12 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
       await stack.sql.unsafe(namesInactivePeople)
       const { found } = await hiddenAttributes(stack, 'mallory')
       expect(found.join('\n')).toMatch(/^notifications of nothing: .*rosalin_t/m)
+    })
+
+    it('give other answers if explore shows posts of private accounts', async () => {
+      await stack.sql.unsafe(listsPrivatePosts)
+      const { found } = await hiddenAttributes(stack, 'mallory')
+      expect(found.join('\n')).toMatch(/^explore_posts/m)
     })
   })
 

@@ -1,4 +1,5 @@
 import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
+import { discoveryAnswers } from './discovery-reads.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /** The words for which `everythingRead` searches, with misspellings and beginnings of words. */
@@ -92,7 +93,7 @@ export async function everythingRead(
       seen[`${what}, second page`] = await answer(stack, { path, as })
     }
   }
-  return seen
+  return { ...seen, ...(await discoveryAnswers(stack, as)) }
 }
 
 /** Returns the status, the text and the number of rows of an answer. Sorts rows without an order. */

@@ -1,9 +1,10 @@
 import type { AttackStack } from './attack-stack.ts'
 import { difference, everythingRead } from './differential.ts'
 import { type Change, changes as otherChanges, type World } from './hidden-changes.ts'
+import { discoveryChanges, prepareDiscovery } from './hidden-discovery.ts'
 import { notificationChanges, notifyViewers } from './hidden-notifications.ts'
 
-const changes = [...otherChanges, ...notificationChanges]
+const changes = [...otherChanges, ...notificationChanges, ...discoveryChanges]
 
 /** The viewers. A person without a login is called nobody. Otto blocks Xaver; Fred follows Otto. */
 export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
@@ -15,6 +16,7 @@ export const VIEWERS = ['nobody', 'mallory', 'fred', 'xaver']
 export async function prepareHidden(stack: AttackStack): Promise<void> {
   const { sql, ids } = stack
   await notifyViewers(stack)
+  await prepareDiscovery(stack)
   await sql`update social.profiles set display_name = 'Rosalyn Kraus' where id = ${ids.olga ?? ''}`
   await sql`select social_private.set_direct_table_access('everybody')`
 }

@@ -169,7 +169,7 @@ function forged({ ids }: AttackStack, as: Attacker | undefined): Attack[] {
     can_join_topic: { topic },
     count_unseen: { viewer: ids.otto },
     hidden_actors: { viewer: ids.otto },
-    notification_cards: { viewer: ids.otto, hidden: [], ids: [], times: [] },
+    notification_cards: { viewer: ids.otto, hidden: [], pattern: null, ids: [], times: [] },
     forget_notifications: { max_rows: 1000 },
   }
   const who = as?.name ?? 'nobody'

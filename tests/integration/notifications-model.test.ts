@@ -82,6 +82,7 @@ create function pg_temp.pass(minutes integer) returns void language sql as $$
     read_at = read_at - minutes * interval '1 minute';
   update social_private.inboxes set seen_at = seen_at - minutes * interval '1 minute';
   update social_private.mutes set expires_at = expires_at - minutes * interval '1 minute';
+  update social_private.muted_words set expires_at = expires_at - minutes * interval '1 minute';
 $$`
 
 /** What the actor need not be active for. */

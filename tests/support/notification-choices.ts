@@ -8,6 +8,8 @@ const KINDS = [
   ...['post_like', 'comment_like', 'comment', 'reply', 'post_mention', 'comment_mention'],
   ...['follow', 'follow_request', 'request_accepted', 'new_post'],
 ]
+/** The words that texts contain and people mute. */
+export const WORDS = ['tea', 'rain']
 const SOURCES: Source[] = ['everybody', 'everybody', 'following', 'nobody']
 /** Minutes that pass in one step: up to more than 90 days. */
 const TIMES = [2, 2, 45, 45, 8 * 60, 8 * 60, 24 * 60, 24 * 60, 25 * 60, 80 * 24 * 60]
@@ -37,6 +39,18 @@ export const choices: Record<string, Play> = {
   unmute: async (turn) => {
     turn.model.muteEnds.delete(`${turn.who.id}>${turn.whom.id}`)
     return (commands.unmute as Play)(turn)
+  },
+  muteWord: async ({ who, model, what }) => {
+    const minutes = [null, 30, 30 * 60][what % 3] ?? null
+    const word = WORDS[what % WORDS.length] as string
+    const end = minutes && new Date(Date.now() + minutes * 60_000).toISOString()
+    model.words.set(`${who.id}>${word}`, minutes ? model.minute + minutes : Infinity)
+    return [await who.attempt('mute_word', { word: word.toUpperCase(), expires_at: end }), 'ok']
+  },
+  unmuteWord: async ({ who, model, what }) => {
+    const word = WORDS[what % WORDS.length] as string
+    model.words.delete(`${who.id}>${word}`)
+    return [await who.attempt('unmute_word', { word }), 'ok']
   },
   bell: async ({ who, whom, model }) => [
     await who.attempt('ring_bell', { profile_id: whom.id }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { insertSessions } from '../../src/cli/logins.ts'
 import { plays as commands } from './history.ts'
-import { choices } from './notification-choices.ts'
+import { choices, WORDS } from './notification-choices.ts'
 import { sanctions } from './notification-sanctions.ts'
 import type { Play, Turn } from './notification-turn.ts'
 import type { Comment, Visibility } from './visibility-model.ts'
@@ -14,6 +14,7 @@ const weights: Record<string, number> = {
   ...{ block: 2, unblock: 3, mute: 3, unmute: 2, befriend: 3, unfriend: 1 },
   ...{ like: 24, unlike: 3, likeComment: 14, unlikeComment: 2 },
   ...{ comment: 8, reply: 8, editComment: 5, uncomment: 2, recomment: 3, hide: 2, unhide: 2 },
+  ...{ muteWord: 5, unmuteWord: 4 },
   ...{ bell: 5, unbell: 1, work: 4, mutePost: 2, unmutePost: 2, prefer: 4, pass: 5 },
   ...{ see: 4, read: 4, sanctionPost: 1, sanctionComment: 1, sanctionPerson: 1 },
   ...{ staffHide: 1, staffShow: 2, staffShowPost: 2, suspend: 1, lift: 4, unconfirm: 1 },
@@ -59,9 +60,11 @@ const then =
   }
 
 let texts = 0
-/** A text that differs from every other text and mentions the people. */
+/** A text that differs from every other text and mentions the people. Half of them have a word. */
 const write = (named: Person[]) =>
-  [`Text ${++texts}.`, ...named.map((person) => `@${usernameOf(person)}`)].join(' ')
+  [`Text ${++texts}.`, WORDS[texts % 4], ...named.map((person) => `@${usernameOf(person)}`)].join(
+    ' ',
+  )
 
 /** The people whom a text of the author mentions: those whom the author may see, once each. */
 const mentioned = ({ model, who, named }: Turn) =>
@@ -74,6 +77,7 @@ async function say(turn: Turn, postId: string, parent?: Comment): Promise<[strin
   if (expected !== 'ok') return [await who.attempt('add_comment', args), expected]
   const [comment] = await who.call<{ id: string }>('add_comment', args)
   const key = comment?.id ?? ''
+  model.texts.set(key, args.body)
   model.mentions.set(key, mentioned(turn))
   model.addComment(key, postId, who.id, parent?.key)
   model.commented(model.comments.at(-1) as Comment)
@@ -90,6 +94,7 @@ export const plays: Record<string, Play> = {
     const [post] = await who.call<{ id: string }>('create_post', args)
     const key = post?.id ?? ''
     model.addPost(key, who.id, visibility)
+    model.texts.set(key, args.caption)
     model.mentions.set(key, mentioned(turn))
     model.mentionedInPost(model.post(key), [])
     if ([...model.bells].some((bell) => bell.endsWith(`>${who.id}`))) model.queue.push(key)
@@ -101,6 +106,7 @@ export const plays: Record<string, Play> = {
     const expected = model.own(who.id, args.post_id)
     if (expected === 'ok' && post) {
       const told = [...(model.mentions.get(post.key) ?? [])]
+      model.texts.set(post.key, args.caption)
       model.mentions.set(post.key, mentioned(turn))
       model.mentionedInPost(post, told)
     }
@@ -115,6 +121,7 @@ export const plays: Record<string, Play> = {
     const isOwn = comment.author === who.id
     const args = { comment_id: comment.key, body: write(turn.named) }
     if (isSeen && isOwn) {
+      model.texts.set(comment.key, args.body)
       const above = model.comments.find(({ key }) => key === comment.parent)?.author ?? null
       const told = [...(model.mentions.get(comment.key) ?? []), above]
       model.mentions.set(comment.key, mentioned(turn))

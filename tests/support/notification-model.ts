@@ -28,6 +28,10 @@ export class NotificationModel extends Model {
   /** The people whom a post or comment mentions, by the id of the post or comment. */
   readonly mentions = new Map<string, Set<string>>()
   readonly deleted = new Set<string>()
+  /** The text of each post and comment. */
+  readonly texts = new Map<string, string>()
+  /** The muted words (`person>word`), and the minute when each mute ends. */
+  readonly words = new Map<string, number>()
 
   override isThere(person: string | undefined): boolean {
     return super.isThere(person) && !this.deleted.has(person ?? '')
@@ -141,13 +145,26 @@ export class NotificationModel extends Model {
       this.muteEnds.delete(pair)
       this.mutes.delete(pair)
     }
+    for (const [pair, end] of this.words) if (end <= this.minute) this.words.delete(pair)
+  }
+
+  /** Returns whether somebody else wrote a post or comment with a word that the person mutes. */
+  private isMuted(person: string, key: string): boolean {
+    const isSame = (each: { key: string }) => each.key === key
+    const author = (this.posts.find(isSame) ?? this.comments.find(isSame))?.author
+    const text = this.texts.get(key) ?? ''
+    const isWritten = (pair: string) => text.split(/\W/).includes(pair.split('>')[1] as string)
+    return (
+      author !== person &&
+      [...this.words.keys()].some((pair) => pair.startsWith(person) && isWritten(pair))
+    )
   }
 
   private isVisible({ group, actor, object }: Notification): boolean {
     const { recipient, kind, target } = group
     if (kind === 'sanction') return true
     if (!this.isThere(actor) || this.isBlocked(recipient, actor)) return false
-    if (this.mutes.has(`${recipient}>${actor}`)) return false
+    if (this.mutes.has(`${recipient}>${actor}`) || this.isMuted(recipient, object)) return false
     const seesPost = this.posts.some(
       (post) => post.key === object && this.seesPost(recipient, post),
     )

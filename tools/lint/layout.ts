@@ -15,11 +15,13 @@ const FOUNDATION = [
   'foundation',
   'cursors',
   'text',
+  'text_entities',
   'accounts',
   'identity',
   'rate_limits',
   'hints',
   'notifications',
+  'muted_words',
 ]
 
 /**

@@ -34,6 +34,8 @@ select social_tests.id('alice'), social_tests.id(name) from unnest(array['fan1',
 insert into social_private.muted_posts (profile_id, post_id)
 select social_tests.id('alice'), social_tests.post_id(caption)
 from unnest(array['his', 'hers']) as caption;
+insert into social_private.muted_words (profile_id, word, display)
+select social_tests.id('alice'), word, word from unnest(array['sugar', 'salt']) as word;
 select social_private.notify(
   social_tests.id('alice'), 'post_like', social_tests.id(name), social_tests.post_id('post'),
   social_tests.post_id('post')) from unnest(array['fan1', 'fan2']) as name;

@@ -46,6 +46,7 @@ from (values
   ('notification', 'set_notification_preference(''follow'', ''nobody'')'),
   ('notification', 'mark_notifications_read(''{}'')'),
   ('notification', 'mark_notifications_seen((select cursor from social.notifications()))'),
+  ('tune_feed', 'mute_word(''hello'')'), ('tune_feed', 'unmute_word(''hello'')'),
   ('watch', 'watch_notifications()'), ('watch', 'watch_post($p)'),
   ('edit', 'update_post($mp)'), ('edit', 'archive_post($mp)'),
   ('edit', 'unarchive_post($mp)'), ('edit', 'pin_post($mp)'), ('edit', 'unpin_post($mp)'),

@@ -46,6 +46,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   idempotency_keys: 'nobody',
   inboxes: 'nobody',
   muted_posts: 'nobody',
+  muted_words: 'nobody',
   mutes: 'nobody',
   notification_groups: 'nobody',
   notification_kinds: 'nobody',
