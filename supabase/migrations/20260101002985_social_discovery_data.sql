@@ -1,6 +1,6 @@
--- Discovery data: what an export says about the choices of a person, and what an import brings back:
--- followed hashtags, muted words, dismissed suggestions, what the feed For You shows less of, and the
--- weights of this feed. These rows disappear with the profile.
+-- Discovery data: what an export says about the choices of a person, and what an import brings
+-- back: followed hashtags, muted words, dismissed suggestions, what the feed For You shows less of,
+-- and the weights of this feed. These rows disappear with the profile.
 
 -- Export
 
@@ -145,13 +145,15 @@ max_rows dismissed suggestions.';
 
 -- Import
 
-create function social_private.import_feed_weights(person uuid, weights jsonb)
+create function social_private.import_feed_weights(person uuid, item jsonb)
   returns void
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
+declare
+  weights jsonb := import_feed_weights.item -> 'feed_weights';
 begin
   insert into social_private.feed_weights (
     profile_id, followed, hashtags, liked, explore, recency)
@@ -159,11 +161,11 @@ begin
     given.recency
   from (
     select
-      (import_feed_weights.weights ->> 'followed')::numeric as followed,
-      (import_feed_weights.weights ->> 'hashtags')::numeric as hashtags,
-      (import_feed_weights.weights ->> 'liked')::numeric as liked,
-      (import_feed_weights.weights ->> 'explore')::numeric as explore,
-      (import_feed_weights.weights ->> 'recency')::numeric as recency
+      (weights ->> 'followed')::numeric as followed,
+      (weights ->> 'hashtags')::numeric as hashtags,
+      (weights ->> 'liked')::numeric as liked,
+      (weights ->> 'explore')::numeric as explore,
+      (weights ->> 'recency')::numeric as recency
   ) as given
   where num_nonnulls(
     given.followed, given.hashtags, given.liked, given.explore, given.recency) > 0
@@ -172,8 +174,8 @@ end;
 $$;
 
 comment on function social_private.import_feed_weights(uuid, jsonb) is
-'Imports the weights that a person chose for the feed For You, unless the person has already chosen
-weights in this project.';
+'Imports the weights from the profile of an export: those that a person chose for the feed For You.
+Imports nothing if the person has already chosen weights in this project.';
 
 create function social_private.import_hashtag_follow(person uuid, written text, at timestamptz)
   returns boolean

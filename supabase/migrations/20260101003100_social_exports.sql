@@ -458,6 +458,30 @@ path of the zip to upload to the bucket social-exports. part is the number of th
 the number of attempts to build the part. position is the position where the part begins. Returns
 null when no export is waiting.';
 
+create function social_private.export_document(stream text)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case
+    when export_document.stream in ('post_likes', 'comment_likes') then 'likes'
+    when export_document.stream in ('following', 'followers') then 'follows'
+    when export_document.stream in ('mutes', 'close_friends', 'bells') then 'blocks'
+    when export_document.stream in (
+      'hashtags', 'muted_words', 'dismissed_suggestions', 'show_less'
+    ) then 'discovery'
+    when export_document.stream = 'avatar' then 'files'
+    else export_document.stream
+  end;
+end;
+$$;
+
+comment on function social_private.export_document(text) is
+'Returns the document of an export that contains the rows of this stream.';
+
 create function social_private.export_page(person uuid, after text)
   returns social.export_page
   language plpgsql
@@ -480,15 +504,7 @@ begin
   if stream_number is null then
     perform social_private.fail('cursor_invalid');
   end if;
-  page.document := case
-    when stream in ('post_likes', 'comment_likes') then 'likes'
-    when stream in ('following', 'followers') then 'follows'
-    when stream in ('mutes', 'close_friends', 'bells') then 'blocks'
-    when stream in ('hashtags', 'muted_words', 'dismissed_suggestions', 'show_less')
-      then 'discovery'
-    when stream = 'avatar' then 'files'
-    else stream
-  end;
+  page.document := social_private.export_document(stream);
   page.items := '[]';
   page.next := coalesce(export_page.after, stream || ':');
   -- A page with hidden rows is filled up, because the person sees the progress after each page, and

@@ -203,8 +203,7 @@ begin
   where accounts.profile_id = import_profile.person;
   perform social_private.import_preferences(
     import_profile.person, import_profile.item -> 'notification_preferences');
-  perform social_private.import_feed_weights(
-    import_profile.person, import_profile.item -> 'feed_weights');
+  perform social_private.import_feed_weights(import_profile.person, import_profile.item);
   return before is distinct from (
     select profiles from social.profiles where profiles.id = import_profile.person);
 end;
