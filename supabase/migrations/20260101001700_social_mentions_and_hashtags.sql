@@ -449,10 +449,11 @@ begin
     where post_hashtags.post_id = new.id and post_hashtags.hashtag <> all (hashtags);
   end if;
   insert into social.post_hashtags (post_id, hashtag, display)
-  select distinct on (found.hashtag) new.id, found.hashtag,
-    social_private.code_unit_part(new.caption, found.start + 1, found."end")
-  from jsonb_to_recordset(new.hashtags) as found (hashtag text, start integer, "end" integer)
-  order by found.hashtag, found.start
+  select distinct on (found.item ->> 'hashtag') new.id, found.item ->> 'hashtag',
+    social_private.code_unit_part(
+      new.caption, (found.item ->> 'start')::integer + 1, (found.item ->> 'end')::integer)
+  from jsonb_array_elements(new.hashtags) with ordinality as found (item, place)
+  order by found.item ->> 'hashtag', found.place
   on conflict on constraint post_hashtags_pkey
   do update set display = excluded.display where post_hashtags.display <> excluded.display;
   return null;

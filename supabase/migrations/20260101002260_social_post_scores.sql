@@ -135,7 +135,8 @@ create trigger queue_score
 -- Scores
 
 create function social_private.reactions(ids uuid[])
-  returns table (post_id uuid, author_id uuid, person_id uuid, weight double precision)
+  returns table (
+    post_id uuid, author_id uuid, person_id uuid, weight double precision, has_commented boolean)
   language plpgsql
   stable
   security invoker
@@ -148,11 +149,12 @@ declare
   sample constant integer := 200;
 begin
   return query
-  select posts.id, posts.author_id, part.person_id, sum(part.weight)
+  select posts.id, posts.author_id, part.person_id, sum(part.weight), bool_or(part.has_commented)
   from social.posts
   cross join lateral (
     select latest.user_id as person_id,
-      greatest(1, coalesce(counts.likes, 0)::double precision / count(*) over ()) as weight
+      greatest(1, coalesce(counts.likes, 0)::double precision / count(*) over ()) as weight,
+      false as has_commented
     from (
       select likes.user_id from social.likes
       where likes.post_id = posts.id
@@ -168,7 +170,7 @@ begin
       from social_private.post_counters as counters where counters.post_id = posts.id
     ) as counts
     union all
-    select distinct latest.author_id, 2::double precision
+    select distinct latest.author_id, 2::double precision, true
     from (
       select comments.author_id from social.comments
       where comments.post_id = posts.id and comments.deleted_at is null
@@ -179,8 +181,15 @@ begin
       limit sample
     ) as latest
     union all
-    (select saves.user_id, 3::double precision
-    from social.saves where saves.post_id = posts.id limit sample)
+    -- Nobody may learn of a single save, so saves count in tens.
+    select sampled.user_id, 30.0 * (sampled.number / 10) / sampled.number, false
+    from (
+      select saved.user_id, count(*) over () as number
+      from (
+        select saves.user_id from social.saves where saves.post_id = posts.id limit sample
+      ) as saved
+    ) as sampled
+    where sampled.number >= 10
   ) as part
   where posts.id = any (reactions.ids)
     and part.person_id <> posts.author_id
@@ -190,8 +199,9 @@ $$;
 
 comment on function social_private.reactions(uuid[]) is
 'Returns the people who reacted to these posts, other than the authors. The weight of a person is 1
-for a like, 2 for comments and 3 for a save, in total. If a post has more than 200 likes, the newest
-200 stand for all of them, so each of them weighs more.';
+for a like, 2 for comments (has_commented) and about 3 for a save, in total. Saves are private, so
+only full tens of saves of a post count. If a post has more than 200 likes, the newest 200 stand for
+all of them, so each of them weighs more.';
 
 create function social_private.earned_points(ids uuid[])
   returns table (post_id uuid, points double precision)
@@ -204,8 +214,15 @@ as $$
 #variable_conflict use_column
 begin
   return query
+  with reactions as materialized (
+    select * from social_private.reactions(earned_points.ids)
+  ), comments as (
+    select post_id, array_agg(person_id) filter (where has_commented) as authors
+    from reactions group by post_id
+  )
   select reactions.post_id, sum(reactions.weight)
-  from social_private.reactions(earned_points.ids) as reactions
+  from reactions
+  join comments on comments.post_id = reactions.post_id
   join social_private.accounts
     on accounts.profile_id = reactions.person_id and accounts.audience_level = 2
   join social.profiles on profiles.id = reactions.person_id
@@ -225,14 +242,7 @@ begin
           select from social.likes
           where likes.user_id = latest.follower_id and likes.post_id = reactions.post_id
         )
-        and not exists (
-          select from social.saves
-          where saves.user_id = latest.follower_id and saves.post_id = reactions.post_id
-        )
-        and not exists (
-          select from social.comments
-          where comments.author_id = latest.follower_id and comments.post_id = reactions.post_id
-        )
+        and (comments.authors is null or latest.follower_id <> all (comments.authors))
     )
   group by reactions.post_id;
 end;
@@ -241,7 +251,7 @@ $$;
 comment on function social_private.earned_points(uuid[]) is
 'Returns the sum of the weights of reactions() for each post. Only people with an active public
 account count, whose account is older than config.trend_account_days, and who are followed by
-somebody with an active public account who neither wrote the post nor reacted to it.
+somebody with an active public account who neither wrote nor liked the post, nor commented on it.
 
 The search for this follower looks at the 50 latest followers.';
 

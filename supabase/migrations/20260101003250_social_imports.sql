@@ -290,14 +290,13 @@ profile, pass one item: the profile with its settings, and avatar_id as in updat
 posts, pass media as in create_post. Nobody is notified of imported items. Returns the numbers of
 imported and existing items, and a problem for each item that could not be imported.
 
-Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, avatar_not_found,
-bio_too_long, cannot_follow_self, caption_too_long, comment_empty, comment_not_found,
-comment_too_long, comments_closed, display_name_too_long, following_too_many,
+Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, argument_missing,
+avatar_not_found, bio_too_long, cannot_follow_self, caption_too_long, comment_empty,
+comment_not_found, comment_too_long, comments_closed, display_name_too_long, following_too_many,
 hashtag_follows_too_many, hashtag_invalid, hashtags_too_many, import_invalid, media_in_use,
 media_invalid, media_not_found, media_not_ready, media_required, media_too_many, mentions_too_many,
 muted_words_too_many, post_empty, post_not_found, profile_not_found, reply_too_deep,
-sensitive_note_too_long, text_invalid, website_invalid, website_too_long, word_empty,
-word_too_long.';
+sensitive_note_too_long, text_invalid, website_invalid, website_too_long, word_empty, word_too_long.';
 
 -- Callable
 

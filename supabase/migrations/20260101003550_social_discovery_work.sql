@@ -118,6 +118,7 @@ begin
       perform social_private.refresh_explore_pool();
       perform social_private.refresh_popular_profiles();
       perform social_private.forget_seen_posts(refresh_part.max_rows);
+      perform social_private.forget_for_you_lists(refresh_part.max_rows);
   end case;
   return 0;
 end;

@@ -164,10 +164,10 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
       expect(found.join('\n')).toMatch(/^notifications of nothing: .*rosalin_t/m)
     })
 
-    it('give other answers if explore shows posts of private accounts', async () => {
+    it('give other answers if hashtags list posts of private accounts', async () => {
       await stack.sql.unsafe(listsPrivatePosts)
       const { found } = await hiddenAttributes(stack, 'mallory')
-      expect(found.join('\n')).toMatch(/^explore_posts/m)
+      expect(found.join('\n')).toMatch(/^hashtag_posts/m)
     })
   })
 

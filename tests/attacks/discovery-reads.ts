@@ -64,8 +64,9 @@ async function refreshDiscovery({ sql }: AttackStack): Promise<void> {
     select oid::regclass::text as name from pg_class
     where relkind = 'r' and relpersistence = 'u' and relnamespace = 'social_private'::regnamespace`
   await sql.unsafe(`truncate ${caches.map(({ name }) => name).join(', ')}`)
-  await sql`update social_private.explore_state set refreshed_at = '-infinity'`
-  await sql`update social_private.trend_state set refreshed_at = '-infinity'`
+  await sql`update social_private.explore_refreshes set refreshed_at = '-infinity'`
+  await sql`update social_private.trend_refreshes set refreshed_at = '-infinity'`
+  await sql`update social_private.popular_profiles set refreshed_at = '-infinity'`
   for (let isDone = false; !isDone; ) {
     const [run] = await sql<{ done: boolean }[]>`
       select is_done as done from social_private.run_maintenance(1000)`

@@ -1,11 +1,10 @@
 import { type AttackStack, call } from './attack-stack.ts'
 import type { Change } from './hidden-changes.ts'
 
-/** SQL that lets hashtag pages list private posts. */
+/** SQL that lets hashtag pages list posts of private and inactive accounts. */
 export const listsPrivatePosts = `do $$ begin
-  execute replace(
-    pg_get_functiondef('social_private.explorable_posts(uuid,uuid[])'::regprocedure),
-    'accounts.audience_level = 2', 'true');
+  execute 'create or replace view social_private.open_posts as ' || replace(
+    pg_get_viewdef('social_private.open_posts'), 'accounts.audience_level = 2', 'true');
 end $$`
 
 /** Lets new accounts count, so that their likes and hashtags have an effect in a short test. */
@@ -35,7 +34,7 @@ export const discoveryChanges: Change[] = [
     what: 'hashtags and words of posts that the viewer may not see',
     make: ({ posts }) => `update social.posts
       set caption = concat(left(caption, 20), ' post secret #sea #rosalin #rosalinde TAG')
-      where id in (${posts})`,
+      where id in (${posts}) and audience is distinct from 'public'`,
   },
   {
     what: 'likes and comments by inactive people',

@@ -25,7 +25,8 @@ select set_eq(
   array[
     'create_profile', 'limits', 'check_sign_up', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
-    'profile_following', 'profile_posts', 'profile_search', 'post_search', 'readable_files', 'my_sanctions',
+    'profile_following', 'profile_posts', 'profile_search', 'post_search',
+    'hashtag', 'hashtag_posts', 'hashtag_search', 'trending_hashtags', 'readable_files', 'my_sanctions',
     'appeal_sanction', 'request_export', 'my_export', 'my_exports', 'erasure_receipt', 'version'
   ],
   'apart from deletion, an unconfirmed person can only read, appeal and export');

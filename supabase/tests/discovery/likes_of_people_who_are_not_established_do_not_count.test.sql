@@ -1,8 +1,9 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person(name)
 from unnest(array['author', 'fan', 'stranger', 'young', 'lonely', 'hider']) as name;
 select social_tests.person('shy', true);
+select social_tests.person('saver' || number) from generate_series(1, 9) as number;
 update social.profiles set created_at = now() - interval '8 days' where username <> 'young';
 select social_tests.post('author', 'sunset');
 -- Somebody follows everybody except lonely, and the stranger reacts to nothing.
@@ -30,7 +31,10 @@ select social_tests.comment('fan', 'sunset', 'first'), social_tests.comment('fan
 select is(pg_temp.points(), 3::double precision, 'two comments of one person count 2 together');
 insert into social.saves (user_id, post_id)
 values (social_tests.id('fan'), social_tests.post_id('sunset'));
-select is(pg_temp.points(), 6::double precision, 'a save counts 3');
+select is(pg_temp.points(), 3::double precision, 'a single save does not count, because saves are private');
+insert into social.saves (user_id, post_id)
+select id, social_tests.post_id('sunset') from social.profiles where username ~ '^saver';
+select is(pg_temp.points(), 6::double precision, 'a save counts 3 if ten people saved the post');
 update social.comments set deleted_at = now();
 select is(pg_temp.points(), 4::double precision, 'a deleted comment does not count');
 select social_tests.like('stranger', 'sunset');

@@ -9,7 +9,8 @@ create temp view lists as
 select unnest(array[
   'home_feed(', 'muted_words(', 'followed_hashtags(', 'hashtag_posts(''sea'', ''top'', ',
   'saved_posts(', 'follow_requests(', 'profile_search(null, ', 'archived_posts(', 'deleted_posts(',
-  'post_search(''sunrise'', ''newest'', ',
+  'post_search(''sunrise'', ''newest'', ', 'explore_posts(', 'suggested_profiles(',
+  'for_you_feed(false, ', 'show_less_items(',
   'deleted_comments(', 'my_exports(',
   'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
   'notifications(', 'bells(', 'muted_posts(', 'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',

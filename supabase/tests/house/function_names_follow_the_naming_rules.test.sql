@@ -6,11 +6,11 @@ select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
-    '|deactivate|decide|delete|follow|hide|import|like|mark|moderate|mute|note|pin|reactivate|refuse'
-    '|reject|remove|report|request|resolve|restore|review|ring|run|save|set|unarchive|unblock'
-    '|unfollow|unhide|unlike|unmute|unpin|unring|unsave|update|watch)'
+    '|deactivate|decide|delete|dismiss|follow|hide|import|like|mark|moderate|mute|note|pin|reactivate|refuse'
+    '|reject|remove|report|request|resolve|restore|review|ring|run|save|set|show|unarchive|unblock'
+    '|undismiss|unfollow|unhide|unlike|unmute|unpin|unring|unsave|update|watch)'
     '_[a-z]+(_[a-z]+)*$'
-    and proname not in ('close_friends', 'follow_requests') as is_verb
+    and proname not in ('close_friends', 'follow_requests', 'show_less_items') as is_verb
 from pg_proc
 where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 

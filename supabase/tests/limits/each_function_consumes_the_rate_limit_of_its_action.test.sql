@@ -6,6 +6,7 @@ select social_tests.request('alice', 'mallory');
 update social_private.config set
   allow_text_posts = true, client_address_header = 'x-address';
 select social_tests.post(name, name || ' post') from unnest(array['alice', 'mallory']) as name;
+select social_tests.post('alice', 'a #sea');
 select social_tests.comment('mallory', 'alice post', 'mine');
 select social_tests.comment('alice', 'mallory post', 'guest');
 select social_tests.comment('mallory', 'alice post', 'rude');

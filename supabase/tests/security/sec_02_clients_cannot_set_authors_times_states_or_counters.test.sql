@@ -14,11 +14,12 @@ select is_empty(
       and has_function_privilege('authenticated', pg_proc.oid, 'execute')
       and (provolatile = 'v' or proname = 'home_feed')
       and (proname, argument) <> ('add_staff_member', 'role') -- only for administrators
+      and (proname, argument) <> ('show_more', 'id') -- the id of what show_less returned
       and (
         argument in (
           'id', 'author_id', 'user_id', 'root_id', 'depth', 'state', 'deleted_by', 'role')
         or (argument ~ '(_at|_count)$' and argument <> 'expires_at')
-        or (argument ~ '^is_' and argument not in ('is_private', 'is_sensitive'))
+        or (argument ~ '^is_' and argument not in ('is_private', 'is_sensitive', 'is_discoverable'))
       )
   $$,
   'SEC-02 no function that writes has an argument for an author, time, state, role or counter');

@@ -26,7 +26,9 @@ create function pg_temp.calls(who text) returns setof text language sql as $$
     and has_function_privilege('authenticated', oid, 'execute')
     and proname not in (
       'appeal_sanction', 'check_sign_up', 'check_username', 'create_profile', 'delete_profile', 'reactivate_profile',
-      'request_export', 'restore_profile', 'run_maintenance')
+      'request_export', 'restore_profile', 'run_maintenance',
+      -- These only read, and consume a rate limit.
+      'hashtag_search', 'post_search', 'profile_search')
 $$;
 create temp table calls as
 select who, call from unnest(array['deactivated', 'suspended', 'both']) as who, pg_temp.calls(who) as call;

@@ -3,6 +3,7 @@ select plan(14);
 select social_private.set_direct_table_access('everybody');
 update social_private.config set
   directory_visibility = 'everybody', likes_visibility = 'everybody',
+  allow_explore_without_login = true,
   allow_anonymous_readers = true;
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'banned', 'ended', 'away', 'susi']) as name;

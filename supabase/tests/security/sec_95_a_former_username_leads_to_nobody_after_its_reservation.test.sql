@@ -77,6 +77,9 @@ select social.change_username('david');
 select social_tests.act_as_operator();
 select social_tests.post('alice', 'new @david');
 select social_tests.post('alice', 'again @dave of old');
+delete from social_private.hashtag_changes;
+delete from social_private.score_changes;
+update social_private.explore_refreshes set refreshed_at = now();
 select isnt(social_private.is_work_due(), true,
   'SEC-95 while the username is reserved, the worker has nothing to do');
 update social_private.former_usernames set changed_at = now() - interval '31 days'
