@@ -145,7 +145,6 @@ create function social_private.reactions(ids uuid[])
 as $$
 #variable_conflict use_column
 declare
-  -- The newest 200 likes, comments and saves of a post stand for all of them.
   sample constant integer := 200;
 begin
   return query
@@ -185,9 +184,7 @@ begin
     select sampled.user_id, 30.0 * (sampled.number / 10) / sampled.number, false
     from (
       select saved.user_id, count(*) over () as number
-      from (
-        select saves.user_id from social.saves where saves.post_id = posts.id limit sample
-      ) as saved
+      from (select user_id from social.saves where saves.post_id = posts.id limit sample) as saved
     ) as sampled
     where sampled.number >= 10
   ) as part

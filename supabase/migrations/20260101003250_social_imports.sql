@@ -294,9 +294,10 @@ Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, argument
 avatar_not_found, bio_too_long, cannot_follow_self, caption_too_long, comment_empty,
 comment_not_found, comment_too_long, comments_closed, display_name_too_long, following_too_many,
 hashtag_follows_too_many, hashtag_invalid, hashtags_too_many, import_invalid, media_in_use,
-media_invalid, media_not_found, media_not_ready, media_required, media_too_many, mentions_too_many,
-muted_words_too_many, post_empty, post_not_found, profile_not_found, reply_too_deep,
-sensitive_note_too_long, text_invalid, website_invalid, website_too_long, word_empty, word_too_long.';
+media_invalid, media_not_found, media_not_ready, media_required, media_too_many,
+mentions_too_many, muted_words_too_many, post_empty, post_not_found, profile_not_found,
+reply_too_deep, sensitive_note_too_long, text_invalid, website_invalid, website_too_long,
+word_empty, word_too_long.';
 
 -- Callable
 
