@@ -510,6 +510,7 @@ create function social_private.post_cards(
   security invoker
   rows 20
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans again for few posts
 as $$
 begin
   return query

@@ -233,8 +233,11 @@ begin
       select true from social.follows
       where follows.follower_id = ranked_suggestions.viewer and follows.followee_id = scored.id
     ) is null and (
-      select accounts.audience_level > 0 from social_private.accounts
-      where accounts.profile_id = scored.id
+      -- The lists of follows have been checked already.
+      scored.mask <> 0 or (
+        select accounts.audience_level > 0 from social_private.accounts
+        where accounts.profile_id = scored.id
+      )
     )
     limit 100
   )
@@ -464,17 +467,21 @@ begin
     group by named.place
   )
   select
-    cards.id, cards.username, cards.display_name, cards.avatar_path, cards.is_private,
-    cards.follow_state, cards.followed_by_state, cards.cursor,
+    profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
+    profiles.is_private, outgoing.state, incoming.state, listed.cursor,
     case
       when counts.mutuals > 0 then 'mutuals'
-      when cards.followed_by_state = 'accepted' then 'follows_you'
+      when incoming.state = 'accepted' then 'follows_you'
       else 'popular'
     end, counts.mutuals, coalesce(mutuals.people, '[]')
-  from social_private.profile_cards(
-    suggestion_cards.viewer, suggestion_cards.ids, suggestion_cards.cursors) as cards
-  join unnest(suggestion_cards.ids, suggestion_cards.masks) with ordinality
-    as listed (id, mask, place) on listed.id = cards.id
+  -- These are the columns of profile_cards(). A call of it would store its rows for this query.
+  from unnest(suggestion_cards.ids, suggestion_cards.masks, suggestion_cards.cursors)
+    with ordinality as listed (id, mask, cursor, place)
+  join social.profiles on profiles.id = listed.id
+  left join social.follows as outgoing
+    on outgoing.follower_id = suggestion_cards.viewer and outgoing.followee_id = listed.id
+  left join social.follows as incoming
+    on incoming.follower_id = listed.id and incoming.followee_id = suggestion_cards.viewer
   left join mutuals on mutuals.place = listed.place
   cross join lateral (values (
     (bit_count(listed.mask::bit(64)) - coalesce(mutuals.gone, 0))::integer)) as counts (mutuals)

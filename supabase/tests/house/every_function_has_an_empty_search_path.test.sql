@@ -22,6 +22,7 @@ select set_eq(
     'cached_feed plan_cache_mode=force_generic_plan',
     'feed_news plan_cache_mode=force_generic_plan',
     'comment_cards plan_cache_mode=force_generic_plan',
+    'post_cards plan_cache_mode=force_generic_plan',
     'count_unseen plan_cache_mode=force_generic_plan',
     'create_missing_profiles lock_timeout=100ms', 'create_profile_again lock_timeout=1s',
     'discard_profile lock_timeout=1s', 'pull_feed plan_cache_mode=force_generic_plan',
