@@ -198,8 +198,8 @@ create function social_private.ranked_suggestions(viewer uuid)
 as $$
 declare
   source_ids uuid[] := social_private.suggestion_sources(ranked_suggestions.viewer);
-  -- The limits of suggestion_sources() and of this function bound the work: at most 600 follows.
-  depth integer := least(60, 600 / greatest(cardinality(source_ids), 1));
+  -- The limits of suggestion_sources() and of this function bound the work: at most 400 follows.
+  depth integer := least(60, 400 / greatest(cardinality(source_ids), 1));
   weights bigint[] := social_private.source_weights(source_ids);
   blocked uuid[] := social_private.blocked_either_way(ranked_suggestions.viewer);
   ranked social_private.suggestion_caches;
