@@ -525,8 +525,7 @@ begin
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors, post_cards.reasons)
     with ordinality as wanted (id, cursor, reason, place)
-  join social.posts on posts.id = wanted.id
-  join social.profiles on profiles.id = posts.author_id
+  join social.posts on posts.id = wanted.id join social.profiles on profiles.id = posts.author_id
   -- Join by key. For EXISTS, the planner may build a hash of all posts that the viewer ever liked.
   left join social.likes as my_like
     on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
