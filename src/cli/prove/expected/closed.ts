@@ -46,6 +46,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   former_usernames: 'nobody',
   username_reservations: 'nobody',
   hashtag_changes: 'nobody',
+  hashtag_changes_id_seq: 'nobody',
   hashtag_follows: 'nobody',
   hashtag_posts: 'nobody',
   hashtags: 'nobody',
