@@ -22,7 +22,8 @@ export async function prepareDiscovery(stack: AttackStack): Promise<void> {
       where id = ${ids[post] ?? null} and audience = 'public'`
   }
   for (const name of ['olga', 'bert', 'fred']) {
-    await call(stack, people[name], 'like_post', { post_id: ids["otto's post"] })
+    await sql`insert into social.likes (user_id, post_id)
+      values (${ids[name] ?? ''}, ${ids["otto's post"] ?? ''}) on conflict do nothing`
   }
   await call(stack, people.fred, 'follow_hashtag', { hashtag: 'sea' })
   await call(stack, people.mallory, 'follow_hashtag', { hashtag: 'sea' })

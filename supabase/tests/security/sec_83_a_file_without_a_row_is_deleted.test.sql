@@ -69,7 +69,7 @@ begin
   end loop;
   return calls;
 end $$;
-select cmp_ok(pg_temp.maintain(3), '<', 30, 'SEC-83 the sweep ends');
+select cmp_ok(pg_temp.maintain(3), '<', 100, 'SEC-83 the sweep ends');
 select results_eq(
   'select bucket_id, path from social_private.file_deletions order by 1, 2',
   'select bucket, path from files where not is_kept order by 1, 2',

@@ -23,7 +23,8 @@ describe('the home feed', () => {
     expect(await idsOf(alice.social.feed.listHome({ pageSize: 2 }))).toEqual(expected.reverse())
     const { items } = unwrap(await alice.social.feed.listHome())
     expect(items.map((post) => post.is_following_author)).toEqual([true, true, false, true, true])
-    expect(items[0]).toEqual(unwrap(await alice.social.posts.get(expected[0] ?? '')))
+    const post = unwrap(await alice.social.posts.get(expected[0] ?? ''))
+    expect(items[0]).toEqual({ ...post, reason: { kind: 'followed' } })
   })
 
   it('neither repeats nor skips posts while new posts are published', async () => {
