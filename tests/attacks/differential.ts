@@ -1,5 +1,5 @@
 import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
-import { discoveryAnswers } from './discovery-reads.ts'
+import { discoveryAnswers, refreshDiscovery } from './discovery-reads.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /** The words for which `everythingRead` searches, with misspellings and beginnings of words. */
@@ -99,6 +99,7 @@ export async function everythingRead(
   as: Attacker | undefined,
 ): Promise<Record<string, string>> {
   const seen: Record<string, string> = {}
+  await refreshDiscovery(stack)
   for (const [what, ask] of await everyRead(stack)) {
     const text = await answer(stack, { ...ask, as })
     seen[what] = text

@@ -14,7 +14,6 @@ export async function prepareDiscovery(stack: AttackStack): Promise<void> {
     trend_account_days = 0, trend_people_min = 1, allow_explore_without_login = true`
   const tagged = [
     ["otto's post", 'Sea and #rosalin at the #sea'],
-    ["fred's post", 'A post about the #sea'],
     ["mallory's post", 'My post, by #rosalin'],
   ] as const
   for (const [post, caption] of tagged) {
@@ -38,22 +37,19 @@ export const discoveryChanges: Change[] = [
       where id in (${posts}) and audience is distinct from 'public'`,
   },
   {
-    what: 'likes and comments by inactive people',
-    make: ({ id, tag }) => `
+    what: 'likes by inactive people',
+    make: ({ id }) => `
       alter table social.likes disable trigger user;
-      insert into social.likes (user_id, post_id)
-        select profile_id, ${id("fred's post")} from social_private.accounts
-        where audience_level = 0 on conflict do nothing;
+      with added as (
+        insert into social.likes (user_id, post_id)
+          select profile_id, ${id("otto's post")} from social_private.accounts
+          where audience_level = 0 on conflict do nothing
+          returning user_id, post_id
+      )
+      insert into social_private.uncounted_edges (kind, actor_id, subject_id)
+        select 'like', user_id, post_id from added on conflict do nothing;
       alter table social.likes enable trigger user;
-      alter table social.comments disable trigger user;
-      insert into social.comments (post_id, author_id, body)
-        select ${id("fred's post")}, profile_id, '${tag}' from social_private.accounts
-        where audience_level = 0;
-      insert into social_private.hidden_comments (comment_id, hidden_by)
-        select id, 'staff' from social.comments where body = '${tag}' on conflict do nothing;
-      delete from social.comments where body = '${tag}';
-      alter table social.comments enable trigger user;
-      insert into social_private.score_changes (post_id) values (${id("fred's post")})`,
+      insert into social_private.score_changes (post_id) values (${id("otto's post")})`,
   },
   {
     what: 'follows by inactive people',
@@ -82,6 +78,6 @@ export const discoveryChanges: Change[] = [
     what: 'a save of a public post',
     make: ({ id }) => `
       insert into social.saves (user_id, post_id)
-        values (${id('olga')}, ${id("fred's post")}) on conflict do nothing`,
+        values (${id('olga')}, ${id("otto's post")}) on conflict do nothing`,
   },
 ]
