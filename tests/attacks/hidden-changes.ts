@@ -41,8 +41,9 @@ const profiles: Change[] = [
   ].map(
     (set): Change => ({
       what: `accounts of hidden people: ${set}`,
+      // A person whom only a block hides is in the totals of hashtags, and so are their likes.
       make: ({ hidden }) => `update social_private.accounts set ${set}
-        where profile_id in (${hidden})`,
+        where profile_id in (${hidden}) and audience_level < 2`,
     }),
   ),
   {
