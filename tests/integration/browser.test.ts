@@ -117,7 +117,7 @@ describe.skipIf(!chromium)('an upload from a web page of another origin', () => 
 
   it('can be aborted half-way and repeated afterwards', async () => {
     const id = randomUUID()
-    const given = await window.slowly(200_000, () => upload(large, { id, abortAt: 0.2 }))
+    const given = await window.slowly(100_000, () => upload(large, { id, abortAt: 0.2 }))
     expect(given).toMatchObject({ code: 'aborted', media: null })
     expect(await traces(id)).toEqual({ media: 0, raw: 0 })
     const again = await upload(large, { id })
