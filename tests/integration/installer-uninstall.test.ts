@@ -109,7 +109,7 @@ describe('uninstall', { timeout: TIMEOUT }, () => {
     expect(stdout).toContain('removed 6 files and 4 buckets')
     expect(failures).toEqual([])
     expect(count).toBeGreaterThan(5)
-    expect(longest).toBeLessThanOrEqual(500)
+    expect(longest).toBeLessThanOrEqual(250)
     expect(await stateOf(host)).toEqual(before)
   })
 
