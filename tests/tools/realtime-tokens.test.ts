@@ -101,15 +101,19 @@ it('a new token closes the channel if the database cannot be reached', async () 
   const allow = (isAllowed: boolean) =>
     admin`update pg_database set datallowconn = ${isAllowed} where datname = 'postgres'`
   await allow(false)
-  await admin`select pg_terminate_backend(pid) from pg_stat_activity
+  // The timeout makes the call wait for the end of each process: a process that ends later would
+  // break a connection after the database can be reached again.
+  const ended = await admin<{ isEnded: boolean }[]>`
+    select pg_terminate_backend(pid, 10000) as "isEnded" from pg_stat_activity
     where usename = 'supabase_admin' and backend_type = 'client backend'
       and pid <> pg_backend_pid()`
+  expect(ended.every(({ isEnded }) => isEnded)).toBe(true)
   renew(wire, realtime.token())
   await expectClosed(wire, 'Realtime was unable to connect to the project database')
   const { payload } = await wire.join(TOPIC, { private: true, token: realtime.token() })
   expect(payload.response.reason).toMatch(/^UnableToConnectToProject: /)
   await allow(true)
-  expect((await wire.join(TOPIC, { private: true, token: realtime.token() })).payload.status).toBe(
-    'ok',
-  )
+  const status = async () =>
+    (await wire.join(TOPIC, { private: true, token: realtime.token() })).payload.status
+  await expect.poll(status, { timeout: 10_000 }).toBe('ok')
 })
