@@ -63,13 +63,13 @@ begin
     counts.posts, counts.followers, counts.following, outgoing.state, incoming.state,
     exists (
       select from social_private.mutes
-      where mutes.muter_id = profile_details.viewer
-        and mutes.muted_id = profiles.id
+      where mutes.muter_id = profile_details.viewer and mutes.muted_id = profiles.id
         and (mutes.expires_at is null or mutes.expires_at > now())
     ),
     exists (
       select from social_private.close_friends
-      where (close_friends.owner_id, close_friends.friend_id) = (profile_details.viewer, profiles.id)
+      where close_friends.owner_id = profile_details.viewer
+        and close_friends.friend_id = profiles.id
     ),
     exists (
       select from social_private.bells

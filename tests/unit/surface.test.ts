@@ -85,7 +85,19 @@ const oppositeOfHide: Record<string, string> = { comments: 'unhide', moderation:
 const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
-  ...['appeal', 'change', 'check', 'create', 'decide', 'get', 'hide', 'list', 'report', 'request'],
+  ...[
+    'appeal',
+    'change',
+    'check',
+    'create',
+    'decide',
+    'end',
+    'get',
+    'hide',
+    'list',
+    'report',
+    'request',
+  ],
   ...['mark', 'resend', 'reset', 'resolve', 'review', 'search', 'set', 'show', 'signUp'],
   ...['subscribe', 'update', 'upload', 'watch'],
 ])
@@ -93,6 +105,7 @@ const verbs = new Set([
 /** The methods without a verb. They are named as what apps show: a number, settings and a feed. */
 const withoutVerb = new Set([
   ...['notifications.unseenCount', 'notifications.preferences', 'feed.forYou', 'feed.weights'],
+  'moderation.statistics',
 ])
 
 /** Returns the error codes after `Errors:` in a comment, without remarks in parentheses. */
