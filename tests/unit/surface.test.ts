@@ -85,20 +85,8 @@ const oppositeOfHide: Record<string, string> = { comments: 'unhide', moderation:
 const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
-  ...[
-    'appeal',
-    'change',
-    'check',
-    'create',
-    'decide',
-    'end',
-    'get',
-    'hide',
-    'list',
-    'report',
-    'request',
-  ],
-  ...['mark', 'resend', 'reset', 'resolve', 'review', 'search', 'set', 'show', 'signUp'],
+  ...['appeal', 'change', 'check', 'create', 'decide', 'end', 'get', 'hide', 'list', 'report'],
+  ...['mark', 'request', 'resend', 'reset', 'resolve', 'review', 'search', 'set', 'show', 'signUp'],
   ...['subscribe', 'update', 'upload', 'watch'],
 ])
 
