@@ -1,0 +1,38 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { isSocialError } from 'supabase-social'
+import { SocialProvider } from 'supabase-social/react'
+import { createClients } from './app/client.ts'
+import { router } from './app/router.tsx'
+import { ClientsProvider } from './app/session.tsx'
+import './app/theme.css'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no element with the id root.')
+
+/** Only the network gets better by itself. */
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 30 * 60_000,
+      retry: (count, error) => isSocialError(error) && error.code === 'network' && count < 2,
+    },
+  },
+})
+
+const clients = await createClients()
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <ClientsProvider clients={clients}>
+        <SocialProvider social={clients.social}>
+          <RouterProvider router={router} />
+        </SocialProvider>
+      </ClientsProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,3 @@
+export const hashtags = {
+  title: 'Hashtags',
+}

@@ -1,0 +1,52 @@
+import { CloudAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { describeError } from '../lib/errors.ts'
+import { strings } from '../strings.ts'
+import { Button } from './button.tsx'
+import styles from './states.module.css'
+
+/** What a list or page will look like, while it loads. */
+export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid' }) {
+  return (
+    <div className={styles.skeleton} data-shape={shape}>
+      <p role="status" className="visually-hidden">
+        {strings.app.loading}
+      </p>
+      {Array.from({ length: shape === 'grid' ? 9 : 3 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the bones have no order
+        <div key={index} className={styles.bone} aria-hidden />
+      ))}
+    </div>
+  )
+}
+
+interface EmptyStateProps {
+  title: string
+  text?: string | undefined
+  /** The next step. */
+  action?: ReactNode
+  icon?: ReactNode
+}
+
+/** A list without rows, and what to do about it. */
+export function EmptyState({ title, text, action, icon }: EmptyStateProps) {
+  return (
+    <div className={styles.state}>
+      {icon}
+      <p className={styles.title}>{title}</p>
+      {text && <p className="soft">{text}</p>}
+      {action}
+    </div>
+  )
+}
+
+/** What went wrong, with a button to try again. */
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div role="alert" className={styles.state}>
+      <CloudAlert size={32} aria-hidden />
+      <p className={styles.title}>{describeError(error)}</p>
+      {onRetry && <Button onClick={onRetry}>{strings.app.retry}</Button>}
+    </div>
+  )
+}
