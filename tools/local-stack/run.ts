@@ -1,12 +1,16 @@
 import { demoPeople, seed } from './seed.ts'
 import { isShuttingDown, onShutdown } from './shutdown.ts'
+import { toLogins } from './site/logins.ts'
 import { type Stack, type StackOptions, startStack } from './stack.ts'
 
 /**
  * Starts the local stack, adds demo data if the stack is new, and prints its addresses and keys.
  */
 export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
-  const starting = startStack({ ...options, onProgress: (line) => console.log(`${line} …`) })
+  const starting = startStack({
+    ...{ ...options, app: { logins: toLogins(demoPeople) } },
+    onProgress: (line) => console.log(`${line} …`),
+  })
   onShutdown(() => starting.then((stack) => stack.stop()), 0)
   const stack = await starting
   try {
@@ -24,6 +28,7 @@ function announce(stack: Stack): void {
   console.log(`
 The local stack is ready after ${seconds} s. Ctrl-C stops it and keeps its data.
 
+  App              ${stack.url}
   URL              ${stack.url}
   Publishable key  ${stack.publishableKey}
   Secret key       ${stack.secretKey}
