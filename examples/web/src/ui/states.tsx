@@ -13,7 +13,6 @@ export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid
         {strings.app.loading}
       </p>
       {Array.from({ length: shape === 'grid' ? 9 : 3 }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the bones have no order
         <div key={index} className={styles.bone} aria-hidden />
       ))}
     </div>

@@ -1,7 +1,5 @@
-import { Stub } from '../stub.tsx'
-
-export const LogInPage = Stub
-export const SignUpPage = Stub
-export const ForgotPasswordPage = Stub
-export const ResetPasswordPage = Stub
-export const ConfirmPage = Stub
+export { ConfirmPage } from './confirm.tsx'
+export { ForgotPasswordPage } from './forgot-password.tsx'
+export { LogInPage } from './log-in.tsx'
+export { ResetPasswordPage } from './reset-password.tsx'
+export { SignUpPage } from './sign-up.tsx'
