@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
+import { WebSocket } from 'ws'
+import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import { root } from '../local-stack/paths.ts'
 import type { DemoLogin } from '../local-stack/site/site.ts'
-import { startStack } from '../local-stack/stack.ts'
+import { type Stack, startStack } from '../local-stack/stack.ts'
+
+// supabase-js requires a WebSocket, and Node 20 has none.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
 /** The addresses and keys of the stack that serves the demo app to the tests. */
 export interface AppStack {
@@ -22,7 +28,7 @@ declare module 'vitest' {
   }
 }
 
-/** The people whom the login page of the tests offers. A test signs them up first. */
+/** The people whom the login page of the tests offers. */
 const logins: DemoLogin[] = ['olga', 'pavel'].map((username) => ({
   ...{ username, email: `${username}@example.com`, password: 'demo-password', note: '' },
   displayName: `${username[0]?.toUpperCase()}${username.slice(1)} Novak`,
@@ -38,7 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     execFileSync('npm', ['run', '--silent', 'build:app'], { cwd: root, stdio: 'inherit' })
   }
   const stack = await startStack({ app: { logins } })
-  await stack.once(async () => {})
+  await stack.once(() => signUp(stack))
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   await sql`update social_private.config set rate_limit_factor = 1000000`
   await sql.end()
@@ -50,6 +56,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     SOCIAL_MAIL_URL: stack.mailUrl,
   })
   return () => stack.stop()
+}
+
+async function signUp({ url, publishableKey }: Stack): Promise<void> {
+  const options = { auth: { persistSession: false, autoRefreshToken: false } }
+  for (const { email, password, username, displayName } of logins) {
+    const { auth } = createSocial(createClient(url, publishableKey, options))
+    unwrap(await auth.signUp({ email, password, username, displayName }))
+  }
 }
 
 function isBuilt(): boolean {
