@@ -5,6 +5,8 @@ import { strings } from '../strings.ts'
 import { Button } from './button.tsx'
 import styles from './states.module.css'
 
+const BONES = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
 /** What a list or page will look like, while it loads. */
 export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid' }) {
   return (
@@ -12,8 +14,8 @@ export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid
       <p role="status" className="visually-hidden">
         {strings.app.loading}
       </p>
-      {Array.from({ length: shape === 'grid' ? 9 : 3 }, (_, index) => (
-        <div key={index} className={styles.bone} aria-hidden />
+      {BONES.slice(0, shape === 'grid' ? 9 : 3).map((bone) => (
+        <div key={bone} className={styles.bone} aria-hidden />
       ))}
     </div>
   )
