@@ -30,6 +30,7 @@ export function FollowingFeed() {
 export function ForYouFeed() {
   return (
     <PostFeed
+      withReasons
       list={useForYou()}
       label={strings.home.forYou}
       end={strings.home.end}

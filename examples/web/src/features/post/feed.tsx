@@ -12,10 +12,12 @@ interface PostFeedProps {
   label: string
   empty: ReactNode
   end?: string | undefined
+  /** Whether to say why the feed shows each post. */
+  withReasons?: boolean | undefined
 }
 
 /** Posts one below the other. The page keys move from post to post. */
-export function PostFeed({ list, label, empty, end }: PostFeedProps) {
+export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps) {
   const { query, newCount, showNew } = list
   const showAndScroll = () => {
     showNew()
@@ -46,6 +48,7 @@ export function PostFeed({ list, label, empty, end }: PostFeedProps) {
                 post={post}
                 position={index + 1}
                 size={query.hasNextPage ? -1 : posts.length}
+                withReason={withReasons}
               />
             ))}
           </div>
@@ -60,10 +63,12 @@ interface FeedItemProps {
   position: number
   /** The number of posts, or -1 while it is unknown. */
   size: number
+  withReason?: boolean | undefined
 }
 
 /** Renders again only if its post changes, so that a long feed stays fast. */
-const FeedItem = memo(function FeedItem({ post, position, size }: FeedItemProps) {
+const FeedItem = memo(function FeedItem(props: FeedItemProps) {
+  const { post, position, size, withReason } = props
   return (
     <article
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the posts of a feed take the focus
@@ -73,7 +78,7 @@ const FeedItem = memo(function FeedItem({ post, position, size }: FeedItemProps)
       aria-label={strings.post.by(post.author_display_name ?? post.author_username)}
       className={styles.post}
     >
-      <PostCard post={post} isFirst={position === 1} />
+      <PostCard post={post} isFirst={position === 1} withReason={withReason} />
     </article>
   )
 })

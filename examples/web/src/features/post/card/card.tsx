@@ -17,11 +17,13 @@ interface PostCardProps {
   isFirst?: boolean | undefined
   /** Whether the card is the content of the page of the post. */
   isAlone?: boolean | undefined
+  /** Whether to say why a feed shows the post. */
+  withReason?: boolean | undefined
 }
 
 /** A post with everything that a person can do with it. */
-export function PostCard({ post, isFirst, isAlone }: PostCardProps) {
-  const reason = describeReason(post.reason)
+export function PostCard({ post, isFirst, isAlone, withReason }: PostCardProps) {
+  const reason = withReason ? describeReason(post.reason) : null
   return (
     <>
       <header className={styles.header}>
