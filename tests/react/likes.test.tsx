@@ -140,7 +140,7 @@ describe('useLike', () => {
     await tap('more')
     await tap('feed-p1')
     await next.open([post('p11', { like_count: 1 })])
-    expect(text('feed-p11')).toBe('open 1')
+    expect((await screen.findByTestId('feed-p11')).textContent).toBe('open 1')
     expect(text('feed-p1')).toBe('liked 13')
   })
 
