@@ -4,6 +4,9 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
+/** `npm run test:app` runs every journey of the demo app, and `npm test` one for each page. */
+const isWholeApp = process.env.SOCIAL_APP_TESTS === 'all'
+
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
   test: {
@@ -23,6 +26,13 @@ export default defineConfig({
       project('integration', {
         include: ['tests/integration/**/*.test.ts'],
         globalSetup: startStack,
+      }),
+      project('app', {
+        include: ['tests/app/*.test.ts', ...(isWholeApp ? ['tests/app/more/*.test.ts'] : [])],
+        globalSetup: 'tools/test-runner/app-setup.ts',
+        setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
+        // Browsers use both processors, so that more files at a time would only wait for each other.
+        ...{ maxWorkers: 2, sequence: { groupOrder: 3 } },
       }),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),

@@ -11,7 +11,12 @@ import { type RawAnswer, rawRequest } from '../support/raw-request.ts'
 const PAGE = '<!doctype html><html><head><title>Tern</title></head><body></body></html>'
 const SCRIPT = 'console.log("tern")'
 const secret = 'outside of the build'
-const login = { username: 'maya', displayName: 'Maya', email: 'maya@example.com', note: '' }
+const login = {
+  username: 'maya',
+  displayName: 'Maya',
+  email: 'maya@example.com',
+  note: '</script>',
+}
 const tags: PageTags = {
   title: 'Maya & "friends"</title><script>alert(1)</script>',
   description: "$& it's <b>",
@@ -44,6 +49,9 @@ async function serve(folder: string): Promise<Gateway> {
 
 const get = (path: string, headers?: Record<string, string>, method?: string) =>
   rawRequest(url, path, headers, method)
+/** The page as the build wrote it. */
+const withoutConfig = (answer: RawAnswer) =>
+  text(answer).replace(/<script type="application\/json" id="app-config">[^<]*<\/script>\n/, '')
 const text = ({ body }: RawAnswer) => body.toString()
 
 beforeAll(async () => {
@@ -66,7 +74,7 @@ describe('the demo app on the origin of the stack', () => {
   it('answers its page at / and at every address that is no file', async () => {
     for (const path of ['/', '/?a=b', '/u/maya', '/p/2', '/index.html']) {
       const answer = await get(path, { accept: 'text/html' })
-      expect([path, answer.status, text(answer)]).toEqual([path, 200, PAGE])
+      expect([path, answer.status, withoutConfig(answer)]).toEqual([path, 200, PAGE])
       expect(answer.headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-cache',
@@ -153,10 +161,17 @@ describe('the demo app on the origin of the stack', () => {
     })
   })
 
+  it('writes the same configuration into its page, where no name can end the script', async () => {
+    const page = text(await get('/'))
+    const [, json = ''] = /id="app-config">(.*?)<\/script>/.exec(page) ?? []
+    expect(JSON.parse(json)).toEqual(JSON.parse(text(await get('/app-config.json'))))
+    expect(JSON.parse(json).demoLogins[0].note).toBe('</script>')
+  })
+
   it('escapes the tags of a shared page', async () => {
     const page = text(await get('/p/1'))
     expect(page).not.toContain('<title>Tern')
-    expect(page).not.toMatch(/<script|<b>|&"/)
+    expect(page).not.toMatch(/<script>|<b>|&"/)
     expect(page).toContain('<meta property="og:title" content="Maya &#38; &#34;friends&#34;&#60;/t')
     expect(page).toContain('content="$&#38; it&#39;s &#60;b&#62;"')
     expect(page.match(/<\/head>/g)).toHaveLength(1)

@@ -29,7 +29,7 @@ export interface SiteOptions {
 export type Site = (request: Request) => Promise<Response | undefined>
 
 const UNBUILT = 'The demo app is not built yet: npm run build:app builds it.\n'
-const HTML = 'text/html; charset=utf-8'
+const JSON_TYPE = 'application/json; charset=utf-8'
 
 /**
  * Serves the built demo app. Every path that is no file answers the page of the app, because the
@@ -42,7 +42,10 @@ export function openSite(options: SiteOptions): Site {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
     const { origin, pathname } = new URL(request.url)
-    if (pathname === '/app-config.json') return config(request, origin, options)
+    const config = JSON.stringify({
+      ...{ url: origin, publishableKey: options.publishableKey, demoLogins: options.logins() },
+    })
+    if (pathname === '/app-config.json') return answerText(request, config, JSON_TYPE)
     if (pathname.startsWith('/share-image/')) return image(pathname)
     const file =
       pathname === '/index.html' ? undefined : await answerFile(folder, pathname, request)
@@ -53,15 +56,20 @@ export function openSite(options: SiteOptions): Site {
     const page = await readFile(`${folder}/index.html`, 'utf8').catch(() => undefined)
     if (page === undefined) return unbuilt()
     const found = await tags(origin, pathname).catch(() => undefined)
-    const text = found ? withShareTags(page, found) : page
-    return answerBytes(request, Buffer.from(text), { type: HTML, caching: 'no-cache' })
+    const text = withConfig(found ? withShareTags(page, found) : page, config)
+    return answerText(request, text, 'text/html; charset=utf-8')
   }
 }
 
-function config(request: Request, url: string, options: SiteOptions): Response {
-  const { publishableKey } = options
-  const text = JSON.stringify({ url, publishableKey, demoLogins: options.logins() })
-  const type = 'application/json; charset=utf-8'
+/** The page says itself where the stack is, which saves the app a request before its first one. */
+function withConfig(page: string, config: string): string {
+  // JSON in a script ends at the first `</script`.
+  const json = config.replaceAll('<', '\\u003c')
+  const element = `<script type="application/json" id="app-config">${json}</script>`
+  return page.replace('</head>', () => `${element}\n</head>`)
+}
+
+function answerText(request: Request, text: string, type: string): Response {
   return answerBytes(request, Buffer.from(text), { type, caching: 'no-cache' })
 }
 
