@@ -19,6 +19,7 @@ export default defineConfig({
         ...{ isolate: false, maxWorkers: 1, sequence: { groupOrder: 1 } },
       }),
       project('unit', { include: ['tests/unit/**/*.test.ts'] }),
+      project('react', { include: ['tests/react/**/*.test.tsx'], environment: 'jsdom' }),
       project('lint', { include: ['tests/lint/**/*.test.ts'], globalSetup: startStack }),
       project('tools', { include: ['tests/tools/**/*.test.ts'] }),
       project('functions', { include: ['supabase/functions/**/*.test.ts'] }),

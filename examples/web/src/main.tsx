@@ -1,24 +1,24 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { isSocialError } from 'supabase-social'
 import { SocialProvider } from 'supabase-social/react'
 import { createClients } from './app/client.ts'
 import { router } from './app/router.tsx'
 import { ClientsProvider } from './app/session.tsx'
+import { toastError } from './ui/toast.tsx'
 import './app/theme.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id root.')
 
-/** Only the network gets better by itself. */
 const queryClient = new QueryClient({
+  // A command that fails says so, wherever it was given.
+  mutationCache: new MutationCache({ onError: toastError }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
       gcTime: 30 * 60_000,
-      retry: (count, error) => isSocialError(error) && error.code === 'network' && count < 2,
     },
   },
 })

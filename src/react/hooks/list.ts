@@ -1,5 +1,4 @@
 import {
-  type InfiniteData,
   type UseInfiniteQueryResult,
   useInfiniteQuery,
   useQuery,
@@ -8,7 +7,7 @@ import {
 import { useMemo } from 'react'
 import type { SocialError } from '../../sdk/errors.ts'
 import type { Page } from '../../sdk/pages.ts'
-import { head, type many } from '../queries/base.ts'
+import { head, type ListData, type ListOptions } from '../queries/base.ts'
 import { type AnyRow, idOf, type Kind } from '../truth/rows.ts'
 
 /** A list that a component shows. */
@@ -16,14 +15,12 @@ export interface List<Row> {
   /** The rows of all pages that are loaded, each row once. */
   items: Row[]
   /** The infinite query: `fetchNextPage`, `hasNextPage`, `isPending`, `error` and so on. */
-  query: UseInfiniteQueryResult<InfiniteData<Page<Row>, string | null>, SocialError>
+  query: UseInfiniteQueryResult<ListData<Row>, SocialError>
   /** The number of new rows above the list. Zero for lists that do not look for new rows. */
   newCount: number
   /** Puts the new rows into the list. Call this when the reader asks for them. */
   showNew(): void
 }
-
-type ListOptions<Row extends { cursor: string }> = ReturnType<typeof many<Row>>
 
 interface Choices {
   /** Whether to look for new rows, when the list is shown again or the window gets the focus. */
@@ -36,7 +33,7 @@ interface Choices {
  * and wait until the reader asks for them.
  * @example const { items, query } = useList(queries.postLikers(useSocial(), 'a-post-id'))
  */
-export function useList<Row extends { cursor: string }>(
+export function useList<Row>(
   options: ListOptions<Row>,
   { news = false, enabled = true }: Choices = {},
 ): List<Row> {
@@ -46,7 +43,7 @@ export function useList<Row extends { cursor: string }>(
   const query = useInfiniteQuery({ ...options, enabled })
   const pages = query.data?.pages
   const { data: latest } = useQuery({
-    ...head<Row>(queryKey, options),
+    ...head(options),
     enabled: enabled && news && pages !== undefined,
     initialData: () => pages?.[0],
     initialDataUpdatedAt: () => query.dataUpdatedAt,
@@ -54,7 +51,7 @@ export function useList<Row extends { cursor: string }>(
   const items = useMemo(() => unique(kind, pages), [kind, pages])
   const newest = useMemo(() => newestOf(kind, items, latest?.items), [kind, items, latest])
   const showNew = () => {
-    client.setQueryData<InfiniteData<Page<Row>, string | null>>(queryKey, (data) =>
+    client.setQueryData<ListData<Row>>(queryKey, (data) =>
       latest && newest.count > 0 ? merge(kind, data, latest, newest.part) : data,
     )
   }
@@ -88,10 +85,10 @@ function newestOf<Row>(
 
 function merge<Row>(
   kind: Kind,
-  data: InfiniteData<Page<Row>, string | null> | undefined,
+  data: ListData<Row> | undefined,
   latest: Page<Row>,
   part: Row[],
-): InfiniteData<Page<Row>, string | null> {
+): ListData<Row> {
   const ids = new Set(part.map((row) => idOf(kind, row as AnyRow)))
   const isOld = (row: Row) => !ids.has(idOf(kind, row as AnyRow))
   const isGap = !data?.pages.some(({ items }) => !items.every(isOld))

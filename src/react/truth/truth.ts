@@ -127,10 +127,12 @@ export class Truth {
   }
 
   #onEvent(event: QueryCacheNotifyEvent): void {
-    const { query } = event
-    if (!isOurs(query.queryKey) || this.#isWriting) return
-    if (event.type === 'updated') this.#onUpdate(query, event.action.type)
-    if (event.type === 'removed' || query.state.fetchStatus === 'idle') {
+    const { query, type } = event
+    // An observer learns the result of a fetch before the query says that the fetch ended.
+    if ((type !== 'updated' && type !== 'removed') || !isOurs(query.queryKey)) return
+    if (this.#isWriting) return
+    if (type === 'updated') this.#onUpdate(query, event.action.type)
+    if (type === 'removed' || query.state.fetchStatus === 'idle') {
       this.#fetches.delete(query.queryHash)
       if (this.#fetches.size === 0) this.#log = []
     }

@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { Bell, Feather, Map as MapIcon, Rows3, Search } from 'lucide-react'
-import { useSession, useUnseenCount } from 'supabase-social/react'
+import { useEffect, useState } from 'react'
+import { useLiveNotifications, useSession, useUnseenCount } from 'supabase-social/react'
 import { strings } from '../strings.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -20,6 +21,7 @@ export function Shell() {
           {strings.app.name}
         </Link>
         {user && <MemberLinks />}
+        {user && <LiveBadge />}
         <div className={styles.end}>
           {user && <AccountMenu />}
           {user === null && <GuestLinks />}
@@ -66,6 +68,21 @@ function MemberLinks() {
       </Link>
     </nav>
   )
+}
+
+/** Listens for notifications, after the page has shown what the person came for. */
+function LiveBadge() {
+  const [isReady, setIsReady] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsReady(true), 3000)
+    return () => clearTimeout(timer)
+  }, [])
+  return isReady ? <Listener /> : null
+}
+
+function Listener() {
+  useLiveNotifications()
+  return null
 }
 
 /** A second press of Home leads back to the top of the feed. */

@@ -1,3 +1,6 @@
 export const people = {
   title: 'People',
+  follow: 'Follow',
+  following: 'Following',
+  requested: 'Requested',
 }

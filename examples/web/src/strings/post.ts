@@ -78,6 +78,7 @@ export const post = {
   commentMore: 'More about this comment',
   deleteComment: 'Delete this comment?',
   deleteCommentText: 'You can restore it for 30 days in the settings.',
+  deleteOtherText: 'It disappears for everybody.',
   commentDeleted: 'The comment is deleted.',
   hideComment: 'Hide from others',
   unhideComment: 'Show to others',

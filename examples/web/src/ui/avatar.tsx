@@ -13,7 +13,11 @@ interface AvatarProps {
 export function Avatar({ path, name, size = 44 }: AvatarProps) {
   const url = useSignedUrls([path]).get(path ?? '')
   return (
-    <span className={styles.avatar} style={{ width: size, fontSize: size * 0.45 }} aria-hidden>
+    <span
+      className={styles.avatar}
+      style={{ width: size, height: size, fontSize: size * 0.45 }}
+      aria-hidden
+    >
       {url ? (
         <img src={url} alt="" width={size} height={size} loading="lazy" />
       ) : (

@@ -61,6 +61,7 @@ export function MenuPopover({ label, items, trigger, onClose }: MenuPopoverProps
   return (
     <Popover
       isOpen
+      aria-label={label}
       triggerRef={trigger}
       placement="bottom end"
       onOpenChange={(isOpen) => !isOpen && onClose()}

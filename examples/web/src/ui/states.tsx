@@ -1,9 +1,12 @@
 import { CloudAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { isSocialError } from 'supabase-social'
 import { describeError } from '../lib/errors.ts'
 import { strings } from '../strings.ts'
 import { Button } from './button.tsx'
 import styles from './states.module.css'
+
+const BONES = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 /** What a list or page will look like, while it loads. */
 export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid' }) {
@@ -12,8 +15,8 @@ export function Skeleton({ shape }: { shape: 'lines' | 'post' | 'people' | 'grid
       <p role="status" className="visually-hidden">
         {strings.app.loading}
       </p>
-      {Array.from({ length: shape === 'grid' ? 9 : 3 }, (_, index) => (
-        <div key={index} className={styles.bone} aria-hidden />
+      {BONES.slice(0, shape === 'grid' ? 9 : 3).map((bone) => (
+        <div key={bone} className={styles.bone} aria-hidden />
       ))}
     </div>
   )
@@ -39,13 +42,14 @@ export function EmptyState({ title, text, action, icon }: EmptyStateProps) {
   )
 }
 
-/** What went wrong, with a button to try again. */
+/** What went wrong, with a button to try again unless that would not help. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const isHopeless = isSocialError(error) && error.status >= 400 && error.status < 429
   return (
     <div role="alert" className={styles.state}>
       <CloudAlert size={32} aria-hidden />
       <p className={styles.title}>{describeError(error)}</p>
-      {onRetry && <Button onClick={onRetry}>{strings.app.retry}</Button>}
+      {onRetry && !isHopeless && <Button onClick={onRetry}>{strings.app.retry}</Button>}
     </div>
   )
 }

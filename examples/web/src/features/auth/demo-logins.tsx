@@ -31,7 +31,7 @@ export function DemoLogins() {
               <Avatar path={null} name={login.displayName} />
               <span>
                 <span className={styles.name}>{login.displayName}</span>
-                <span className="soft small">{login.note}</span>
+                <span className={`${styles.note} soft small`}>{login.note}</span>
               </span>
             </button>
           </li>

@@ -1,5 +1,3 @@
-import { Stub } from '../stub.tsx'
-
-export const PostPage = Stub
-export const LikersPage = Stub
-export const HistoryPage = Stub
+export { HistoryPage } from './history-page.tsx'
+export { LikersPage } from './likers-page.tsx'
+export { PostPage } from './post-page.tsx'
