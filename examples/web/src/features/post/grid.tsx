@@ -88,7 +88,6 @@ function Preview({ post, item, isFirst }: { post: Post; item: MediaItem; isFirst
 /** A video has no thumbnail, so that its first frame stands in. */
 function FirstFrame({ path }: { path: string }) {
   const url = useSignedUrls([path]).get(path)
-  // biome-ignore lint/a11y/useMediaCaption: nobody hears this video
   return url ? <video src={`${url}#t=0.1`} muted preload="metadata" aria-hidden /> : null
 }
 
