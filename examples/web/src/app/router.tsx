@@ -133,9 +133,15 @@ const memberRoutes = [
     path: '/search',
     validateSearch: (
       search: Text,
-    ): { q?: string | undefined; kind?: 'people' | 'posts' | 'hashtags' | undefined } => ({
-      q: text(search, 'q'),
-      kind: (['people', 'posts', 'hashtags'] as const).find((kind) => kind === search.kind),
+    ): {
+      q?: string | undefined
+      kind?: 'people' | 'hashtags' | undefined
+      sort?: 'relevance' | undefined
+    } => ({
+      ...(text(search, 'q') && { q: text(search, 'q') }),
+      ...(search.kind === 'people' && { kind: 'people' }),
+      ...(search.kind === 'hashtags' && { kind: 'hashtags' }),
+      ...(search.sort === 'relevance' && { sort: 'relevance' }),
     }),
     component: page(search, 'SearchPage'),
   }),
@@ -145,7 +151,7 @@ const memberRoutes = [
   member('/close-friends', page(people, 'CloseFriendsPage')),
   member('/notifications', page(notifications, 'NotificationsPage')),
   member('/settings', page(settings, 'SettingsPage')),
-  member('/settings/profile', page(settings, 'EditProfilePage')),
+  member('/settings/profile', page(profile, 'EditProfilePage')),
   member('/settings/username', page(settings, 'UsernamePage')),
   member('/settings/privacy', page(settings, 'PrivacyPage')),
   member('/settings/blocked', page(settings, 'BlockedPage')),

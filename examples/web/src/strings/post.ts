@@ -115,4 +115,5 @@ export const post = {
     other: 'Something else',
   },
   newComments: 'Show new comments',
+  untitled: 'A post without words',
 }

@@ -1,3 +1,1 @@
-import { Stub } from '../stub.tsx'
-
-export const ExplorePage = Stub
+export { ExplorePage } from './explore-page.tsx'

@@ -1,4 +1,2 @@
-import { Stub } from '../stub.tsx'
-
-export const HashtagPage = Stub
-export const HashtagsPage = Stub
+export { HashtagPage } from './hashtag-page.tsx'
+export { HashtagsPage } from './hashtags-page.tsx'

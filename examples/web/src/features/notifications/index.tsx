@@ -1,3 +1,1 @@
-import { Stub } from '../stub.tsx'
-
-export const NotificationsPage = Stub
+export { NotificationsPage } from './notifications-page.tsx'

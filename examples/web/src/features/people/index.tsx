@@ -1,5 +1,3 @@
-import { Stub } from '../stub.tsx'
-
-export const SuggestionsPage = Stub
-export const FollowRequestsPage = Stub
-export const CloseFriendsPage = Stub
+export { CloseFriendsPage } from './close-friends-page.tsx'
+export { FollowRequestsPage } from './requests-page.tsx'
+export { SuggestionsPage } from './suggestions-page.tsx'

@@ -1,8 +1,4 @@
-import { Stub } from '../stub.tsx'
-
-export const ProfilePage = Stub
-export const OwnProfilePage = Stub
-export const FollowersPage = Stub
-export const FollowingPage = Stub
-export const SavedPage = Stub
-export const ArchivePage = Stub
+export { EditProfilePage } from './edit-page.tsx'
+export { ArchivePage, SavedPage } from './own-lists.tsx'
+export { FollowersPage, FollowingPage } from './people-pages.tsx'
+export { OwnProfilePage, ProfilePage } from './profile-page.tsx'

@@ -1,3 +1,1 @@
-import { Stub } from '../stub.tsx'
-
-export const SearchPage = Stub
+export { SearchPage } from './search-page.tsx'
