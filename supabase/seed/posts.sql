@@ -3,11 +3,11 @@
 -- files into the temporary table demo_documents, and copies the files of the media after this script.
 -- Numbers that look random depend on hashes, so they are the same on every start.
 
-create function pg_temp.roll(variadic parts text[])
+create function pg_temp.roll(label text)
   returns bigint
   language sql
   immutable
-return abs(hashtextextended(array_to_string(parts, ' '), 0));
+return abs(hashtextextended(label, 0));
 
 -- The posts are in order, newest first. Half of them are from the last six weeks.
 create temporary table demo_posts as

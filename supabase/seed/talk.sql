@@ -13,16 +13,19 @@ left join social.follows
   and follows.state = 'accepted'
 where social_private.can_view_post(people.id, posts.id);
 
+create index on demo_views (post_id);
+analyze demo_views;
+
 -- A post has between a third and twice the usual number of likes.
 create temporary table demo_likes as
 select
   person_id, post_id,
   created_at + least(interval '5 days', now() - created_at)
-    * (pg_temp.roll('time', username, place::text) % 1000 / 1000.0) ^ 2 as liked_at
+    * (pg_temp.roll('time ' || username || ' ' || place) % 1000 / 1000.0) ^ 2 as liked_at
 from demo_views
-where pg_temp.roll('like', username, place::text) % 100
+where pg_temp.roll('like ' || username || ' ' || place) % 100
   < case when is_follower then 48 else 9 end
-    * (35 + pg_temp.roll('quality', place::text) % 165) / 100.0
+    * (35 + pg_temp.roll('quality ' || place) % 165) / 100.0
   and username <> 'freegifts';
 
 insert into social.likes (user_id, post_id, created_at)
@@ -31,7 +34,7 @@ select person_id, post_id, liked_at from demo_likes order by liked_at;
 insert into social.saves (user_id, post_id, created_at)
 select person_id, post_id, created_at + (now() - created_at) * 0.5
 from demo_views
-where pg_temp.roll('save', username, place::text) % 100 < 5;
+where pg_temp.roll('save ' || username || ' ' || place) % 100 < 5;
 
 create temporary table demo_comments (
   id uuid, post_id uuid, author_id uuid, parent_id uuid, root_id uuid, depth integer, body text,
@@ -81,10 +84,10 @@ select
 from (
   select
     views.*, posts.content ->> 'theme' as theme,
-    pg_temp.roll('post', views.place::text) as roll,
+    pg_temp.roll('post ' || views.place) as roll,
     row_number() over (
       partition by views.place
-      order by not views.is_follower, pg_temp.roll('remark', views.username, views.place::text)
+      order by not views.is_follower, pg_temp.roll('remark ' || views.username || ' ' || views.place)
     ) as number
   from demo_views as views
   join demo_posts as posts on posts.place = views.place
@@ -96,7 +99,7 @@ cross join lateral (
 ) as remarks
 cross join lateral (
   select chosen.created_at + least(interval '3 days', (now() - chosen.created_at) * 0.7)
-    * (pg_temp.roll('when', chosen.username, chosen.place::text) % 1000 / 1000.0) as remarked_at
+    * (pg_temp.roll('when ' || chosen.username || ' ' || chosen.place) % 1000 / 1000.0) as remarked_at
 ) as at
 where chosen.number <= chosen.roll % 6;
 
@@ -130,6 +133,8 @@ cross join lateral (
 ) as at
 where roll % 3 = 0;
 
+analyze demo_comments;
+
 -- Parents are older than replies, so this order inserts them first.
 insert into social.comments (
   id, post_id, author_id, parent_id, root_id, depth, body, created_at, pinned_at
@@ -146,5 +151,5 @@ from demo_comments as comments
 join demo_views as views on views.post_id = comments.post_id
 where views.person_id <> comments.author_id
   and not social_private.is_blocked(views.person_id, comments.author_id)
-  and pg_temp.roll('comment', views.username, comments.body, views.place::text) % 100
-    < case when comments.body like 'Which trail%' then 60 else 9 end;
+  and pg_temp.roll('comment ' || views.username || ' ' || comments.body || ' ' || views.place) % 100
+    < case when comments.body like 'Which trail%' then 60 else 4 end;
