@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { strings } from '../../examples/web/src/strings.ts'
 import { befriend, type Person, people, publish } from '../support/people.ts'
@@ -50,9 +51,15 @@ describe.skipIf(!browser)('home', () => {
     const { page } = visitor
     const newest = article(page, post.by(bob.username)).first()
     const isLiked = () => button(newest, post.like).getAttribute('aria-pressed')
-    await page.route('**/rest/v1/rpc/like_post*', (route) => route.abort())
+    let meet: (route: Route) => void = () => {}
+    const asked = new Promise<Route>((resolve) => {
+      meet = resolve
+    })
+    await page.route('**/rest/v1/rpc/like_post*', meet)
     await button(newest, post.like).click()
+    // The heart is filled while the server has not answered yet.
     expect(await isLiked()).toBe('true')
+    await (await asked).abort()
     await expect.poll(isLiked, { timeout: 15_000 }).toBe('false')
     await page.unroute('**/rest/v1/rpc/like_post*')
 
