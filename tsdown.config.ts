@@ -1,9 +1,13 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig([
-  /** The SDK, which apps import. */
+  /** The SDK and the hooks, which apps import. They share their chunks. */
   {
-    entry: ['src/sdk/index.ts', 'src/sdk/schemas.ts'],
+    entry: {
+      index: 'src/sdk/index.ts',
+      schemas: 'src/sdk/schemas.ts',
+      react: 'src/react/index.ts',
+    },
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',

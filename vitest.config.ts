@@ -4,6 +4,9 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
+/** `npm run test:app` runs every journey of the demo app, and `npm test` one for each page. */
+const isWholeApp = process.env.SOCIAL_APP_TESTS === 'all'
+
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
   test: {
@@ -16,12 +19,25 @@ export default defineConfig({
         ...{ isolate: false, maxWorkers: 1, sequence: { groupOrder: 1 } },
       }),
       project('unit', { include: ['tests/unit/**/*.test.ts'] }),
+      project('react', { include: ['tests/react/**/*.test.tsx'], environment: 'jsdom' }),
       project('lint', { include: ['tests/lint/**/*.test.ts'], globalSetup: startStack }),
       project('tools', { include: ['tests/tools/**/*.test.ts'] }),
       project('functions', { include: ['supabase/functions/**/*.test.ts'] }),
       project('integration', {
         include: ['tests/integration/**/*.test.ts'],
         globalSetup: startStack,
+      }),
+      project('app', {
+        include: ['tests/app/*.test.ts', ...(isWholeApp ? ['tests/app/more/*.test.ts'] : [])],
+        globalSetup: 'tools/test-runner/app-setup.ts',
+        setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
+        // Browsers use both processors, so that more files at a time would only wait for each other.
+        ...{
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
       }),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),

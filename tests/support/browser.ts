@@ -3,46 +3,11 @@ import { mkdtemp, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'tsdown'
 import { root } from '../../tools/local-stack/paths.ts'
 
-/**
- * The paths of Chromium on Debian, other distributions and macOS. The environment variable
- * SOCIAL_CHROMIUM replaces these paths.
- */
-const PLACES = process.env.SOCIAL_CHROMIUM
-  ? [process.env.SOCIAL_CHROMIUM]
-  : [
-      '/usr/bin/chromium',
-      '/usr/bin/google-chrome',
-      '/usr/bin/chromium-browser',
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    ]
-/** Flags that stop Chromium from sending requests that no test asked for. */
-const QUIET = [
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/**
- * Starts the first Chromium that is found, with a new browser profile. Returns null if no Chromium
- * is found, so that tests without a browser still run. Throws if SOCIAL_CHROMIUM is set and that
- * browser does not start.
- */
-export async function startChromium(): Promise<Browser | null> {
-  for (const executablePath of PLACES) {
-    try {
-      return await chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET] })
-    } catch (error) {
-      if (process.env.SOCIAL_CHROMIUM) throw error
-    }
-  }
-  return null
-}
+export { startChromium } from './chromium.ts'
 
 export interface Site {
   /** The origin of the page, which differs from the origin of the stack. */

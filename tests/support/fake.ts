@@ -14,7 +14,7 @@ export interface Sent {
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | Error
 
 /** Creates a real supabase-js client that sends its requests to a fake server. */
-export function fake(answer: (request: Sent, index: number) => Answer): {
+export function fake(answer: (request: Sent, index: number) => Answer | Promise<Answer>): {
   supabase: SupabaseClient
   social: Social
   sent: Sent[]
@@ -31,7 +31,7 @@ export function fake(answer: (request: Sent, index: number) => Answer): {
       body: typeof body === 'string' ? JSON.parse(body) : body,
     }
     sent.push(request)
-    const reply = answer(request, sent.length - 1)
+    const reply = await answer(request, sent.length - 1)
     if (reply instanceof Error) throw reply
     const status = reply.status ?? 200
     const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null)

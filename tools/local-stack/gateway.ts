@@ -15,6 +15,8 @@ export interface Services {
   functions(request: Request): Promise<Response>
   mailbox: Mailbox
   realtime: Pick<Realtime, 'upgrade' | 'broadcast'>
+  /** The pages and files of the demo app. Undefined for a path that has none. */
+  site?: ((request: Request) => Promise<Response | undefined>) | undefined
 }
 
 export interface Gateway {
@@ -23,6 +25,9 @@ export interface Gateway {
   serve(services: Services): void
   close(): Promise<void>
 }
+
+/** Paths that belong to a service, also where the service has nothing. */
+const API = /^\/(rest|auth|storage|functions|realtime|graphql|mail)(\/|$)/
 
 /**
  * Opens the port before the services start, so that the start fails at once if the port is in use.
@@ -100,7 +105,7 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
     body: body.length > 0 ? (body as BodyInit) : undefined,
     redirect: 'manual',
   })
-  const { lite, auth, functions, mailbox, realtime } = await services
+  const { lite, auth, functions, mailbox, realtime, site } = await services
   if (isFunction) return functions(request)
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
@@ -111,7 +116,8 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   if (path === '/realtime/v1/api/broadcast' && request.method === 'POST') {
     return realtime.broadcast(request, body)
   }
-  return notFound(path)
+  if (API.test(path)) return notFound(path)
+  return (await site?.(request)) ?? notFound(path)
 }
 
 function isPath(asked: string, origin: string): boolean {

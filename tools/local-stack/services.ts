@@ -12,6 +12,7 @@ import { ownSettings, type Project, type ProjectSettings, readSettings } from '.
 import { startRealAuth } from './real-auth.ts'
 import type { RealtimeOptions } from './realtime/options.ts'
 import { type Realtime, startRealtime } from './realtime/server.ts'
+import type { Site } from './site/site.ts'
 
 export interface ServicesOptions {
   settings: Settings
@@ -24,6 +25,7 @@ export interface ServicesOptions {
   /** Changes to the settings of this repository's project. */
   changes: Partial<ProjectSettings> | undefined
   realtime: Partial<RealtimeOptions> | undefined
+  site: Site | undefined
 }
 
 export interface RunningServices extends Services {
@@ -60,6 +62,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   return {
     mailbox,
     realtime,
+    site: options.site,
     lite: (request) => backends.lite.fetch(request),
     auth: (request, body) => backends.auth(request, body),
     functions: (request) => functions.fetch(request),

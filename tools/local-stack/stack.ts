@@ -12,6 +12,7 @@ import { createCluster, startServer } from './postgres.ts'
 import type { Project, ProjectSettings } from './project.ts'
 import type { RealtimeOptions } from './realtime/options.ts'
 import { startServices } from './services.ts'
+import { type DemoLogin, openSite } from './site/site.ts'
 
 export interface StackOptions {
   /**
@@ -24,10 +25,12 @@ export interface StackOptions {
   /** Deletes all data before the start. */
   reset?: boolean
   /**
-   * The address of the site. Links in mails lead to this address. The Supabase CLI has the same
-   * default.
+   * The address of the site. Links in mails lead to this address. The default is the demo app if the
+   * stack serves it, and otherwise the default of the Supabase CLI.
    */
-  siteUrl?: string
+  siteUrl?: string | undefined
+  /** Serves the demo app of examples/web at `/`, and offers these people to sign in as. */
+  app?: { logins: DemoLogin[] } | undefined
   /**
    * Whether the worker runs on a schedule. The default is true. Tests turn the schedule off in
    * order to read the queue.
@@ -52,6 +55,8 @@ export interface Stack {
   /** The address for role `postgres`, which runs the migrations. */
   databaseUrl: string
   mailUrl: string
+  /** The folder in which Storage keeps its files. */
+  filesFolder: string
   /** The migrations that this start applied. */
   applied: string[]
   /** Runs `work` only once in the lifetime of the data folder. */
@@ -113,16 +118,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
     progress('Starting the services')
     const mailbox = new Mailbox()
+    const { publishableKey, secretKey } = settings
+    const logins = () => (settings.seeded ? (options.app?.logins ?? []) : [])
+    const site = options.app && openSite({ url, publishableKey, logins })
     const services = await startServices({
       ...{ settings, url, mailbox, project, changes: options.settings },
       realtime: options.realtime,
       databasePort: port,
-      siteUrl: options.siteUrl ?? 'http://127.0.0.1:3000',
+      siteUrl: options.siteUrl ?? (site ? url : 'http://127.0.0.1:3000'),
+      site,
       filesFolder: folder.files,
     })
     cleanups.push(() => services.stop())
     gateway.serve(services)
-    const { publishableKey, secretKey } = settings
     const sql = postgres(address, { max: 1, onnotice() {} })
     const stopCron = options.purges === false ? undefined : startCron(sql, url, secretKey)
     cleanups.push(
@@ -136,6 +144,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ...{ url, publishableKey, secretKey, applied, stop },
       databaseUrl: address,
       mailUrl: `${url}/mail`,
+      filesFolder: folder.files,
       configure: () => services.configure(),
       reload: () => services.reload(),
       redeploy: () => services.redeploy(),

@@ -28,8 +28,9 @@ function readOptions() {
   }
   if (values.auth !== undefined) chooseAuth(values.auth)
   const { data, reset, anonymous, 'confirm-email': confirmsEmail, 'no-seed': isEmpty } = values
+  const siteUrl = values['site-url']?.replace(/\/+$/, '')
   const auth = { ...ownSettings.auth, enable_anonymous_sign_ins: anonymous }
-  return { port, data, reset, withSeed: !isEmpty, settings: { confirmsEmail, auth } }
+  return { port, data, reset, siteUrl, withSeed: !isEmpty, settings: { confirmsEmail, auth } }
 }
 
 function parse() {
@@ -42,12 +43,13 @@ function parse() {
       'confirm-email': { type: 'boolean', default: false },
       anonymous: { type: 'boolean', default: false },
       auth: { type: 'string' },
+      'site-url': { type: 'string' },
     } as const
     return parseArgs({ options }).values
   } catch (error) {
     const known =
       'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed] [--confirm-email] ' +
-      '[--anonymous] [--auth PATH]'
+      '[--anonymous] [--auth PATH] [--site-url http://127.0.0.1:3000]'
     throw new Problem(`${(error as Error).message.split('.')[0]}. Use: ${known}`)
   }
 }

@@ -106,6 +106,21 @@ export class Auth {
   }
 
   /**
+   * Calls `onUser` with the user who is signed in, or null: once at the start, and whenever somebody
+   * signs in or out. Returns a function that ends the watch. Sends no request.
+   * @example
+   * const unwatch = social.auth.watchUser((user) => console.log(user?.email ?? 'Signed out'))
+   * unwatch()
+   */
+  watchUser(onUser: (user: User | null) => void): () => void {
+    const { data } = this.#db.auth.onAuthStateChange((_event, session) => {
+      // A call of Auth inside of this callback would wait for the callback, and so for ever.
+      setTimeout(() => onUser(session?.user ?? null))
+    })
+    return () => data.subscription.unsubscribe()
+  }
+
+  /**
    * Changes your password, and ends all other sessions. Requires the current password.
    * Errors: `current_password_invalid`, `weak_password`, `same_password`, `insufficient_aal`,
    * `reauthentication_needed`, `user_banned`, `captcha_failed`.

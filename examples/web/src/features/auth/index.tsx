@@ -1,0 +1,5 @@
+export { ConfirmPage } from './confirm.tsx'
+export { ForgotPasswordPage } from './forgot-password.tsx'
+export { LogInPage } from './log-in.tsx'
+export { ResetPasswordPage } from './reset-password.tsx'
+export { SignUpPage } from './sign-up.tsx'

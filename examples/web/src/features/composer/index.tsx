@@ -1,0 +1,3 @@
+import { Stub } from '../stub.tsx'
+
+export const NewPostPage = Stub

@@ -1,0 +1,2 @@
+export { HashtagPage } from './hashtag-page.tsx'
+export { HashtagsPage } from './hashtags-page.tsx'

@@ -1,0 +1,100 @@
+import { EyeOff, Heart } from 'lucide-react'
+import { type CSSProperties, useState } from 'react'
+import type { MediaItem, Post } from 'supabase-social'
+import { useLike, useSession, useSignedUrls } from 'supabase-social/react'
+import { placeholderOf } from '../../../lib/thumbhash.ts'
+import { strings } from '../../../strings.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Picture } from '../../../ui/picture.tsx'
+import styles from './card.module.css'
+import { Carousel } from './carousel.tsx'
+
+interface PostMediaProps {
+  post: Post
+  isFirst?: boolean | undefined
+}
+
+/** The pictures and videos of a post, in a box that never changes its size. */
+export function PostMedia({ post, isFirst }: PostMediaProps) {
+  const user = useSession()
+  const [isRevealed, setIsRevealed] = useState(false)
+  const [first] = post.media
+  if (!first) return null
+  const isCovered = post.is_sensitive && !isRevealed && post.author_id !== user?.id
+  return (
+    <div className={styles.media} style={boxOf(first)}>
+      {isCovered ? (
+        <Cover post={post} first={first} onReveal={() => setIsRevealed(true)} />
+      ) : (
+        <Slides post={post} isFirst={isFirst} />
+      )}
+    </div>
+  )
+}
+
+/** Very tall and very wide pictures are cropped, as nobody wants to scroll past them. */
+function boxOf({ width, height }: MediaItem): CSSProperties {
+  return { aspectRatio: Math.min(1.91, Math.max(0.8, width / height)) }
+}
+
+function Slides({ post, isFirst }: PostMediaProps) {
+  const user = useSession()
+  const { isLiked, toggle } = useLike(post)
+  const [likes, setLikes] = useState(0)
+  const likeByTap = () => {
+    if (!user) return
+    setLikes(likes + 1)
+    if (!isLiked) toggle()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button below
+    <div className={styles.slides} onDoubleClick={likeByTap}>
+      <Carousel label={strings.post.pictures(post.media.length)}>
+        {post.media.map((item, index) => (
+          <Slide key={item.id} item={item} isFirst={isFirst && index === 0} />
+        ))}
+      </Carousel>
+      {likes > 0 && <Heart key={likes} aria-hidden className={styles.burst} />}
+    </div>
+  )
+}
+
+function Slide({ item, isFirst }: { item: MediaItem; isFirst?: boolean | undefined }) {
+  if (item.mime_type.startsWith('video/')) return <Video item={item} />
+  return <Picture item={item} fit="cover" isFirst={isFirst} />
+}
+
+function Video({ item }: { item: MediaItem }) {
+  const url = useSignedUrls([item.path]).get(item.path)
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: people upload videos without captions
+    <video
+      className={styles.video}
+      src={url}
+      controls
+      playsInline
+      preload="metadata"
+      aria-label={item.alt_text ?? strings.post.video}
+    />
+  )
+}
+
+interface CoverProps {
+  post: Post
+  first: MediaItem
+  onReveal: () => void
+}
+
+/** Hides a picture that may upset somebody, until they want to see it. */
+function Cover({ post, first, onReveal }: CoverProps) {
+  const blur = placeholderOf(first.thumbhash)
+  return (
+    <div className={styles.cover} style={blur ? { backgroundImage: `url(${blur})` } : undefined}>
+      <div className={styles.coverText}>
+        <EyeOff aria-hidden />
+        <p>{post.sensitive_note ?? strings.post.sensitive}</p>
+        <Button onClick={onReveal}>{strings.post.show}</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, memo, type ReactNode } from 'react'
+import type { Post } from 'supabase-social'
+import type { List } from 'supabase-social/react'
+import { strings } from '../../strings.ts'
+import { Endless } from '../../ui/endless.tsx'
+import { PostCard } from './card/card.tsx'
+import styles from './feed.module.css'
+
+interface PostFeedProps {
+  list: List<Post>
+  label: string
+  empty: ReactNode
+  end?: string | undefined
+  /** Whether to say why the feed shows each post. */
+  withReasons?: boolean | undefined
+}
+
+/** Posts one below the other. The page keys move from post to post. */
+export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps) {
+  const { query, newCount, showNew } = list
+  const showAndScroll = () => {
+    showNew()
+    window.scrollTo({ top: 0 })
+  }
+  return (
+    <>
+      <div role="status" className={styles.news}>
+        {newCount > 0 && (
+          <button type="button" className={styles.pill} onClick={showAndScroll}>
+            <ArrowUp size={18} aria-hidden />
+            {strings.home.newPosts(newCount)}
+          </button>
+        )}
+      </div>
+      <Endless list={list} skeleton="post" empty={empty} end={end}>
+        {(posts) => (
+          <div
+            role="feed"
+            aria-label={label}
+            aria-busy={query.isFetchingNextPage}
+            className={styles.feed}
+            onKeyDown={moveFocus}
+          >
+            {posts.map((post, index) => (
+              <FeedItem
+                key={post.id}
+                post={post}
+                position={index + 1}
+                size={query.hasNextPage ? -1 : posts.length}
+                withReason={withReasons}
+              />
+            ))}
+          </div>
+        )}
+      </Endless>
+    </>
+  )
+}
+
+interface FeedItemProps {
+  post: Post
+  position: number
+  /** The number of posts, or -1 while it is unknown. */
+  size: number
+  withReason?: boolean | undefined
+}
+
+/** Renders again only if its post changes, so that a long feed stays fast. */
+const FeedItem = memo(function FeedItem(props: FeedItemProps) {
+  const { post, position, size, withReason } = props
+  return (
+    <article
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the posts of a feed take the focus
+      tabIndex={0}
+      aria-posinset={position}
+      aria-setsize={size}
+      aria-label={strings.post.by(post.author_display_name ?? post.author_username)}
+      className={styles.post}
+    >
+      <PostCard post={post} isFirst={position === 1} withReason={withReason} />
+    </article>
+  )
+})
+
+/** Page Down and Page Up go to the next and the previous post, as screen readers expect of a feed. */
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0
+  const here = (event.target as Element).closest('article')
+  if (step === 0 || !here) return
+  const next = step > 0 ? here.nextElementSibling : here.previousElementSibling
+  if (!(next instanceof HTMLElement)) return
+  event.preventDefault()
+  next.focus()
+  next.scrollIntoView({ block: 'start' })
+}

@@ -1,0 +1,43 @@
+import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { queries, SocialProvider } from 'supabase-social/react'
+import { createClients, hasSession } from './app/client.ts'
+import { router } from './app/router.tsx'
+import { ClientsProvider } from './app/session.tsx'
+import { toastError } from './ui/toast.tsx'
+import './app/theme.css'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no element with the id root.')
+
+const queryClient = new QueryClient({
+  // A command that fails says so, wherever it was given.
+  mutationCache: new MutationCache({ onError: toastError }),
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 30 * 60_000,
+    },
+  },
+})
+
+const clients = await createClients()
+
+// The feed is on its way while React starts.
+if (location.pathname === '/' && location.search === '' && hasSession()) {
+  void queryClient.prefetchInfiniteQuery(queries.homeFeed(clients.social))
+}
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <ClientsProvider clients={clients}>
+        <SocialProvider social={clients.social}>
+          <RouterProvider router={router} />
+        </SocialProvider>
+      </ClientsProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

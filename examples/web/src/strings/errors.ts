@@ -1,0 +1,25 @@
+/** A sentence for each error that a person can do something about. Others have the SDK's sentence. */
+export const errors = {
+  unknown: 'Something went wrong. Please try again.',
+  network: 'Tern cannot be reached. Check your connection and try again.',
+  not_signed_in: 'Please log in first.',
+  invalid_credentials: 'The address or the password is wrong.',
+  email_not_confirmed: 'Confirm your address first. Look into your inbox.',
+  weak_password: 'This password is too easy to guess. Choose a longer one.',
+  same_password: 'This is your password already. Choose another one.',
+  user_already_exists: 'This address has an account already. Log in instead.',
+  sign_up_pending: 'This address waits for its confirmation. Look into your inbox.',
+  email_address_invalid: 'This is not an e-mail address.',
+  otp_expired: 'The link or the code is used up. Ask for a new mail.',
+  link_invalid: 'This link does not work here. Ask for a new mail.',
+  username_taken: 'Somebody has this name or one that looks like it.',
+  username_invalid: 'A username has 3 to 30 letters from a to z, digits, dots and underscores.',
+  post_not_found: 'This post does not exist, or you may not see it.',
+  comment_not_found: 'This comment does not exist any more.',
+  profile_not_found: 'This person does not exist, or you may not see them.',
+  file_too_large: 'This file is too large.',
+  file_type_invalid: 'Tern takes JPEG, PNG, WebP and GIF pictures and MP4 videos.',
+}
+
+export const errorsWithTime = (seconds: number) =>
+  `That was a lot at once. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`

@@ -1,0 +1,3 @@
+export const panes = {
+  title: 'Two people side by side',
+}

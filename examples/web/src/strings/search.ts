@@ -1,0 +1,22 @@
+export const search = {
+  title: 'Search',
+  label: 'Search people, hashtags and posts',
+  submit: 'Search',
+  suggestions: 'Suggestions',
+  found: (number: number) =>
+    number === 0 ? 'No suggestions' : `${number} ${number === 1 ? 'suggestion' : 'suggestions'}`,
+  allPosts: (text: string) => `Posts with “${text}”`,
+  kinds: 'What to search',
+  posts: 'Posts',
+  people: 'People',
+  hashtags: 'Hashtags',
+  orders: 'Order',
+  newest: 'Newest',
+  relevance: 'Best match',
+  grid: (text: string) => `Posts with “${text}”`,
+  nothing: (text: string) => `Nothing found for “${text}”`,
+  nothingText: 'Try fewer or other words.',
+  begin: 'What are you looking for?',
+  beginText: 'Type a name, a hashtag or a word of a caption.',
+  trending: 'Hashtags of the moment',
+}

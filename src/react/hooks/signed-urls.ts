@@ -1,0 +1,115 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { Social } from '../../sdk/index.ts'
+import { useSocial } from '../provider.tsx'
+
+interface Signed {
+  url: string | null
+  /** When to ask for a new address, in milliseconds since 1970. */
+  renewAt: number
+}
+
+/** The lifetime of an address that does not say when it ends, in seconds. */
+const LIFETIME = 300
+/** How long before its end an address is renewed, in milliseconds. */
+const EARLY = 60_000
+
+/** The addresses of one project by path. Paths that are asked for at the same time share a request. */
+class Addresses {
+  readonly #social: Social
+  readonly #signed = new Map<string, Signed>()
+  readonly #listeners = new Set<() => void>()
+  #asked = new Set<string>()
+  #waiting: Promise<void> | undefined
+
+  constructor(social: Social) {
+    this.#social = social
+  }
+
+  /** Returns the address of a path. Undefined means that it is not known yet. */
+  get(path: string): string | null | undefined {
+    return this.#signed.get(path)?.url
+  }
+
+  /** Asks for the addresses that are unknown or end soon. Returns when to ask again. */
+  async ask(paths: readonly string[]): Promise<number> {
+    const isOld = (path: string) => (this.#signed.get(path)?.renewAt ?? 0) <= Date.now()
+    for (const path of paths.filter(isOld)) this.#asked.add(path)
+    if (this.#asked.size > 0) this.#waiting ??= Promise.resolve().then(() => this.#fetch())
+    await this.#waiting
+    return Math.min(...paths.map((path) => this.#signed.get(path)?.renewAt ?? Date.now() + EARLY))
+  }
+
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async #fetch(): Promise<void> {
+    const paths = [...this.#asked]
+    this.#asked = new Set()
+    this.#waiting = undefined
+    const { data } = await this.#social.media.createSignedUrls(paths)
+    if (!data) return
+    for (const path of paths) {
+      const url = data[path] ?? null
+      this.#signed.set(path, { url, renewAt: endOf(url) - EARLY })
+    }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Reads when an address ends from its token. */
+function endOf(url: string | null): number {
+  try {
+    const token = new URL(url ?? '').searchParams.get('token') ?? ''
+    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
+    return JSON.parse(atob(payload)).exp * 1000
+  } catch {
+    return Date.now() + LIFETIME * 1000
+  }
+}
+
+const known = new WeakMap<Social, Addresses>()
+
+function addressesOf(social: Social): Addresses {
+  const addresses = known.get(social) ?? new Addresses(social)
+  known.set(social, addresses)
+  return addresses
+}
+
+/**
+ * Returns addresses of files by path. Addresses are cached, asked for together, and renewed before
+ * they end. A path that is not in the map has no address yet, or you may not see the file.
+ * @example
+ * const urls = useSignedUrls(post.media.map(({ path }) => path))
+ * return <img src={urls.get(post.media[0].path)} alt="" />
+ */
+export function useSignedUrls(
+  paths: readonly (string | null | undefined)[],
+): ReadonlyMap<string, string> {
+  const addresses = addressesOf(useSocial())
+  const names = [...new Set(paths.filter((path) => typeof path === 'string'))].sort().join('\n')
+  const [version, setVersion] = useState(0)
+  useEffect(() => {
+    if (names === '') return
+    const wanted = names.split('\n')
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let isEnded = false
+    const ask = async () => {
+      const again = await addresses.ask(wanted)
+      if (!isEnded) timer = setTimeout(ask, Math.max(1000, again - Date.now()))
+    }
+    const unlisten = addresses.listen(() => setVersion((count) => count + 1))
+    void ask()
+    return () => {
+      isEnded = true
+      clearTimeout(timer)
+      unlisten()
+    }
+  }, [addresses, names])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that addresses changed
+  return useMemo(() => {
+    const pairs = names.split('\n').map((path) => [path, addresses.get(path)] as const)
+    return new Map(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])))
+  }, [addresses, names, version])
+}

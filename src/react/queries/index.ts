@@ -1,0 +1,3 @@
+export * from './more.ts'
+export * from './people.ts'
+export * from './posts.ts'
