@@ -58,14 +58,12 @@ const USUAL = [
 describe('the bundle of an app', () => {
   it('has at most 6 KB of hooks for all usual pages, besides TanStack Query and the SDK', async () => {
     const { bytes, modules } = await bundle(USUAL, 'src/react/index.ts', [/\/sdk\//])
-    console.log('usual hooks', bytes)
     expect(bytes).toBeLessThanOrEqual(6 * 1024)
     expect(modules.filter((id) => id.startsWith('src/react/effects/'))).toEqual([])
   })
 
   it('loads realtime and the conversion of pictures with their first use', async () => {
-    const { bytes, modules } = await bundle(['createSocial'], 'src/sdk/index.ts')
-    console.log('createSocial', bytes)
+    const { modules } = await bundle(['createSocial'], 'src/sdk/index.ts')
     const later = ['supervisor', 'channel-connection', 'subscription-manager', 'downscale']
     expect(modules.filter((id) => later.some((name) => id.includes(`/${name}.ts`)))).toEqual([])
   })
