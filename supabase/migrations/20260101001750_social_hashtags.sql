@@ -371,6 +371,7 @@ create function social_private.newest_hashtag_posts(
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
+  avoided uuid[] := social_private.avoided_people(newest_hashtag_posts.viewer);
   pattern text := social_private.muted_pattern(newest_hashtag_posts.viewer);
 begin
   return array(
@@ -380,22 +381,6 @@ begin
     cross join lateral (
       select from social_private.open_posts
       where open_posts.id = tagged.post_id
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = newest_hashtag_posts.viewer
-            and blocks.blocked_id = tagged.author_id
-        )
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = tagged.author_id
-            and blocks.blocked_id = newest_hashtag_posts.viewer
-        )
-        and not exists (
-          select from social_private.mutes
-          where mutes.muter_id = newest_hashtag_posts.viewer
-            and mutes.muted_id = tagged.author_id
-            and (mutes.expires_at is null or mutes.expires_at > now())
-        )
         and (
           pattern is null or open_posts.author_id = newest_hashtag_posts.viewer
           or not social_private.is_muted_text(pattern, open_posts.caption)
@@ -404,6 +389,7 @@ begin
     ) as shown
     where tagged.hashtag = newest_hashtag_posts.hashtag
       and tagged.post_id < newest_hashtag_posts.before
+      and tagged.author_id <> all (avoided)
     order by tagged.post_id desc
     limit newest_hashtag_posts.size
   );
@@ -426,6 +412,7 @@ create function social_private.top_hashtag_posts(
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
+  avoided uuid[] := social_private.avoided_people(top_hashtag_posts.viewer);
   pattern text := social_private.muted_pattern(top_hashtag_posts.viewer);
   list text := 'hashtag_posts ' || top_hashtag_posts.hashtag;
   before social_private.time_key := social_private.parse_time_cursor(
@@ -445,21 +432,6 @@ begin
     cross join lateral ( -- as in newest_hashtag_posts
       select from social_private.open_posts
       where open_posts.id = tagged.post_id
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = top_hashtag_posts.viewer
-            and blocks.blocked_id = tagged.author_id
-        )
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = tagged.author_id
-            and blocks.blocked_id = top_hashtag_posts.viewer
-        )
-        and not exists (
-          select from social_private.mutes
-          where mutes.muter_id = top_hashtag_posts.viewer and mutes.muted_id = tagged.author_id
-            and (mutes.expires_at is null or mutes.expires_at > now())
-        )
         and (
           pattern is null or open_posts.author_id = top_hashtag_posts.viewer
           or not social_private.is_muted_text(pattern, open_posts.caption)
@@ -468,6 +440,7 @@ begin
     ) as shown
     where tagged.hashtag = top_hashtag_posts.hashtag
       and ((tagged.score * 1000000)::bigint, tagged.post_id) < (best, before.id)
+      and tagged.author_id <> all (avoided)
     order by (tagged.score * 1000000)::bigint desc, tagged.post_id desc
     limit top_hashtag_posts.size
   ) as ranked;

@@ -74,11 +74,7 @@ begin
   if pull_tagged.tags is null then
     return '{}';
   end if;
-  muted := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = pull_tagged.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted := social_private.muted_people(pull_tagged.viewer);
   return array(
     select distinct newest.post_id
     from unnest(pull_tagged.tags) as tags (tag)

@@ -70,11 +70,7 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  muted uuid[] := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = pull_feed.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted uuid[] := social_private.muted_people(pull_feed.viewer);
 begin
   return (
     with authors as (

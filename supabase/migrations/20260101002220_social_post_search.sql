@@ -154,11 +154,7 @@ begin
   return (
     search_reader.viewer,
     social_private.blocked_either_way(search_reader.viewer),
-    array(
-      select mutes.muted_id from social_private.mutes
-      where mutes.muter_id = search_reader.viewer
-        and (mutes.expires_at is null or mutes.expires_at > now())
-    ),
+    social_private.muted_people(search_reader.viewer),
     social_private.muted_pattern(search_reader.viewer)
   )::social_private.search_reader;
 end;

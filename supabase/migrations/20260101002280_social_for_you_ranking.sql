@@ -32,12 +32,7 @@ create function social_private.unwanted_authors(viewer uuid)
   set search_path = ''
 as $$
 begin
-  return social_private.blocked_either_way(unwanted_authors.viewer)
-    || unwanted_authors.viewer || array(
-      select mutes.muted_id from social_private.mutes
-      where mutes.muter_id = unwanted_authors.viewer
-        and (mutes.expires_at is null or mutes.expires_at > now())
-    );
+  return social_private.avoided_people(unwanted_authors.viewer) || unwanted_authors.viewer;
 end;
 $$;
 
