@@ -543,6 +543,10 @@ declare
   batch uuid[];
   is_last boolean := false;
   shown_count integer;
+  -- A page ends after this many posts with muted words, because the viewer may mute a word that
+  -- nearly all posts of a followed hashtag have. Posts that the viewer may not see do not count.
+  max_muted constant integer := 1000;
+  muted_count integer := 0;
 begin
   loop
     batch := array(
@@ -562,6 +566,11 @@ begin
     missing_count := missing_count - shown_count;
     before := batch[cardinality(batch)];
     exit when missing_count = 0 or is_last;
+    if pattern is not null then
+      muted_count := muted_count - shown_count
+        + (select count(*) from social_private.shown_feed(actor, tags, null, batch));
+      exit when muted_count >= max_muted;
+    end if;
   end loop;
 end;
 $$;

@@ -95,11 +95,13 @@ begin
     ))),
     coalesce(posts.hashtags -> 0 ->> 'hashtag', posts.id::text)
   from (
+    -- The limits count only posts that everybody may see. Otherwise hidden posts would push others
+    -- out.
     (select best.post_id as id from social_private.post_scores as best
+    join social_private.open_posts on open_posts.id = best.post_id
     order by best.score desc, best.post_id desc limit 4000)
     union
-    (select newest.id from social.posts as newest where newest.audience <> 'only_me'
-    order by newest.id desc limit 2000)
+    (select newest.id from social_private.open_posts as newest order by newest.id desc limit 2000)
   ) as candidates
   join social.posts on posts.id = candidates.id
   join social_private.accounts on accounts.profile_id = posts.author_id
@@ -321,9 +323,11 @@ create function social_private.newest_part(viewer uuid, before uuid, size intege
   set search_path = ''
 as $$
 declare
+  blocked uuid[] := social_private.blocked_either_way(newest_part.viewer);
   ids uuid[] := social_private.explorable_posts(newest_part.viewer, array(
-    select newest.id from social.posts as newest
-    where newest.audience <> 'only_me' and newest.id < newest_part.before
+    -- The limit counts only posts that the viewer may see.
+    select newest.id from social_private.open_posts as newest
+    where newest.id < newest_part.before and newest.author_id <> all (blocked)
     order by newest.id desc limit 500
   ));
 begin
