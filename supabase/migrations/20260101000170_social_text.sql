@@ -177,8 +177,8 @@ begin
   end if;
   line := btrim(regexp_replace(line, '[ \t\r\n]+', ' ', 'g'), ' ');
   return case when octet_length(line) = char_length(line) then line else regexp_replace(line,
-    '^[ \u061c\u180e\u200c-\u200f' || social_private.mark_ranges() || ']+|[ \u061c\u200c\u200e\u200f]+$',
-    '', 'g') end;
+    '^[ \u061c\u180e\u200c-\u200f' || social_private.mark_ranges()
+      || ']+|[ \u061c\u200c\u200e\u200f]+$', '', 'g') end;
 end;
 $$;
 
