@@ -14,9 +14,10 @@ select is(pg_temp.found('', 2), array['Seaside 2', 'café 1'],
   'an empty prefix finds the most used hashtags');
 select is(pg_temp.found(' #', 2), array['Seaside 2', 'café 1'], 'the sign # alone is an empty prefix');
 select is(pg_temp.found('s%'), null, 'a prefix is not a pattern');
-select is(
-  array(select pg_temp.found(prefix) from unnest(array['🌊', '#🌊', '—']) as prefix)::text,
-  '{NULL,NULL,NULL}', 'a prefix that consists of other signs finds no hashtag');
+select is_empty(
+  $$select prefix from unnest(array['🌊', '#🌊', '—']) as prefix
+    where pg_temp.found(prefix) is not null$$,
+  'a prefix that consists of other signs finds no hashtag');
 select is(pg_temp.found(repeat('s', 150)), null, 'a prefix that is longer than a hashtag finds none');
 select social_private.fold_hashtag_counts(100);
 select is(pg_temp.found('sea'), array['Seaside 2', 'sea 1'],
