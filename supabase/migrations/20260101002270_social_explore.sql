@@ -321,32 +321,51 @@ create function social_private.newest_part(viewer uuid, before uuid, size intege
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
-  blocked uuid[] := social_private.blocked_either_way(newest_part.viewer);
-  ids uuid[] := social_private.explorable_posts(newest_part.viewer, array(
-    -- The limit counts only posts that the viewer may see.
-    select newest.id from social_private.open_posts as newest
-    where newest.id < newest_part.before and newest.author_id <> all (blocked)
-    order by newest.id desc limit 500
-  ));
+  ids uuid[] := '{}';
+  last uuid := newest_part.before;
+  batch uuid[];
+  fit uuid[];
+  -- Authors with two posts that are newer than last. They have no further place.
+  passed uuid[] := '{}';
 begin
-  return array(
-    select numbered.id from (
-      select posts.id,
-        row_number() over (partition by posts.author_id order by posts.id desc) as author_rank
+  while cardinality(ids) < newest_part.size loop
+    -- The limit counts only posts that everybody may see, and only authors with a free place.
+    batch := array(
+      select newest.id from social_private.open_posts as newest
+      where newest.id < last and newest.author_id <> all (passed)
+      order by newest.id desc limit 500
+    );
+    exit when batch = '{}';
+    last := batch[cardinality(batch)];
+    fit := social_private.explorable_posts(newest_part.viewer, batch);
+    select
+      ids || coalesce(array_agg(found.id order by found.id desc) filter (
+        where found.newer < 2 and found.id = any (fit)), '{}'),
+      passed || coalesce(array_agg(distinct found.author_id) filter (where found.newer > 0), '{}')
+    into ids, passed
+    from (
+      select posts.id, posts.author_id, (
+        select count(*) from (
+          select from social.posts as newer
+          where newer.author_id = posts.author_id and newer.id > posts.id
+            and newer.audience = 'public' and not newer.is_sensitive
+          limit 2
+        ) as two
+      ) as newer
       from social.posts
-      where posts.id = any (ids)
-    ) as numbered
-    where numbered.author_rank <= 2
-    order by numbered.id desc limit newest_part.size
-  );
+      where posts.id = any (batch)
+    ) as found;
+  end loop;
+  return ids[:newest_part.size];
 end;
 $$;
 
 comment on function social_private.newest_part(uuid, uuid, integer) is
-'Returns the newest posts that explore may show to the viewer, at most two of an author. Explore
-uses it before the worker has filled the pool.';
+'Returns the newest posts that explore may show to the viewer: of each author at most the two newest
+public posts. Explore uses it before the worker has filled the pool.';
 
 create function social_private.explore_viewer()
   returns uuid
