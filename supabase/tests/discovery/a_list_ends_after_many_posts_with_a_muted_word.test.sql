@@ -34,7 +34,9 @@ select is_empty($$select pg_temp.captions('social.hashtag_posts(''sea'')')$$,
 select is_empty($$select pg_temp.captions('social.hashtag_posts(''sea'', ''top'')')$$,
   'top looks at 2,000 posts');
 select is_empty($$select pg_temp.captions('social.home_feed()')$$, 'the home feed looks at 1,000 posts');
-select is_empty($$select pg_temp.captions('social.for_you_feed()')$$, 'For You looks at 200 posts');
+select is_empty(
+  $$select pg_temp.captions('social.for_you_feed() where reason ->> ''kind'' = ''hashtag''')$$,
+  'For You looks at 200 posts of a hashtag');
 select social_tests.act_as_operator();
 delete from social.posts where id in (
   select id from social.posts where author_id = social_tests.id('author')
