@@ -127,8 +127,8 @@ begin
     select from regexp_matches(array_to_string(wanted, ' '), '''#([^'']+)''', 'g') as named
     where not social_private.is_hashtag_shown(named[1])
   ) then
-    candidates := candidates || '''#'''; -- no caption has this lexeme
-    matches := matches || '''#''';
+    candidates := array['''#''']; -- no caption has this lexeme
+    matches := candidates;
   end if;
   return (
     array_to_string(candidates, ' & ')::tsquery, array_to_string(matches, ' & ')::tsquery,
