@@ -137,7 +137,7 @@ empty text.
 Errors: <field>_too_long, text_invalid (control characters, more than ten combining marks on one
 letter, or nothing visible).';
 
-create function social_private.single_line(value text)
+create function social_private.line_pass(value text)
   returns text
   language plpgsql
   immutable
@@ -150,7 +150,7 @@ declare
     '\u0590-\u109f\u1780-\u18af\u1900-\u1cff\ua840-\uabff\U00010a00-\U00011fff';
   chinese constant text := '\u3001-\u9fff\uf900-\ufaff\U00020000-\U0003ffff';
   emoji constant text := '\u00a9\u00ae\u203c-\u2bff\U0001f000-\U0001faff';
-  line text := single_line.value;
+  line text := line_pass.value;
 begin
   if octet_length(line) > char_length(line) then
     -- Remove characters that are never visible. The tags after a black flag remain.
@@ -172,18 +172,43 @@ begin
       || emoji || '])', '', 'g');
     line := regexp_replace(regexp_replace(
       line, '([\u061c\u200e\u200f])[\u061c\u200e\u200f]+', '\1', 'g'),
-      '(?<=[[:alpha:]])[\u061c\u200e\u200f](?=[[:alpha:]])', '', 'g');
+      '(?<=[[:alpha:]])[\u061c\u200e\u200f](?=[[:alpha:]])|[\u061c\u200e\u200f](?=['
+        || social_private.mark_ranges() || '])', '', 'g');
   end if;
   line := btrim(regexp_replace(line, '[ \t\r\n]+', ' ', 'g'), ' ');
   return case when octet_length(line) = char_length(line) then line else regexp_replace(line,
-    '^[ \u061c\u180e\u200c-\u200f' || social_private.mark_ranges() || ']+|[ \u061c\u200e\u200f]+$',
-    '', 'g') end;
+    '^[ \u061c\u180e\u200c-\u200f' || social_private.mark_ranges()
+      || ']+|[ \u061c\u200c\u200e\u200f]+$', '', 'g') end;
+end;
+$$;
+
+comment on function social_private.line_pass(text) is
+'Does one pass of single_line(). A removed character can leave another one without an effect.';
+
+create function social_private.single_line(value text)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  line text := single_line.value;
+  previous text;
+begin
+  -- Each pass removes or composes characters, so that the loop ends.
+  loop
+    previous := line;
+    line := social_private.line_pass(previous);
+    exit when line is not distinct from previous;
+  end loop;
+  return line;
 end;
 $$;
 
 comment on function social_private.single_line(text) is
 'Returns the text as one line. Blanks and line breaks become single spaces. Removes invisible
-characters, except where a script or an emoji needs them.';
+characters, except where a script or an emoji needs them. Idempotent.';
 
 create function social_private.clean_line(value text, field text, max_length integer)
   returns text

@@ -246,6 +246,41 @@ comment on function social_private.blocked_either_way(uuid) is
 
 A list function calls this function once. Calling is_blocked for each row would be slow.';
 
+create function social_private.muted_people(viewer uuid)
+  returns uuid[]
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return array(
+    select mutes.muted_id from social_private.mutes
+    where mutes.muter_id = muted_people.viewer
+      and (mutes.expires_at is null or mutes.expires_at > now())
+  );
+end;
+$$;
+
+comment on function social_private.muted_people(uuid) is
+'Returns the ids of everybody whom the viewer mutes.';
+
+create function social_private.avoided_people(viewer uuid)
+  returns uuid[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.blocked_either_way(avoided_people.viewer)
+    || social_private.muted_people(avoided_people.viewer);
+end;
+$$;
+
+comment on function social_private.avoided_people(uuid) is
+'Returns the ids of everybody whom the viewer blocks or mutes or who blocks the viewer.';
+
 create function social_private.blocked_ids()
   returns uuid[]
   language plpgsql -- plpgsql caches the plan; language sql plans every call

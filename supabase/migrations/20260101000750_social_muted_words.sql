@@ -43,11 +43,13 @@ begin
     form := regexp_replace(form, '([a-z0-9_]+)', e'\x01\\1\x01', 'g');
   else
     -- Remove invisible characters and variation selectors. People cannot write them on purpose.
+    -- Many keyboards write apostrophes, and the geresh and gershayim of Hebrew, as quotation marks.
     form := translate(regexp_replace(
       form,
       '[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff'
         '\U000e0100-\U000e01ef]', '', 'g'
-    ), e'\u2018\u2019\u02bc\u201c\u201d\u0085\u1680\u2028\u2029', e'\'\'\'""    ');
+    ), e'\u2018\u2019\u02bc\u05f3\u201c\u201d\u05f4\u0085\u1680\u2028\u2029',
+      e'\'\'\'\'"""    ');
     if form ~ ('[' || social_private.unspaced_ranges() || ']') then
       form := regexp_replace(
         form, '([' || social_private.unspaced_ranges() || ']+)', e'\x01\\1\x01', 'g');

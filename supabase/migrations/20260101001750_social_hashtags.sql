@@ -371,40 +371,29 @@ create function social_private.newest_hashtag_posts(
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
+  avoided uuid[] := social_private.avoided_people(newest_hashtag_posts.viewer);
   pattern text := social_private.muted_pattern(newest_hashtag_posts.viewer);
 begin
   return array(
-    select tagged.post_id
-    from social_private.hashtag_posts as tagged
-    -- The limit makes Postgres check post by post, until the page is full.
-    cross join lateral (
-      select from social_private.open_posts
-      where open_posts.id = tagged.post_id
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = newest_hashtag_posts.viewer
-            and blocks.blocked_id = tagged.author_id
-        )
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = tagged.author_id
-            and blocks.blocked_id = newest_hashtag_posts.viewer
-        )
-        and not exists (
-          select from social_private.mutes
-          where mutes.muter_id = newest_hashtag_posts.viewer
-            and mutes.muted_id = tagged.author_id
-            and (mutes.expires_at is null or mutes.expires_at > now())
-        )
-        and (
-          pattern is null or open_posts.author_id = newest_hashtag_posts.viewer
-          or not social_private.is_muted_text(pattern, open_posts.caption)
-        )
-      limit 1
-    ) as shown
-    where tagged.hashtag = newest_hashtag_posts.hashtag
-      and tagged.post_id < newest_hashtag_posts.before
-    order by tagged.post_id desc
+    select seen.post_id
+    from (
+      select tagged.post_id, tagged.author_id, shown.caption
+      from social_private.hashtag_posts as tagged
+      -- The limit makes Postgres check post by post, until the page is full.
+      cross join lateral (
+        select open_posts.caption from social_private.open_posts
+        where open_posts.id = tagged.post_id
+        limit 1
+      ) as shown
+      where tagged.hashtag = newest_hashtag_posts.hashtag
+        and tagged.post_id < newest_hashtag_posts.before
+        and tagged.author_id <> all (avoided)
+      order by tagged.post_id desc
+      limit 2000
+    ) as seen
+    where pattern is null or seen.author_id = newest_hashtag_posts.viewer
+      or not social_private.is_muted_text(pattern, seen.caption)
+    order by seen.post_id desc
     limit newest_hashtag_posts.size
   );
 end;
@@ -412,7 +401,8 @@ $$;
 
 comment on function social_private.newest_hashtag_posts(uuid, text, uuid, integer) is
 'Returns the ids of the newest posts with a hashtag that the viewer wants to see, and that are older
-than the id `before`.';
+than the id `before`. Looks at no more than 2,000 posts for muted words, because a viewer may mute a
+word that all posts have.';
 
 create type social_private.hashtag_page as (ids uuid[], cursors text[]);
 
@@ -426,6 +416,7 @@ create function social_private.top_hashtag_posts(
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
+  avoided uuid[] := social_private.avoided_people(top_hashtag_posts.viewer);
   pattern text := social_private.muted_pattern(top_hashtag_posts.viewer);
   list text := 'hashtag_posts ' || top_hashtag_posts.hashtag;
   before social_private.time_key := social_private.parse_time_cursor(
@@ -440,35 +431,25 @@ begin
     array_agg('epoch'::timestamptz + ranked.score * interval '1 microsecond')
   into page.ids, times
   from (
-    select tagged.post_id, (tagged.score * 1000000)::bigint as score
-    from social_private.hashtag_posts as tagged
-    cross join lateral ( -- as in newest_hashtag_posts
-      select from social_private.open_posts
-      where open_posts.id = tagged.post_id
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = top_hashtag_posts.viewer
-            and blocks.blocked_id = tagged.author_id
-        )
-        and not exists (
-          select from social_private.blocks
-          where blocks.blocker_id = tagged.author_id
-            and blocks.blocked_id = top_hashtag_posts.viewer
-        )
-        and not exists (
-          select from social_private.mutes
-          where mutes.muter_id = top_hashtag_posts.viewer and mutes.muted_id = tagged.author_id
-            and (mutes.expires_at is null or mutes.expires_at > now())
-        )
-        and (
-          pattern is null or open_posts.author_id = top_hashtag_posts.viewer
-          or not social_private.is_muted_text(pattern, open_posts.caption)
-        )
-      limit 1
-    ) as shown
-    where tagged.hashtag = top_hashtag_posts.hashtag
-      and ((tagged.score * 1000000)::bigint, tagged.post_id) < (best, before.id)
-    order by (tagged.score * 1000000)::bigint desc, tagged.post_id desc
+    select seen.post_id, seen.score
+    from (
+      select tagged.post_id, tagged.author_id, shown.caption,
+        (tagged.score * 1000000)::bigint as score
+      from social_private.hashtag_posts as tagged
+      cross join lateral ( -- as in newest_hashtag_posts
+        select open_posts.caption from social_private.open_posts
+        where open_posts.id = tagged.post_id
+        limit 1
+      ) as shown
+      where tagged.hashtag = top_hashtag_posts.hashtag
+        and ((tagged.score * 1000000)::bigint, tagged.post_id) < (best, before.id)
+        and tagged.author_id <> all (avoided)
+      order by (tagged.score * 1000000)::bigint desc, tagged.post_id desc
+      limit 2000
+    ) as seen
+    where pattern is null or seen.author_id = top_hashtag_posts.viewer
+      or not social_private.is_muted_text(pattern, seen.caption)
+    order by seen.score desc, seen.post_id desc
     limit top_hashtag_posts.size
   ) as ranked;
   page.cursors := social_private.time_cursors(list, null, times, page.ids);

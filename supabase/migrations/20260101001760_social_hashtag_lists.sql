@@ -74,11 +74,7 @@ begin
   if pull_tagged.tags is null then
     return '{}';
   end if;
-  muted := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = pull_tagged.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted := social_private.muted_people(pull_tagged.viewer);
   return array(
     select distinct newest.post_id
     from unnest(pull_tagged.tags) as tags (tag)
@@ -349,11 +345,16 @@ as $$
 declare
   viewer uuid := social_private.reader_id();
   size integer := social_private.checked_page_size(hashtag_search.page_size);
+  key text := social_private.hashtag_of(coalesce(hashtag_search.prefix, ''));
 begin
   perform social_private.consume_reader_limit(viewer, 'hashtag_search');
+  -- No hashtag begins with signs that no hashtag has, or with more characters than a hashtag has.
+  if key is null or key = '' and ltrim(btrim(hashtag_search.prefix), '#＃') <> '' then
+    return;
+  end if;
   if (select config.discovery from social_private.config) then
-    return query select * from social_private.hashtag_cards(viewer, social_private.found_hashtags(
-      coalesce(social_private.hashtag_of(hashtag_search.prefix), ''), size));
+    return query select * from social_private.hashtag_cards(
+      viewer, social_private.found_hashtags(key, size));
   end if;
 end;
 $$;

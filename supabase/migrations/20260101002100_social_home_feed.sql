@@ -70,11 +70,7 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  muted uuid[] := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = pull_feed.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted uuid[] := social_private.muted_people(pull_feed.viewer);
 begin
   return (
     with authors as (
@@ -547,6 +543,10 @@ declare
   batch uuid[];
   is_last boolean := false;
   shown_count integer;
+  -- A page ends after this many posts with muted words, because the viewer may mute a word that
+  -- nearly all posts of a followed hashtag have. Posts that the viewer may not see do not count.
+  max_muted constant integer := 1000;
+  muted_count integer := 0;
 begin
   loop
     batch := array(
@@ -566,6 +566,11 @@ begin
     missing_count := missing_count - shown_count;
     before := batch[cardinality(batch)];
     exit when missing_count = 0 or is_last;
+    if pattern is not null then
+      muted_count := muted_count - shown_count
+        + (select count(*) from social_private.shown_feed(actor, tags, null, batch));
+      exit when muted_count >= max_muted;
+    end if;
   end loop;
 end;
 $$;

@@ -123,6 +123,13 @@ begin
   if wanted = '{}' then
     perform social_private.fail('query_too_short', 'Pass at least one word to search for.');
   end if;
+  if exists (
+    select from regexp_matches(array_to_string(wanted, ' '), '''#([^'']+)''', 'g') as named
+    where not social_private.is_hashtag_shown(named[1])
+  ) then
+    candidates := array['''#''']; -- no caption has this lexeme
+    matches := candidates;
+  end if;
   return (
     array_to_string(candidates, ' & ')::tsquery, array_to_string(matches, ' & ')::tsquery,
     array_to_string(wanted, ' & ')::tsquery)::social_private.post_query;
@@ -130,7 +137,8 @@ end;
 $$;
 
 comment on function social_private.parse_post_query(text) is
-'Returns the parsed form of a query as people type it. Only the first ten terms count.
+'Returns the parsed form of a query as people type it. Only the first ten terms count. A query for a
+hashtag that staff hide everywhere matches nothing.
 
 Errors: query_too_long, query_too_short (the query has no word, or only exclusions), text_invalid.';
 
@@ -154,11 +162,7 @@ begin
   return (
     search_reader.viewer,
     social_private.blocked_either_way(search_reader.viewer),
-    array(
-      select mutes.muted_id from social_private.mutes
-      where mutes.muter_id = search_reader.viewer
-        and (mutes.expires_at is null or mutes.expires_at > now())
-    ),
+    social_private.muted_people(search_reader.viewer),
     social_private.muted_pattern(search_reader.viewer)
   )::social_private.search_reader;
 end;
@@ -509,9 +513,9 @@ comment on function social.post_search(text, text, text, integer) is
 
 query is what a person types: all words must occur. "two words" in quotation marks must follow each
 other. A word, phrase or hashtag after a minus sign must not occur. #tag finds the hashtag, and tag
-finds the word and the hashtag. Case and the accents of Latin and Greek letters are ignored. In Han,
-kana, Thai, Lao, Khmer and Myanmar, a word also matches inside of a longer word. No other sign has a
-meaning. At most the first ten terms count.
+finds the word and the hashtag. A hashtag that staff have hidden finds nothing. Case and the accents
+of Latin and Greek letters are ignored. In Han, kana, Thai, Lao, Khmer and Myanmar, a word also
+matches inside of a longer word. No other sign has a meaning. At most the first ten terms count.
 
 sort is newest or relevance. By relevance, the list contains the newest 1,000 matches that you may
 see, best first. The list leaves out archived posts, people whom you mute and words that you mute.

@@ -99,6 +99,34 @@ comment on function social_private.established_followers(uuid, timestamptz) is
 'Returns up to 300 of the newest followers of a person whose follow everybody may see and who signed
 up before established_at. New accounts cannot make a person popular.';
 
+create function social_private.store_popular_profiles(ids uuid[])
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- Lock the profiles before their rows in this table, as a deletion of a profile does. Otherwise
+  -- both could wait for each other.
+  free uuid[] := array(
+    select profiles.id from social.profiles where profiles.id = any (store_popular_profiles.ids)
+    order by profiles.id for key share skip locked
+  );
+begin
+  delete from social_private.popular_profiles;
+  insert into social_private.popular_profiles (place, profile_id)
+  select listed.place, listed.id
+  from unnest(store_popular_profiles.ids) with ordinality as listed (id, place)
+  where listed.id = any (free);
+  return cardinality(free);
+end;
+$$;
+
+comment on function social_private.store_popular_profiles(uuid[]) is
+'Writes these people to popular_profiles in the given order. Leaves out profiles that somebody is
+deleting now. Returns the number of rows.';
+
 create function social_private.refresh_popular_profiles()
   returns integer
   language plpgsql
@@ -149,11 +177,7 @@ begin
   left join (
     select similar_pairs.rank, count(*) as size from similar_pairs group by similar_pairs.rank
   ) as crowds on crowds.rank = ranked.rank;
-  delete from social_private.popular_profiles;
-  insert into social_private.popular_profiles (place, profile_id)
-  select listed.place, listed.id from unnest(new_ids) with ordinality as listed (id, place)
-  where listed.place <= 200;
-  return least(coalesce(cardinality(new_ids), 0), 200);
+  return social_private.store_popular_profiles(new_ids[:200]);
 end;
 $$;
 

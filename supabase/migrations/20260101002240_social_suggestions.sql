@@ -78,11 +78,7 @@ create function social_private.suggestion_sources(viewer uuid)
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  muted uuid[] := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = suggestion_sources.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted uuid[] := social_private.muted_people(suggestion_sources.viewer);
 begin
   return array(
     select found.id
@@ -294,10 +290,7 @@ as $$
 declare
   viewer uuid := cache.viewer_id;
   blocked uuid[] := social_private.blocked_either_way(viewer);
-  muted uuid[] := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = viewer and (mutes.expires_at is null or mutes.expires_at > now())
-  );
+  muted uuid[] := social_private.muted_people(viewer);
   sources bigint := social_private.shown_sources(viewer, cache.source_ids, muted);
 begin
   return query

@@ -136,7 +136,8 @@ create trigger queue_score
 
 create function social_private.reactions(ids uuid[])
   returns table (
-    post_id uuid, author_id uuid, person_id uuid, weight double precision, has_commented boolean)
+    post_id uuid, author_id uuid, person_id uuid, weight double precision, has_commented boolean,
+    has_saved boolean)
   language plpgsql
   stable
   security invoker
@@ -148,12 +149,13 @@ declare
   sample constant integer := 200;
 begin
   return query
-  select posts.id, posts.author_id, part.person_id, sum(part.weight), bool_or(part.has_commented)
+  select posts.id, posts.author_id, part.person_id, sum(part.weight), bool_or(part.has_commented),
+    bool_or(part.has_saved)
   from social.posts
   cross join lateral (
     select latest.user_id as person_id,
       greatest(1, coalesce(counts.likes, 0)::double precision / count(*) over ()) as weight,
-      false as has_commented
+      false as has_commented, false as has_saved
     from (
       select likes.user_id from social.likes
       where likes.post_id = posts.id
@@ -169,7 +171,7 @@ begin
       from social_private.post_counters as counters where counters.post_id = posts.id
     ) as counts
     union all
-    select distinct latest.author_id, 2::double precision, true
+    select distinct latest.author_id, 2::double precision, true, false
     from (
       select comments.author_id from social.comments
       where comments.post_id = posts.id and comments.deleted_at is null
@@ -180,13 +182,10 @@ begin
       limit sample
     ) as latest
     union all
-    -- Nobody may learn of a single save, so saves count in tens.
-    select sampled.user_id, 30.0 * (sampled.number / 10) / sampled.number, false
+    select sampled.user_id, 0, false, true
     from (
-      select saved.user_id, count(*) over () as number
-      from (select user_id from social.saves where saves.post_id = posts.id limit sample) as saved
+      select saves.user_id from social.saves where saves.post_id = posts.id limit sample
     ) as sampled
-    where sampled.number >= 10
   ) as part
   where posts.id = any (reactions.ids)
     and part.person_id <> posts.author_id
@@ -196,9 +195,9 @@ $$;
 
 comment on function social_private.reactions(uuid[]) is
 'Returns the people who reacted to these posts, other than the authors. The weight of a person is 1
-for a like, 2 for comments (has_commented) and about 3 for a save, in total. Saves are private, so
-only full tens of saves of a post count. If a post has more than 200 likes, the newest 200 stand for
-all of them, so each of them weighs more.';
+for a like and 2 for comments (has_commented), in total. It leaves out the saves (has_saved), which
+earned_points() counts. If a post has more than 200 likes, the newest 200 stand for all of them, so
+each of them weighs more.';
 
 create function social_private.earned_points(ids uuid[])
   returns table (post_id uuid, points double precision)
@@ -217,7 +216,10 @@ begin
     select post_id, array_agg(person_id) filter (where has_commented) as authors
     from reactions group by post_id
   )
-  select reactions.post_id, sum(reactions.weight)
+  select reactions.post_id,
+    -- Nobody may learn of a single save, so the saves of the people who count, and not of others,
+    -- count in tens.
+    sum(reactions.weight) + 30 * (count(*) filter (where reactions.has_saved) / 10)
   from reactions
   join comments on comments.post_id = reactions.post_id
   join social_private.accounts
@@ -246,9 +248,10 @@ end;
 $$;
 
 comment on function social_private.earned_points(uuid[]) is
-'Returns the sum of the weights of reactions() for each post. Only people with an active public
-account count, whose account is older than config.trend_account_days, and who are followed by
-somebody with an active public account who neither wrote nor liked the post, nor commented on it.
+'Returns the sum of the weights of reactions() for each post, and 30 for each full ten of people who
+saved it. Only people with an active public account count, whose account is older than
+config.trend_account_days, and who are followed by somebody with an active public account who
+neither wrote nor liked the post, nor commented on it.
 
 The search for this follower looks at the 50 latest followers.';
 
@@ -265,7 +268,7 @@ begin
       social_private.base_score(posts.created_at, exists (
         select from social.post_media where post_media.post_id = posts.id
       )) + ln(1 + coalesce(earned.points, 0)) / ln(2::double precision) as score,
-      earned.points is not null and posts.audience = 'public'
+      coalesce(earned.points, 0) > 0 and posts.audience = 'public'
         and accounts.audience_level = 2 as is_stored
     from social.posts
     join social_private.accounts on accounts.profile_id = posts.author_id

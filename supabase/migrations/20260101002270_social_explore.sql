@@ -95,11 +95,13 @@ begin
     ))),
     coalesce(posts.hashtags -> 0 ->> 'hashtag', posts.id::text)
   from (
+    -- The limits count only posts that everybody may see. Otherwise hidden posts would push others
+    -- out.
     (select best.post_id as id from social_private.post_scores as best
+    join social_private.open_posts on open_posts.id = best.post_id
     order by best.score desc, best.post_id desc limit 4000)
     union
-    (select newest.id from social.posts as newest where newest.audience <> 'only_me'
-    order by newest.id desc limit 2000)
+    (select newest.id from social_private.open_posts as newest order by newest.id desc limit 2000)
   ) as candidates
   join social.posts on posts.id = candidates.id
   join social_private.accounts on accounts.profile_id = posts.author_id
@@ -211,6 +213,16 @@ others discover them, and no sensitive posts.';
 
 -- Reads
 
+create view social_private.discoverable_posts with (security_invoker = true) as
+select posts.id, posts.author_id, posts.caption
+from social.posts
+join social_private.accounts on accounts.profile_id = posts.author_id
+where posts.audience = 'public' and not posts.is_sensitive
+  and accounts.audience_level = 2 and accounts.is_discoverable;
+
+comment on view social_private.discoverable_posts is
+'All public posts of active public people who let others discover them, without sensitive posts.';
+
 create function social_private.explorable_posts(viewer uuid, ids uuid[])
   returns uuid[]
   language plpgsql
@@ -220,24 +232,15 @@ create function social_private.explorable_posts(viewer uuid, ids uuid[])
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  blocked uuid[] := social_private.blocked_either_way(explorable_posts.viewer);
+  avoided uuid[] := social_private.avoided_people(explorable_posts.viewer);
   pattern text := social_private.muted_pattern(explorable_posts.viewer);
-  muted uuid[] := array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = explorable_posts.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
 begin
   return array(
     select wanted.id
     from unnest(explorable_posts.ids) with ordinality as wanted (id, place)
-    join social.posts
-      on posts.id = wanted.id and posts.audience = 'public' and not posts.is_sensitive
-    join social_private.accounts
-      on accounts.profile_id = posts.author_id
-      and accounts.audience_level = 2 and accounts.is_discoverable
+    join social_private.discoverable_posts as posts on posts.id = wanted.id
     where posts.author_id is distinct from explorable_posts.viewer
-      and posts.author_id <> all (blocked) and posts.author_id <> all (muted)
+      and posts.author_id <> all (avoided)
       -- For EXISTS, the planner may build a hash of everybody whom the viewer follows.
       and (
         select true from social.follows
@@ -251,9 +254,9 @@ end;
 $$;
 
 comment on function social_private.explorable_posts(uuid, uuid[]) is
-'Returns those of these posts that explore may show to the viewer, in the same order: public posts
-of active public people who let others discover them. Leaves out sensitive posts, own posts, people
-whom the viewer follows, has asked or mutes, people who block or are blocked, and muted words.';
+'Returns those of these posts that explore may show to the viewer, in the same order: discoverable
+posts. Leaves out own posts, people whom the viewer follows, has asked or mutes, people who block or
+are blocked, and muted words.';
 
 create type social_private.explore_part as (ids uuid[], places integer[]);
 
@@ -269,55 +272,48 @@ as $$
 declare
   -- Seen posts come after all others, so their places are a million higher.
   first_seen constant integer := 1000000;
+  avoided uuid[] := social_private.avoided_people(pool_part.viewer);
+  pattern text := social_private.muted_pattern(pool_part.viewer);
   part social_private.explore_part := row('{}', '{}');
-  chunk social_private.explore_part;
-  -- Nearly all posts that are left here may be shown.
-  chunk_size integer := pool_part.size + 5;
-  last integer := pool_part.after;
   added integer;
-  fit uuid[];
 begin
-  while cardinality(part.ids) < pool_part.size loop
-    added := case when last < first_seen then 0 else first_seen end;
-    select array_agg(pool.post_id), array_agg(pool.place + added) into chunk
+  foreach added in array array[0, first_seen] loop
+    continue when added = 0 and pool_part.after >= first_seen;
+    select part.ids || coalesce(array_agg(shown.post_id), '{}'),
+      part.places || coalesce(array_agg(shown.place + added), '{}')
+    into part
     from (
-      select explore_pool.post_id, explore_pool.place from social_private.explore_pool
-      where explore_pool.generation = pool_part.generation and explore_pool.place > last - added
+      select pool.post_id, pool.place
+      from social_private.explore_pool as pool
+      -- The limit makes Postgres check post by post, until the page is full.
+      cross join lateral (
+        select from social_private.discoverable_posts as posts
+        where posts.id = pool.post_id
+          and (pattern is null or not social_private.is_muted_text(pattern, posts.caption))
+        limit 1
+      ) as fitting
+      where pool.generation = pool_part.generation
+        and pool.place > greatest(0, pool_part.after - added)
         -- IN makes a hash of the array. ANY would compare each row with each id.
-        and (explore_pool.post_id in (select unnest(pool_part.seen))) = (added > 0)
-        -- This check comes first, because somebody may follow most authors of the pool.
+        and (pool.post_id in (select unnest(pool_part.seen))) = (added > 0)
+        and pool.author_id is distinct from pool_part.viewer
+        and pool.author_id <> all (avoided)
         and (
           select true from social.follows
           where follows.follower_id = pool_part.viewer
-            and follows.followee_id = explore_pool.author_id
+            and follows.followee_id = pool.author_id
         ) is null
-      order by explore_pool.place
-      limit chunk_size
-    ) as pool;
-    if chunk.ids is null then
-      exit when added > 0 or pool_part.seen = '{}';
-      last := first_seen;
-      continue;
-    end if;
-    fit := social_private.explorable_posts(pool_part.viewer, chunk.ids);
-    select part.ids || coalesce(array_agg(few.id), '{}'),
-      part.places || coalesce(array_agg(few.place), '{}')
-    into part
-    from (
-      select entry.id, entry.place from unnest(chunk.ids, chunk.places) as entry (id, place)
-      where entry.id = any (fit)
-      order by entry.place limit pool_part.size - cardinality(part.ids)
-    ) as few;
-    last := chunk.places[cardinality(chunk.places)];
-    chunk_size := chunk_size * 2;
+      order by pool.place limit pool_part.size - cardinality(part.ids)
+    ) as shown;
+    exit when pool_part.seen = '{}' or cardinality(part.ids) = pool_part.size;
   end loop;
   return part;
 end;
 $$;
 
 comment on function social_private.pool_part(uuid, bigint, integer, uuid[], integer) is
-'Returns up to size posts of one generation of the pool, after a place, which explore may show to
-the viewer. The posts of the array seen come last, in the order of the pool.';
+'Returns up to size posts of one generation of the pool, after a place, as explorable_posts() would
+choose them. The posts of the array seen come last, in the order of the pool.';
 
 create function social_private.newest_part(viewer uuid, before uuid, size integer)
   returns uuid[]
@@ -325,30 +321,53 @@ create function social_private.newest_part(viewer uuid, before uuid, size intege
   stable
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
-  ids uuid[] := social_private.explorable_posts(newest_part.viewer, array(
-    select newest.id from social.posts as newest
-    where newest.audience <> 'only_me' and newest.id < newest_part.before
-    order by newest.id desc limit 500
-  ));
+  ids uuid[] := '{}';
+  last uuid := newest_part.before;
+  batch uuid[];
+  fit uuid[];
+  -- Authors with two posts that are newer than last. They have no further place.
+  passed uuid[] := '{}';
 begin
-  return array(
-    select numbered.id from (
-      select posts.id,
-        row_number() over (partition by posts.author_id order by posts.id desc) as author_rank
+  -- A viewer may follow nearly everybody, so the search ends after 10,000 posts.
+  for number in 1..20 loop
+    exit when cardinality(ids) >= newest_part.size;
+    -- The limit counts only posts that everybody may see, and only authors with a free place.
+    batch := array(
+      select newest.id from social_private.open_posts as newest
+      where newest.id < last and newest.author_id <> all (passed)
+      order by newest.id desc limit 500
+    );
+    exit when batch = '{}';
+    last := batch[cardinality(batch)];
+    fit := social_private.explorable_posts(newest_part.viewer, batch);
+    select
+      ids || coalesce(array_agg(found.id order by found.id desc) filter (
+        where found.newer < 2 and found.id = any (fit)), '{}'),
+      passed || coalesce(array_agg(distinct found.author_id) filter (where found.newer > 0), '{}')
+    into ids, passed
+    from (
+      select posts.id, posts.author_id, (
+        select count(*) from (
+          select from social.posts as newer
+          where newer.author_id = posts.author_id and newer.id > posts.id
+            and newer.audience = 'public' and not newer.is_sensitive
+          limit 2
+        ) as two
+      ) as newer
       from social.posts
-      where posts.id = any (ids)
-    ) as numbered
-    where numbered.author_rank <= 2
-    order by numbered.id desc limit newest_part.size
-  );
+      where posts.id = any (batch)
+    ) as found;
+  end loop;
+  return ids[:newest_part.size];
 end;
 $$;
 
 comment on function social_private.newest_part(uuid, uuid, integer) is
-'Returns the newest posts that explore may show to the viewer, at most two of an author. Explore
-uses it before the worker has filled the pool.';
+'Returns the newest posts that explore may show to the viewer: of each author at most the two newest
+public posts. Explore uses it before the worker has filled the pool.';
 
 create function social_private.explore_viewer()
   returns uuid

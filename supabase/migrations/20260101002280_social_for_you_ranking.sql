@@ -32,12 +32,7 @@ create function social_private.unwanted_authors(viewer uuid)
   set search_path = ''
 as $$
 begin
-  return social_private.blocked_either_way(unwanted_authors.viewer)
-    || unwanted_authors.viewer || array(
-      select mutes.muted_id from social_private.mutes
-      where mutes.muter_id = unwanted_authors.viewer
-        and (mutes.expires_at is null or mutes.expires_at > now())
-    );
+  return social_private.avoided_people(unwanted_authors.viewer) || unwanted_authors.viewer;
 end;
 $$;
 
@@ -145,22 +140,29 @@ begin
   select newest.post_id, 'hashtag', followed.hashtag, null::uuid[]
   from unnest(social_private.followed_tags(for_you_tagged.viewer)) as followed (hashtag)
   cross join lateral (
-    select tagged.post_id
-    from social_private.hashtag_posts as tagged
-    join social.posts on posts.id = tagged.post_id and posts.audience = 'public'
-      and posts.created_at <= for_you_tagged.at
-    join social_private.accounts
-      on accounts.profile_id = tagged.author_id and accounts.audience_level = 2
-    where tagged.hashtag = followed.hashtag and tagged.author_id <> all (unwanted)
-      and not social_private.is_muted_text(pattern, posts.caption)
-    order by tagged.post_id desc
+    select seen.post_id
+    from (
+      select tagged.post_id, posts.caption
+      from social_private.hashtag_posts as tagged
+      join social.posts on posts.id = tagged.post_id and posts.audience = 'public'
+        and posts.created_at <= for_you_tagged.at
+      join social_private.accounts
+        on accounts.profile_id = tagged.author_id and accounts.audience_level = 2
+      where tagged.hashtag = followed.hashtag and tagged.author_id <> all (unwanted)
+      order by tagged.post_id desc
+      -- The viewer may mute a word that all these posts have.
+      limit 200
+    ) as seen
+    where not social_private.is_muted_text(pattern, seen.caption)
+    order by seen.post_id desc
     limit 20
   ) as newest;
 end;
 $$;
 
 comment on function social_private.for_you_tagged(uuid, timestamptz) is
-'Returns the 20 newest public posts of each hashtag that the viewer follows, until the time `at`.';
+'Returns the 20 newest public posts of each hashtag that the viewer follows, until the time `at`.
+Looks at no more than 200 posts of a hashtag for muted words.';
 
 create function social_private.for_you_liked(viewer uuid, at timestamptz)
   returns setof social_private.for_you_candidate
@@ -364,7 +366,8 @@ begin
       )
     end))::real as engagement
   ) as rated
-  order by items.weight * items.recency * rated.engagement * items.damper desc,
+  -- The product can be smaller than the smallest real, and Postgres would refuse it.
+  order by items.weight::double precision * items.recency * rated.engagement * items.damper desc,
     items.post_id desc
   limit rated_candidates.max_items;
 end;

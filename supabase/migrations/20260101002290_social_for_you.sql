@@ -167,7 +167,7 @@ begin
     jsonb_strip_nulls(jsonb_build_object(
       'kind', item.reason, 'hashtag', item.hashtag, 'profiles', likers.people,
       'score', case when shown_reasons.explain
-        then item.weight * item.recency * item.engagement * item.damper end,
+        then item.weight::double precision * item.recency * item.engagement * item.damper end,
       'parts', case when shown_reasons.explain then jsonb_build_object(
         'weight', item.weight, 'recency', item.recency, 'engagement', item.engagement,
         'damper', item.damper) end))

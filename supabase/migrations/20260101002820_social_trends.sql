@@ -224,11 +224,13 @@ begin
       select from social_private.hashtags
       where hashtags.hashtag = shown.hashtag and hashtags.hidden_from is not null
     )
+      -- Its posts may be gone since the trends were computed.
+      and exists (
+        select from social_private.hashtag_posts where hashtag_posts.hashtag = shown.hashtag)
     order by shown.score desc, shown.hashtag
     limit size
   )) as cards
   join social_private.trends on trends.hashtag = cards.hashtag
-  where cards.post_count > 0
   order by trends.score desc, trends.hashtag;
 end;
 $$;

@@ -91,28 +91,8 @@ where groups.generation > 0
 
 comment on view social_private.valid_notifications is
 'The notifications whose cause exists and whose actor is active. A query of this view must also
-leave out the actors in hidden_actors(), and the groups for which can_view_target() is false. A list
-also leaves out the rows for which is_muted_object() is true.';
-
-create function social_private.hidden_actors(viewer uuid)
-  returns uuid[]
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return social_private.blocked_either_way(hidden_actors.viewer) || array(
-    select mutes.muted_id from social_private.mutes
-    where mutes.muter_id = hidden_actors.viewer
-      and (mutes.expires_at is null or mutes.expires_at > now())
-  );
-end;
-$$;
-
-comment on function social_private.hidden_actors(uuid) is
-'Returns the ids of the people whose notifications the viewer does not see: everybody whom the
-viewer blocks or mutes, or who blocks the viewer.';
+leave out the actors in avoided_people(), and the groups for which can_view_target() is false. A
+list also leaves out the rows for which is_muted_object() is true.';
 
 create function social_private.can_view_target(viewer uuid, object_kind text, target_id uuid)
   returns boolean
@@ -451,7 +431,7 @@ declare
   latest social_private.latest_groups;
 begin
   if (select config.notifications from social_private.config) then
-    hidden := social_private.hidden_actors(actor);
+    hidden := social_private.avoided_people(actor);
     pattern := social_private.muted_pattern(actor);
     latest := social_private.latest_groups(actor, hidden, pattern, key, size);
     return query

@@ -19,7 +19,7 @@ begin
   if not (select config.notifications from social_private.config) then
     return 0;
   end if;
-  hidden := social_private.hidden_actors(count_unseen.viewer);
+  hidden := social_private.avoided_people(count_unseen.viewer);
   pattern := social_private.muted_pattern(count_unseen.viewer);
   seen_at := coalesce((
     select inboxes.seen_at from social_private.inboxes

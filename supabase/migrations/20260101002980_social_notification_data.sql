@@ -15,7 +15,7 @@ create function social_private.visible_notifications(
   set search_path = ''
 as $$
 declare
-  hidden uuid[] := social_private.hidden_actors(visible_notifications.viewer);
+  hidden uuid[] := social_private.avoided_people(visible_notifications.viewer);
 begin
   return query
   select valid.group_id, valid.actor_id, valid.object_id, valid.created_at

@@ -28,6 +28,8 @@ const words = [
     'が',
     'ー',
     '한국',
+    '״',
+    '׳',
     '에',
   ],
   ...['ค', 'น', '\u0e31', '🍆', '❤', '❤\ufe0f', '\u0301', '\u0489', 'ﬁ', 'fi', 'ø', 'हि', 'न्दी'],
@@ -41,31 +43,35 @@ const muted = fc
   .string({ unit, minLength: 1, maxLength: 3 })
   .filter((each) => fold(each).trim() !== '')
 const written = fc.string({ unit, maxLength: 12 })
+/** A word and a text. Half of the texts contain the word, so that many of them match. */
+const pair = fc
+  .tuple(muted, written, written, fc.boolean())
+  .map(([word, before, after, isIn]): [string, string] => [
+    word,
+    isIn ? before + word + after : before,
+  ])
 
 describe('muted words', () => {
   it('match the same texts as in an independent model', async () => {
     let matches = 0
+    let tried = 0
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(muted, written), { minLength: 1000, maxLength: 1000 }),
-        async (pairs) => {
-          const rows = await world.sql<{ is_muted: boolean }[]>`
+      fc.asyncProperty(fc.array(pair, { minLength: 1000, maxLength: 1000 }), async (pairs) => {
+        const rows = await world.sql<{ is_muted: boolean }[]>`
             select social_private.is_muted_text(
               social_private.muted_word_form(social_private.muted_word_key(word)), written
             ) as is_muted
             from unnest(${pairs.map(([word]) => word)}::text[], ${pairs.map(([, text]) => text)}::text[])
               with ordinality as pairs (word, written, place)
             order by place`
-          const wrong = pairs.filter(
-            ([word, text], at) => rows[at]?.is_muted !== isMuted(word, text),
-          )
-          expect(wrong).toEqual([])
-          matches += rows.filter((row) => row.is_muted).length
-        },
-      ),
+        const wrong = pairs.filter(([word, text], at) => rows[at]?.is_muted !== isMuted(word, text))
+        expect(wrong).toEqual([])
+        tried += rows.length
+        matches += rows.filter((row) => row.is_muted).length
+      }),
       { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
     )
-    expect(matches).toBeGreaterThan(100)
+    expect(matches / tried).toBeGreaterThan(0.15)
   }, 60_000)
 
   it('of one person work together', async () => {

@@ -58,7 +58,7 @@ export function fold(text: string): string {
   return folded
     .normalize('NFKC')
     .replace(invisible, '')
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/[“”]/g, '"')
+    .replace(/[‘’ʼ׳]/g, "'")
+    .replace(/[“”״]/g, '"')
     .replace(/\s+/g, ' ')
 }

@@ -137,7 +137,7 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
   ],
   [
     'a list that shows notifications of muted and blocked people',
-    `create or replace function social_private.hidden_actors(viewer uuid) returns uuid[]
+    `create or replace function social_private.avoided_people(viewer uuid) returns uuid[]
      language sql stable return '{}'::uuid[]`,
     'social.notifications()',
     'post_like by muted for owner of public',

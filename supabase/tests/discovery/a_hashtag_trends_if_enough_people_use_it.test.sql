@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(14);
 update social_private.config set trend_people_min = 3;
 select social_tests.person('p' || n || 'x') from generate_series(1, 6) as n;
 select social_tests.person('fan'), social_tests.person('young');
@@ -35,6 +35,13 @@ select is(pg_temp.score('past'), 2.500, 'five people of yesterday count as two a
 select social_tests.post('p' || n || 'x', 'older #ancient', at => now() - interval '8 days')
 from generate_series(1, 5) as n;
 select is(pg_temp.trends(), array['Loud 3', 'past 5'], 'posts older than seven days do not count');
+savepoint before_deletion;
+delete from social.posts where caption like '%#_oud';
+select is((select array_agg(hashtag) from social.trending_hashtags(1)), array['past'],
+  'a hashtag whose posts are deleted takes no place from the next trend');
+select is((select array_agg(hashtag) from social.trending_hashtags()), array['past'],
+  'a hashtag whose posts are deleted leaves the trends at once');
+rollback to before_deletion;
 update social_private.hashtags set hidden_from = 'trends' where hashtag = 'past';
 insert into social_private.hashtags (hashtag, hidden_from) values ('past', 'trends');
 select is((select array_agg(hashtag) from social.trending_hashtags()), array['loud'],

@@ -15,7 +15,7 @@ select is_empty($$select pg_temp.wrong(true, '{
     "don''t": ["I don’t", "I DON''T"], "iPhone": ["iPhone買った", "新iphone"],
     "café": ["CAFE", "cafe\u0301"], "cafe": ["Café."], "straße": ["STRASSE"], "ﬁne": ["fine"],
     "ΟΔΟΣ": ["οδός"], "İstanbul": ["istanbul"], "spoiler": ["spo\u200biler", "spoil\u00ader"],
-    "ёж": ["Ёж"], "हिन्दी": ["हिन्दी में"]}')$$,
+    "צה״ל": ["צה\"ל", "#צה\"ל"], "צ\"ה": ["צ״ה"], "ג׳": ["ג''"], "ёж": ["Ёж"], "हिन्दी": ["हिन्दी में"]}')$$,
   'a word or phrase matches in any case, with and without accents, and with any blanks');
 select is_empty($$select pg_temp.wrong(false, '{
     "cat": ["cats", "concat", "cat_1", "#cats", "", "c a t"], "red car": ["red cars", "redcar", "car red"],

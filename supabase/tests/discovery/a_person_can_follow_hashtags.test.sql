@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 select social_tests.person('alice'), social_tests.person('bob');
 select social_tests.post('bob', 'a #Café');
 update social_private.config set hashtag_follows_max = 3;
@@ -29,6 +29,9 @@ select throws_ok(format('select social.follow_hashtag(%L)', written), 'PT422', '
 from unnest(array['two words', '123', '#']) as written;
 select social_tests.act_as('bob');
 select is(pg_temp.followed(), null, 'nobody sees what another person follows');
+
+select throws_ok(
+  'select social.follow_hashtag(null)', 'argument_missing', 'a call must name a hashtag');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(12);
 select social_tests.person('alice'), social_tests.person('locked', true);
 select social_tests.post('alice', '#seaside #sea #sun'), social_tests.post('alice', '#Seaside #café');
 select social_tests.post('locked', '#seaside #seal'), social_tests.post('locked', '#seal');
@@ -12,7 +12,13 @@ select is(pg_temp.found('sea'), array['Seaside 2', 'sea 1'],
 select is(pg_temp.found('#CAF'), array['café 1'], 'a prefix may have the sign # and any spelling');
 select is(pg_temp.found('', 2), array['Seaside 2', 'café 1'],
   'an empty prefix finds the most used hashtags');
+select is(pg_temp.found(' #', 2), array['Seaside 2', 'café 1'], 'the sign # alone is an empty prefix');
 select is(pg_temp.found('s%'), null, 'a prefix is not a pattern');
+select is_empty(
+  $$select prefix from unnest(array['🌊', '#🌊', '—']) as prefix
+    where pg_temp.found(prefix) is not null$$,
+  'a prefix that consists of other signs finds no hashtag');
+select is(pg_temp.found(repeat('s', 150)), null, 'a prefix that is longer than a hashtag finds none');
 select social_private.fold_hashtag_counts(100);
 select is(pg_temp.found('sea'), array['Seaside 2', 'sea 1'],
   'the result is the same after the worker has added the changes');

@@ -7,7 +7,8 @@ select social_tests.person('saver' || number) from generate_series(1, 9) as numb
 update social.profiles set created_at = now() - interval '8 days' where username <> 'young';
 select social_tests.post('author', 'sunset');
 -- Somebody follows everybody except lonely, and the stranger reacts to nothing.
-select social_tests.follow('stranger', name) from unnest(array['fan', 'young', 'shy']) as name;
+select social_tests.follow('stranger', username) from social.profiles
+where username in ('fan', 'young', 'shy') or username ~ '^saver';
 select social_tests.follow('author', 'lonely');
 
 create function pg_temp.points() returns double precision language plpgsql as $$
@@ -34,20 +35,20 @@ values (social_tests.id('fan'), social_tests.post_id('sunset'));
 select is(pg_temp.points(), 3::double precision, 'a single save does not count, because saves are private');
 insert into social.saves (user_id, post_id)
 select id, social_tests.post_id('sunset') from social.profiles where username ~ '^saver';
-select is(pg_temp.points(), 6::double precision, 'a save counts 3 if ten people saved the post');
+select is(pg_temp.points(), 33::double precision, 'a save counts 3 if ten people saved the post');
 update social.comments set deleted_at = now();
-select is(pg_temp.points(), 4::double precision, 'a deleted comment does not count');
+select is(pg_temp.points(), 31::double precision, 'a deleted comment does not count');
 select social_tests.like('stranger', 'sunset');
 select is(pg_temp.points(), 0::double precision,
   'a person does not count if everybody who follows them reacted to the post too');
 delete from social.likes where user_id = social_tests.id('stranger');
 update social.profiles set created_at = now() - interval '8 days' where username = 'young';
-select is(pg_temp.points(), 5::double precision, 'the like of an account counts once it is old enough');
+select is(pg_temp.points(), 32::double precision, 'the like of an account counts once it is old enough');
 update social.posts set archived_at = now() where caption = 'sunset';
 select social_tests.work();
 select is_empty('select from social_private.post_scores', 'an archived post has no score');
 update social.posts set archived_at = null where caption = 'sunset';
-select is(pg_temp.points(), 5::double precision, 'a post that returns from the archive has its score again');
+select is(pg_temp.points(), 32::double precision, 'a post that returns from the archive has its score again');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(17);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona']) as name;
 select social_tests.staff('mona');
 select social_tests.post('alice', 'a #Scam');
@@ -34,6 +34,10 @@ select is(
   (select count(*) from social.hashtag_search('scam')) + (select count(*) from social.followed_hashtags())
     + (select count(*) from social.home_feed()), 0::bigint,
   'a hidden hashtag is not found, not listed and not in the home feed');
+select is((select count(*) from social.post_search('a #scam')), 0::bigint,
+  'a search for a hidden hashtag finds nothing');
+select is((select count(*) from social.post_search('a')), 1::bigint,
+  'a search for another word still finds the post');
 select throws_ok($$select social.follow_hashtag('scam')$$, 'PT422', 'hashtag_invalid',
   'nobody can follow a hidden hashtag');
 select is((select caption from social.post(social_tests.post_id('a #Scam'))), 'a #Scam',

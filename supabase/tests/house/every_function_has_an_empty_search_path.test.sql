@@ -33,6 +33,7 @@ select set_eq(
     'pull_tagged plan_cache_mode=force_generic_plan',
     'known_people plan_cache_mode=force_generic_plan',
     'explorable_posts plan_cache_mode=force_generic_plan',
+    'newest_part plan_cache_mode=force_generic_plan',
     'pool_part plan_cache_mode=force_generic_plan',
     'next_candidates plan_cache_mode=force_generic_plan',
     'period_candidates plan_cache_mode=force_generic_plan',

@@ -87,7 +87,7 @@ create function pg_temp.faults() returns text language sql as $$
     where social_private.can_view_target(
         groups.recipient_id, case groups.kind when 'reply' then 'comment' else 'post' end,
         groups.target_id)
-      and written.actor_id <> all (social_private.hidden_actors(groups.recipient_id))
+      and written.actor_id <> all (social_private.avoided_people(groups.recipient_id))
       and (valid.group_id is not null) is distinct from social_private.can_view_comment(
         groups.recipient_id, written.object_id)
   ) as differences

@@ -38,7 +38,7 @@ where pronamespace = 'social_private'::regnamespace
   and proname in (
     'notify', 'open_notification_group', 'hint_person', 'hint_post', 'send_hint', 'move_inbox',
     'move_watched_posts', 'notification_place', 'queue_bells', 'notify_ringers', 'latest_groups',
-    'notification_cards', 'notification_actors', 'hidden_actors', 'count_unseen',
+    'notification_cards', 'notification_actors', 'avoided_people', 'count_unseen',
     'forget_notifications', 'notify_staff', 'notify_of_sanction', 'notify_of_comment');
 grant select on calls to public;
 

@@ -26,6 +26,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   counter_slots: 'nobody',
   address_salts: 'nobody',
   cursor_secrets: 'nobody',
+  discoverable_posts: 'nobody',
   dismissed_suggestions: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
