@@ -32,7 +32,12 @@ export default defineConfig({
         globalSetup: 'tools/test-runner/app-setup.ts',
         setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
         // Browsers use both processors, so that more files at a time would only wait for each other.
-        ...{ maxWorkers: 2, sequence: { groupOrder: 3 } },
+        ...{
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
       }),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),

@@ -7,6 +7,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The local stack that `npm run dev:app` talks to: that of `npm start`, unless you name another. */
 const stack = process.env.SOCIAL_URL ?? 'http://127.0.0.1:54321'
 
+/** Whether a module belongs to the first screen of home. Menus and dialogs load when they open. */
+function isOnFirstScreen(id: string): boolean {
+  if (id.includes('/ui/overlay.tsx')) return false
+  return /web\/src\/(app|lib|strings|ui|features\/home|features\/post\/(card|feed))/.test(id)
+}
+
 const apiPaths = ['/rest', '/auth/v1', '/storage', '/functions', '/mail', '/app-config.json']
 
 export default defineConfig({
@@ -16,7 +22,8 @@ export default defineConfig({
     outDir: here('./dist'),
     emptyOutDir: true,
     target: 'es2022',
-    chunkSizeWarningLimit: 600,
+    // All styles together are smaller than the round trips that a split would cost.
+    cssCodeSplit: false,
     rolldownOptions: {
       output: {
         // Libraries change less often than the app, so a browser keeps them when the app changes.
@@ -25,10 +32,12 @@ export default defineConfig({
             {
               name: 'react',
               test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/,
-              priority: 2,
+              priority: 3,
             },
             { name: 'supabase', test: /node_modules[\\/]@supabase[\\/]/, priority: 2 },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/, priority: 2 },
+            // What home needs is one file: every further file is a request.
+            { name: 'app', test: isOnFirstScreen, priority: 1 },
           ],
         },
       },

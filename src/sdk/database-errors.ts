@@ -86,6 +86,7 @@ export const databaseErrors = {
     message: 'This is not a cursor of this list.',
     hint: 'Pass the cursor of the last row of the previous page, or omit it for the first page.',
   },
+  days_invalid: { status: 422, message: 'The number of days must be a whole number from 1 to 90.' },
   display_name_too_long: { status: 422, message: 'The display name is too long.' },
   expires_at_invalid: {
     status: 422,
@@ -282,6 +283,11 @@ export const databaseErrors = {
   sensitive_note_too_long: {
     status: 422,
     message: 'The note about sensitive content is too long.',
+  },
+  session_not_found: {
+    status: 404,
+    message: 'You have no such session.',
+    hint: 'Call my_sessions again.',
   },
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
   show_less_invalid: {

@@ -468,6 +468,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      audit_log: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['audit_entry'][]
+        SetofOptions: {
+          from: '*'
+          to: 'audit_entry'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       begin_ingest: {
         Args: { purpose?: Database['social']['Enums']['upload_purpose']; upload_id: string }
         Returns: Database['social']['CompositeTypes']['upload']
@@ -718,6 +728,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      end_session: {
+        Args: { session_id: string }
+        Returns: Database['social']['CompositeTypes']['session_end']
+        SetofOptions: {
+          from: '*'
+          to: 'session_end'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1076,6 +1096,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'sanction'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      my_sessions: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['session'][]
+        SetofOptions: {
+          from: '*'
+          to: 'session'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1517,6 +1547,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      statistics: {
+        Args: { days?: number }
+        Returns: Database['social']['CompositeTypes']['daily_statistics'][]
+        SetofOptions: {
+          from: '*'
+          to: 'daily_statistics'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       suggested_profiles: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['suggestion'][]
@@ -1815,6 +1855,26 @@ export type Database = {
         decided_at: string | null
         cursor: string | null
       }
+      audit_entry: {
+        id: string | null
+        number: number | null
+        created_at: string | null
+        actor_id: string | null
+        actor_username: string | null
+        actor_role: string | null
+        action: string | null
+        target_kind: string | null
+        target_id: string | null
+        subject_id: string | null
+        subject_username: string | null
+        reason: string | null
+        ground: Database['social']['Enums']['sanction_ground'] | null
+        is_automated: boolean | null
+        report_id: string | null
+        before: Json | null
+        after: Json | null
+        cursor: string | null
+      }
       comment_card: {
         id: string | null
         post_id: string | null
@@ -1847,6 +1907,15 @@ export type Database = {
       comment_version: {
         body: string | null
         replaced_at: string | null
+      }
+      daily_statistics: {
+        day: string | null
+        person_count: number | null
+        post_count: number | null
+        comment_count: number | null
+        like_count: number | null
+        report_count: number | null
+        storage_bytes: number | null
       }
       damper_state: {
         is_damped: boolean | null
@@ -2019,6 +2088,8 @@ export type Database = {
         is_saved: boolean | null
         is_following_author: boolean | null
         comment_policy: Database['social']['Enums']['comment_policy'] | null
+        can_comment: boolean | null
+        is_shareable: boolean | null
         created_at: string | null
         edited_at: string | null
         pinned_at: string | null
@@ -2071,6 +2142,7 @@ export type Database = {
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
         is_discoverable: boolean | null
+        is_shareable: boolean | null
       }
       readable_files: {
         files: Json | null
@@ -2151,6 +2223,19 @@ export type Database = {
       }
       save_state: {
         is_saved: boolean | null
+      }
+      session: {
+        id: string | null
+        device: string | null
+        user_agent: string | null
+        ip: string | null
+        created_at: string | null
+        last_seen_at: string | null
+        is_current: boolean | null
+      }
+      session_end: {
+        id: string | null
+        ended_at: string | null
       }
       staff_member: {
         profile_id: string | null

@@ -95,6 +95,29 @@ export interface Sanction
 export interface Appeal
   extends Row<'appeal', 'actor_id' | 'reason' | 'ground' | 'decider_id' | Undecided> {}
 
+type AuditNulls =
+  | 'actor_id'
+  | 'actor_username'
+  | 'subject_id'
+  | 'subject_username'
+  | 'reason'
+  | 'ground'
+  | 'report_id'
+  | 'before'
+  | 'after'
+
+/** An action of staff, or of the operator if `actor_id` is null. */
+export interface AuditEntry extends Row<'audit_entry', AuditNulls> {}
+
+/** The days of which to get statistics. */
+export interface StatisticsOptions {
+  /** The number of days, 1 to 90. The last day is today. @default 30 */
+  days?: number | undefined
+}
+
+/** What was new on one day in UTC. All counts leave out what is erased. */
+export interface DailyStatistics extends Row<'daily_statistics'> {}
+
 /** A member of staff. */
 export interface StaffMember extends Row<'staff_member', 'display_name' | 'avatar_path'> {}
 

@@ -156,6 +156,15 @@ export interface Profile
     ProfileText | ProfileCount | 'follow_state' | 'followed_by_state' | 'is_discoverable'
   > {}
 
+/**
+ * One of your sessions. `device` is a browser and a system, such as `Firefox on Linux`. `is_current`
+ * is true for the session of the client that asks.
+ */
+export interface Session extends Row<'session', 'device' | 'user_agent' | 'ip'> {}
+
+/** The end of one of your sessions. */
+export interface SessionEnd extends Row<'session_end'> {}
+
 /** The result of deactivating your account. */
 export interface AccountDeactivation extends Row<'account_deactivation'> {}
 

@@ -23,7 +23,8 @@ create type social.profile_details as (
   is_bell_on boolean,
   followers_visibility social.list_visibility,
   following_visibility social.list_visibility,
-  is_discoverable boolean
+  is_discoverable boolean,
+  is_shareable boolean
 );
 
 comment on type social.profile_details is
@@ -33,7 +34,8 @@ The counts are null if you may not see the posts of a private account. follow_st
 of your follow of the person, and followed_by_state is the state of their follow of you. Both are
 null on your own profile. is_bell_on says whether you get a notification of every new post of the
 person. is_discoverable says whether explore and the suggestions of people may show you. It is null
-on the profiles of other people.';
+on the profiles of other people. is_shareable says whether somebody without a login may see the
+profile.';
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)
   returns social.profile_details
@@ -67,22 +69,21 @@ begin
     ),
     exists (
       select from social_private.close_friends
-      where close_friends.owner_id = profile_details.viewer
-        and close_friends.friend_id = profiles.id
+      where (close_friends.owner_id, close_friends.friend_id) = (profile_details.viewer, profiles.id)
     ),
     exists (
       select from social_private.bells
       where bells.ringer_id = profile_details.viewer and bells.author_id = profiles.id
     ),
     accounts.followers_visibility, accounts.following_visibility,
-    case profiles.id when profile_details.viewer then accounts.is_discoverable end
+    case profiles.id when profile_details.viewer then accounts.is_discoverable end,
+    accounts.audience_level > 0
+      and (select config.allow_reading_without_login from social_private.config)
   into details
   from social.profiles
   join social_private.accounts on accounts.profile_id = profiles.id
   left join lateral (
-    select
-      sum(post_count)::integer as posts,
-      sum(follower_count)::integer as followers,
+    select sum(post_count)::integer as posts, sum(follower_count)::integer as followers,
       sum(following_count)::integer as following
     from social_private.profile_counters
     where profile_counters.profile_id = profiles.id and can_view_counts

@@ -278,6 +278,39 @@ post, accepted followers see a post with the audience followers, and close frien
 the audience close_friends. Nobody but the author sees a post with the audience only_me. The caller
 passes the facts about author and viewer. A null counts as false.';
 
+create function social_private.is_comment_allowed(
+  viewer uuid,
+  author_id uuid,
+  comment_policy social.comment_policy,
+  is_follower boolean,
+  is_followed boolean)
+  returns boolean
+  language plpgsql -- as is_visible
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return is_comment_allowed.viewer is not null and (
+    is_comment_allowed.author_id = is_comment_allowed.viewer
+    or case is_comment_allowed.comment_policy
+      when 'everyone' then true
+      when 'followers' then coalesce(is_comment_allowed.is_follower, false)
+      when 'following' then coalesce(is_comment_allowed.is_followed, false)
+      when 'mutuals' then coalesce(
+        is_comment_allowed.is_follower and is_comment_allowed.is_followed, false)
+      else false
+    end
+  );
+end;
+$$;
+
+comment on function social_private.is_comment_allowed(
+  uuid, uuid, social.comment_policy, boolean, boolean) is
+'Returns whether the viewer, who sees a post, may comment on it. This is the rule of comment
+policies. is_follower says whether the viewer follows the author, and is_followed says whether the
+author follows the viewer. A null counts as false. Without a login, nobody may comment.';
+
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -449,6 +482,8 @@ create type social.post_card as (
   is_saved boolean,
   is_following_author boolean,
   comment_policy social.comment_policy,
+  can_comment boolean,
+  is_shareable boolean,
   created_at timestamptz,
   edited_at timestamptz,
   pinned_at timestamptz,
@@ -470,8 +505,9 @@ start and end are positions in the caption in UTF-16 code units: start is the po
 or #, and end that of the first character after the username or hashtag. reason says why a feed
 shows the post. In all other lists it is null. is_liked, is_saved and is_following_author say
 whether you like the post, whether you saved the post, and whether you follow its author.
-comment_policy says who may comment. hidden_at is the time when staff hid the post. To get the next
-page, pass the cursor of the last row.';
+comment_policy says who may comment, and can_comment says whether you may. is_shareable says whether
+somebody without a login may see the post. hidden_at is the time when staff hid the post. To get the
+next page, pass the cursor of the last row.';
 
 create function social_private.own_hidden_counts(viewer uuid, ids uuid[])
   returns table (id uuid, comments integer)
@@ -520,8 +556,14 @@ begin
     coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), posts.hashtags, counts.likes,
     counts.comments + coalesce(own.comments, 0), my_like.user_id is not null,
     my_save.user_id is not null, coalesce(my_follow.state = 'accepted', false),
-    posts.comment_policy, posts.created_at, posts.edited_at, posts.pinned_at, posts.archived_at,
-    posts.hidden_at, posts.deleted_at, wanted.reason,
+    posts.comment_policy,
+    posts.audience is not null and social_private.is_comment_allowed(
+      post_cards.viewer, posts.author_id, posts.comment_policy, my_follow.state = 'accepted',
+      their_follow.state = 'accepted'),
+    posts.audience is not distinct from 'public' and not profiles.is_private
+      and (select config.allow_reading_without_login from social_private.config),
+    posts.created_at, posts.edited_at, posts.pinned_at, posts.archived_at, posts.hidden_at,
+    posts.deleted_at, wanted.reason,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors, post_cards.reasons)
     with ordinality as wanted (id, cursor, reason, place)
@@ -533,6 +575,10 @@ begin
     on my_save.user_id = post_cards.viewer and my_save.post_id = wanted.id
   left join social.follows as my_follow
     on my_follow.follower_id = post_cards.viewer and my_follow.followee_id = posts.author_id
+  -- Most comment policies do not depend on this follow. A null reads no index.
+  left join social.follows as their_follow
+    on their_follow.follower_id = posts.author_id and their_follow.followee_id = case
+      when posts.comment_policy in ('following', 'mutuals') then post_cards.viewer end
   left join lateral (
     select jsonb_agg(jsonb_build_object('id', media.id, 'path', media.path,
       'thumbnail_path', media.thumbnail_path, 'thumbhash', media.thumbhash,

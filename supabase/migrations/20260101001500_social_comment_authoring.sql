@@ -13,31 +13,22 @@ create function social_private.can_comment(
   security invoker
   set search_path = ''
 as $$
-declare
-  is_follower boolean;
-  is_followed boolean;
 begin
-  if can_comment.actor = can_comment.author_id or can_comment.comment_policy = 'everyone' then
-    return true;
-  end if;
-  is_follower := exists (
-    select from social.follows
-    where follows.follower_id = can_comment.actor
-      and follows.followee_id = can_comment.author_id
-      and follows.state = 'accepted'
+  return social_private.is_comment_allowed(
+    can_comment.actor, can_comment.author_id, can_comment.comment_policy,
+    exists (
+      select from social.follows
+      where follows.follower_id = can_comment.actor
+        and follows.followee_id = can_comment.author_id
+        and follows.state = 'accepted'
+    ),
+    exists (
+      select from social.follows
+      where follows.follower_id = can_comment.author_id
+        and follows.followee_id = can_comment.actor
+        and follows.state = 'accepted'
+    )
   );
-  is_followed := exists (
-    select from social.follows
-    where follows.follower_id = can_comment.author_id
-      and follows.followee_id = can_comment.actor
-      and follows.state = 'accepted'
-  );
-  return case can_comment.comment_policy
-    when 'followers' then is_follower
-    when 'following' then is_followed
-    when 'mutuals' then is_follower and is_followed
-    else false
-  end;
 end;
 $$;
 

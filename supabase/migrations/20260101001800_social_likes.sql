@@ -25,6 +25,10 @@ row. The function post_likers lists the people who like a post.';
 -- foreign key.
 create index likes_post_id_created_at_idx on social.likes (post_id, created_at desc, user_id desc);
 
+-- This index serves the daily numbers of likes. Rows are inserted in the order of time, so a small
+-- BRIN index is enough.
+create index likes_created_at_idx on social.likes using brin (created_at);
+
 alter table social.likes enable row level security;
 
 create table social.comment_likes (
@@ -47,6 +51,9 @@ the row. The function comment_likers lists the people who like a comment.';
 -- the foreign key.
 create index comment_likes_comment_id_created_at_idx
   on social.comment_likes (comment_id, created_at desc, user_id desc);
+
+-- This index serves the daily numbers of likes.
+create index comment_likes_created_at_idx on social.comment_likes using brin (created_at);
 
 alter table social.comment_likes enable row level security;
 

@@ -480,8 +480,8 @@ begin
     cards.author_avatar_path, cards.caption, cards.visibility, cards.is_sensitive,
     cards.sensitive_note, cards.media, cards.mentions, cards.hashtags, cards.like_count,
     cards.comment_count, cards.is_liked, cards.is_saved, cards.is_following_author,
-    cards.comment_policy, cards.created_at, cards.edited_at, cards.pinned_at, cards.archived_at,
-    cards.hidden_at, cards.deleted_at,
+    cards.comment_policy, cards.can_comment, cards.is_shareable, cards.created_at, cards.edited_at,
+    cards.pinned_at, cards.archived_at, cards.hidden_at, cards.deleted_at,
     case
       when cards.author_id = shown_feed.viewer then '{"kind": "own"}'
       when cards.is_following_author then '{"kind": "followed"}'

@@ -55,7 +55,7 @@ describe('useHomeFeed', () => {
     expect(text('feed')).toBe('p2,p1')
     expect(text('counts')).toBe('9,0')
     await tap('show')
-    expect(text('feed')).toBe('p4,p3,p2,p1')
+    await waitFor(() => expect(text('feed')).toBe('p4,p3,p2,p1'))
     expect(text('new')).toBe('0')
   })
 
@@ -68,7 +68,7 @@ describe('useHomeFeed', () => {
     await act(() => here.client.refetchQueries({ queryKey: ['social', 'posts', 'home', 'head'] }))
     await waitFor(() => expect(text('new')).toBe('2'))
     await tap('show')
-    expect(text('feed')).toBe('p9,p8')
+    await waitFor(() => expect(text('feed')).toBe('p9,p8'))
   })
 
   it('makes no request when the window gets the focus soon after', async () => {

@@ -23,6 +23,8 @@ export let notification: { id: string; cursor: string }
 export let sanction = { id: '' }
 export let appeal = { id: '' }
 export let damper = { id: '' }
+/** A second session of Bob. */
+export let session = { id: '' }
 export let deletion = { receipt_id: '' }
 
 /** Creates the people who call functions in the tests, and their uploads. */
@@ -38,6 +40,10 @@ export async function gather(): Promise<void> {
   unwanted = pathOf(alice, unwantedId)
   await sql`select social_private.queue_file_deletion('social-media', ${unwanted})`
   await leaseExport(bob.id)
+  const sessions = await sql<{ id: string }[]>`
+    insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+    values (gen_random_uuid(), ${bob.id}, 'aal1', now(), now()) returning id`
+  session = sessions[0] as { id: string }
 }
 
 /** One function call of a test: the caller, the arguments and the expected result. */

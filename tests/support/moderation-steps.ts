@@ -95,5 +95,11 @@ export const moderation: Record<string, Step> = {
     () => ({ appeal_id: appeal.id, decision: 'overturned', reason: 'A photograph' }),
     () => row({ sanction_id: sanction.id, decision: 'overturned', is_in_force: false }),
   ],
+  audit_log: [byMona, all, () => among({ action: 'overturn', actor_id: mona.id })],
+  statistics: [
+    byMona,
+    () => ({ days: 1 }),
+    () => rows({ day: new Date().toISOString().slice(0, 10), storage_bytes: expect.any(Number) }),
+  ],
   remove_staff_member: [byAda, onMona, () => row({ profile_id: mona.id, is_staff: false })],
 }

@@ -27,6 +27,8 @@ export const ofStaff: Record<string, Verb> = {
   'moderation.hideHashtag': ({ moderation }) => moderation.hideHashtag('#ad', { reason: 'No' }),
   'moderation.restoreHashtag': ({ moderation }) =>
     moderation.restoreHashtag('#ad', { reason: 'No' }),
+  'moderation.listAuditLog': ({ moderation }) => moderation.listAuditLog(),
+  'moderation.statistics': ({ moderation }) => moderation.statistics(),
   'staff.list': ({ staff }) => staff.list(),
   'staff.add': ({ staff }, id) => staff.add(id, 'administrator'),
   'staff.remove': ({ staff }, id) => staff.remove(id),
@@ -61,6 +63,8 @@ export const commands: Record<string, Verb> = {
   'account.restore': ({ account }) => account.restore(),
   'account.deactivate': ({ account }) => account.deactivate(),
   'account.reactivate': ({ account }) => account.reactivate(),
+  'account.listSessions': ({ account }) => account.listSessions(),
+  'account.endSession': ({ account }, id) => account.endSession(id),
   'profiles.follow': ({ profiles }, id) => profiles.follow(id),
   'profiles.unfollow': ({ profiles }, id) => profiles.unfollow(id),
   'followRequests.accept': ({ followRequests }, id) => followRequests.accept(id),

@@ -64,6 +64,8 @@ it('the row types of the SDK allow null only where the database returns null', (
     is_saved: boolean
     is_following_author: boolean
     comment_policy: CommentPolicy
+    can_comment: boolean
+    is_shareable: boolean
     created_at: string
     edited_at: Null<string>
     pinned_at: Null<string>
@@ -114,6 +116,7 @@ it('the row types of the SDK allow null only where the database returns null', (
     followers_visibility: ListVisibility
     following_visibility: ListVisibility
     is_discoverable: Null<boolean>
+    is_shareable: boolean
   }>()
   expectTypeOf<ProfileCard>().branded.toEqualTypeOf<{
     id: string

@@ -17,6 +17,8 @@ export const MOST_LONG_FUNCTIONS = 5
 
 export const exceptions: Exceptions = {
   longFunctions: {
+    'social_private.post_cards':
+      'It is one query with one plan, which every feed runs. A call for a part would slow it down.',
     'social_private.pull_feed':
       'It is one query with one plan. Splitting it would add a call and a plan for each part.',
   },
@@ -40,6 +42,11 @@ export const exceptions: Exceptions = {
       ],
       codes: ['profile_not_found'],
       why: "They return the caller's own profile, which exists.",
+    },
+    {
+      functions: ['social.end_session'],
+      codes: ['idempotency_key_invalid', 'idempotency_key_reused'],
+      why: 'It makes its key itself, from the id of the session.',
     },
     {
       functions: ['social.check_username'],

@@ -2,8 +2,8 @@ import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { SocialProvider } from 'supabase-social/react'
-import { createClients } from './app/client.ts'
+import { queries, SocialProvider } from 'supabase-social/react'
+import { createClients, hasSession } from './app/client.ts'
 import { router } from './app/router.tsx'
 import { ClientsProvider } from './app/session.tsx'
 import { toastError } from './ui/toast.tsx'
@@ -24,6 +24,11 @@ const queryClient = new QueryClient({
 })
 
 const clients = await createClients()
+
+// The feed is on its way while React starts.
+if (location.pathname === '/' && location.search === '' && hasSession()) {
+  void queryClient.prefetchInfiniteQuery(queries.homeFeed(clients.social))
+}
 
 createRoot(root).render(
   <StrictMode>

@@ -18,6 +18,7 @@ import type {
   NotificationPreference,
   NotificationSource,
 } from '../../sdk/notification-types.ts'
+import type { SessionEnd } from '../../sdk/types.ts'
 import { drop, refresh } from '../truth/refresh.ts'
 import { ROOT } from '../truth/rows.ts'
 import { truthOf } from '../truth/truth.ts'
@@ -94,6 +95,21 @@ export function useUnmuteWord(): Command<Pick<MutedWord, 'word' | 'display'>, st
     (client, { word }) => {
       truthOf(client).apply((_kind, row, key) =>
         key[2] === 'mutedWords' && row.word === word ? null : undefined,
+      )
+    },
+  )
+}
+
+/**
+ * Ends one of your sessions by its id.
+ * @example useEndSession().mutate(session.id)
+ */
+export function useEndSession(): Command<SessionEnd, string> {
+  return useCommand(
+    ({ account }, id) => account.endSession(id),
+    (client, _, id) => {
+      truthOf(client).apply((_kind, row, key) =>
+        key[2] === 'sessions' && row.id === id ? null : undefined,
       )
     },
   )

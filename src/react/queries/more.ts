@@ -125,3 +125,24 @@ export const appealQueue = (social: Social, state: CaseState = 'open') =>
  * @example const { data } = useInfiniteQuery(queries.staff(social))
  */
 export const staff = (social: Social) => many(['other', 'staff'], (page) => social.staff.list(page))
+
+/**
+ * Your sessions, on all devices.
+ * @example const { data: sessions } = useQuery(queries.sessions(social))
+ */
+export const sessions = (social: Social) =>
+  one(['other', 'sessions'], () => social.account.listSessions())
+
+/**
+ * The log of what staff did, for administrators.
+ * @example const { data } = useInfiniteQuery(queries.auditLog(social))
+ */
+export const auditLog = (social: Social) =>
+  many(['other', 'auditLog'], (page) => social.moderation.listAuditLog(page))
+
+/**
+ * Numbers of people, posts, comments, likes, reports and storage by day, for staff.
+ * @example const { data: days } = useQuery(queries.statistics(social, 30))
+ */
+export const statistics = (social: Social, days?: number) =>
+  one(['other', 'statistics', days], () => social.moderation.statistics({ days }))

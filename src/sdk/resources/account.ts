@@ -15,6 +15,8 @@ import type {
   ErasureReceipt,
   Profile,
   ProfileCard,
+  Session,
+  SessionEnd,
   UsernameStatus,
 } from '../types.ts'
 
@@ -167,6 +169,32 @@ export class Account {
    */
   getErasureReceipt(receiptId: string): Promise<Result<ErasureReceipt>> {
     return read(this.#db, 'erasure_receipt', { receipt_id: receiptId })
+  }
+
+  /**
+   * Lists your sessions: the one of this client first, then the others, latest seen first. Each has
+   * the device, if its user agent names one, and the network address, if Auth keeps it.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: sessions } = await social.account.listSessions()
+   * for (const session of sessions ?? []) console.log(session.device, session.last_seen_at)
+   */
+  listSessions(): Promise<Result<Session[]>> {
+    return read(this.#db, 'my_sessions', {})
+  }
+
+  /**
+   * Ends one of your sessions. Its device is signed out at once, and cannot renew the session. To
+   * sign out this client, call `social.auth.signOut`. Idempotent for a day.
+   * Error: `session_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: sessions } = await social.account.listSessions()
+   * for (const { id, is_current } of sessions ?? []) {
+   *   if (!is_current) await social.account.endSession(id)
+   * }
+   */
+  endSession(sessionId: string): Promise<Result<SessionEnd>> {
+    return write(this.#db, 'end_session', { session_id: sessionId })
   }
 
   /**

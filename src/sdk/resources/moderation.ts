@@ -1,17 +1,20 @@
-import { list, write } from '../call.ts'
+import { list, read, write } from '../call.ts'
 import type { HashtagHiding, HiddenHashtag, HideHashtagInput } from '../discovery-types.ts'
 import type {
   Appeal,
   AppealDecision,
+  AuditEntry,
   CaseOptions,
+  DailyStatistics,
   DecisionInput,
   ModerationInput,
   ModerationState,
   ReportCase,
   ReportDecision,
   ReportReview,
+  StatisticsOptions,
 } from '../moderation-types.ts'
-import type { Pages } from '../pages.ts'
+import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 
@@ -186,6 +189,32 @@ export class Moderation {
     { decision, reason }: DecisionInput<AppealDecision>,
   ): Promise<Result<Appeal>> {
     return write(this.#db, 'decide_appeal', { appeal_id: appealId, decision, reason })
+  }
+
+  /**
+   * Lists the actions of staff and of the operator, latest first. Actions that concern you and
+   * actions about your own reports are left out. Only administrators see actions that concern staff.
+   * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * for await (const entry of social.moderation.listAuditLog()) {
+   *   console.log(entry.created_at, entry.actor_username, entry.action, entry.reason)
+   * }
+   */
+  listAuditLog(options?: PageOptions): Pages<AuditEntry> {
+    return list(this.#db, 'audit_log', {}, options)
+  }
+
+  /**
+   * Gets what was new on each of the last days in UTC, oldest day first: people, posts, comments,
+   * likes, reports and the size of the stored files. A day on which nothing happened has zeros.
+   * Errors: `days_invalid`, `not_staff`, `insufficient_aal`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: days } = await social.moderation.statistics({ days: 7 })
+   * for (const { day, post_count } of days ?? []) console.log(day, post_count)
+   */
+  statistics({ days }: StatisticsOptions = {}): Promise<Result<DailyStatistics[]>> {
+    return read(this.#db, 'statistics', {}, { days })
   }
 
   #post(id: string, action: 'hide' | 'restore', input: ModerationInput) {

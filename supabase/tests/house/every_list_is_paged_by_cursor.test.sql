@@ -17,7 +17,7 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in (
         'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
-        'hashtag_search', 'trending_hashtags')
+        'hashtag_search', 'trending_hashtags', 'my_sessions', 'statistics')
   $$,
   'a list function ends with the arguments `after default null` and `page_size default 20`');
 select is_empty(
@@ -26,7 +26,7 @@ select is_empty(
     where not has_cursor
       and name not in (
         'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
-        'trending_hashtags')
+        'trending_hashtags', 'my_sessions', 'statistics')
   $$,
   'every list function returns a column with the name cursor');
 select is_empty(

@@ -25,8 +25,8 @@ begin
     from social.for_you_feed(explain => true, page_size => 101) with ordinality as listed (
       id, author_id, author_username, author_display_name, author_avatar_path, caption, visibility,
       is_sensitive, sensitive_note, media, mentions, hashtags, like_count, comment_count, is_liked,
-      is_saved, is_following_author, comment_policy, created_at, edited_at, pinned_at, archived_at,
-      hidden_at, deleted_at, reason, cursor, place)
+      is_saved, is_following_author, comment_policy, can_comment, is_shareable, created_at, edited_at,
+      pinned_at, archived_at, hidden_at, deleted_at, reason, cursor, place)
   );
 end;
 $$;

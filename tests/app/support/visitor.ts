@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { startChromium } from '../../support/chromium.ts'
 import type { Person } from '../../support/people.ts'
 import { stack } from '../../support/stack.ts'
@@ -46,7 +46,7 @@ export async function visit(
     ...{ baseURL: stack.url, colorScheme: theme, reducedMotion: 'reduce', locale: 'en' },
     storageState: { cookies: [], origins: as ? [await sessionOf(as)] : [] },
   })
-  context.setDefaultTimeout(8000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))
@@ -54,6 +54,13 @@ export async function visit(
     // Chromium reports refused requests too, and tests refuse some on purpose.
     const isRefusal = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !isRefusal) faults.push(message.text())
+  })
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail' && !page.isClosed()) {
+      const content = await page.locator('body').ariaSnapshot({ timeout: 2000 })
+      console.error(`The page ${page.url()} shows:\n${content}\n${faults.join('\n')}`)
+    }
+    await context.close()
   })
   await page.goto(path)
   return {

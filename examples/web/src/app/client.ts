@@ -47,6 +47,11 @@ function storageKey(): string {
   return isPane() ? window.name : 'tern-session'
 }
 
+/** Whether somebody was signed in when the app last ran here. */
+export function hasSession(): boolean {
+  return localStorage.getItem(storageKey()) !== null
+}
+
 /** Whether the app runs in one of two panes. */
 export function isPane(): boolean {
   return window.name.startsWith('tern-pane-')

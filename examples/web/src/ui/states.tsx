@@ -1,5 +1,6 @@
 import { CloudAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { isSocialError } from 'supabase-social'
 import { describeError } from '../lib/errors.ts'
 import { strings } from '../strings.ts'
 import { Button } from './button.tsx'
@@ -41,13 +42,14 @@ export function EmptyState({ title, text, action, icon }: EmptyStateProps) {
   )
 }
 
-/** What went wrong, with a button to try again. */
+/** What went wrong, with a button to try again unless that would not help. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const isHopeless = isSocialError(error) && error.status >= 400 && error.status < 429
   return (
     <div role="alert" className={styles.state}>
       <CloudAlert size={32} aria-hidden />
       <p className={styles.title}>{describeError(error)}</p>
-      {onRetry && <Button onClick={onRetry}>{strings.app.retry}</Button>}
+      {onRetry && !isHopeless && <Button onClick={onRetry}>{strings.app.retry}</Button>}
     </div>
   )
 }

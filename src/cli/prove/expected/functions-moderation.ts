@@ -64,6 +64,8 @@ export const moderationFunctions: Record<string, ExpectedFunction> = {
   ),
   appeals: calls('staff', '', ok),
   decide_appeal: calls('staff', `${nothing}, 'upheld', 'No'`, () => 'appeal_not_found'),
+  audit_log: calls('staff', '', ok),
+  statistics: calls('staff', '', ok),
   staff_members: calls('staff', '', ok),
 }
 

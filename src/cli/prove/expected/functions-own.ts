@@ -38,6 +38,8 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   ),
   delete_profile: calls('account', '', ok),
   restore_profile: calls('account', '', ok),
+  my_sessions: calls('person', '', ok),
+  end_session: calls('person', 'gen_random_uuid()', () => 'session_not_found'),
   erasure_receipt: calls('anybody', 'gen_random_uuid()', () => 'receipt_not_found'),
   home_feed: calls(
     'person',

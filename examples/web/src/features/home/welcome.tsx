@@ -1,6 +1,11 @@
+import { lazy, Suspense } from 'react'
 import { strings } from '../../strings.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
+
+const DemoLogins = lazy(() =>
+  import('../auth/demo-logins.tsx').then((module) => ({ default: module.DemoLogins })),
+)
 
 /** What somebody without a login sees first. */
 export function Welcome() {
@@ -16,6 +21,9 @@ export function Welcome() {
           {strings.app.panes}
         </ButtonLink>
       </div>
+      <Suspense fallback={null}>
+        <DemoLogins />
+      </Suspense>
     </Page>
   )
 }

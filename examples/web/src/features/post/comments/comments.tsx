@@ -12,7 +12,7 @@ import { Thread } from './thread.tsx'
 export function Comments({ post }: { post: Post }) {
   const user = useSession()
   const list = useComments(post.id)
-  const canComment = mayComment(post, user?.id)
+  const canComment = post.can_comment
   return (
     <section id="comments" aria-labelledby="comments-title" className={styles.section}>
       <h2 id="comments-title">{strings.post.commentsTitle}</h2>
@@ -48,8 +48,4 @@ export function Comments({ post }: { post: Post }) {
       </Endless>
     </section>
   )
-}
-
-function mayComment(post: Post, userId: string | undefined): boolean {
-  return post.author_id === userId || post.comment_policy !== 'nobody'
 }
