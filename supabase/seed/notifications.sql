@@ -1,14 +1,9 @@
--- Demo notifications: seed.sql inserts follows without notifying anybody, and no worker runs during
--- the seed. So this file writes the notifications of follows and of a bell, as the functions would
--- have done. The likes and comments of the demo people have notified already.
-
-create temporary view demo_people as
-select * from social.profiles where id::text like 'a0000000-0000-4000-8000-%';
+-- Demo notifications: posts.sql and talk.sql insert rows without notifying anybody. So this file
+-- writes the notifications of the last two weeks, as the functions would have done.
 
 create temporary view demo_groups as
-select groups.* from social_private.notification_groups as groups
-where groups.recipient_id in (select id from demo_people)
-  and groups.kind in ('follow', 'follow_request', 'request_accepted');
+select * from social_private.notification_groups
+where recipient_id in (select id from demo_people);
 
 select social_private.notify(
   followees.id, case follows.state when 'accepted' then 'follow' else 'follow_request' end,
@@ -16,32 +11,41 @@ select social_private.notify(
 from social.follows
 join demo_people as followers on followers.id = follows.follower_id
 join demo_people as followees on followees.id = follows.followee_id
-where follows.state = 'pending' or not followees.is_private;
+where (follows.state = 'pending' or not followees.is_private)
+  and follows.created_at > now() - interval '14 days';
 
 select social_private.notify(
   follows.follower_id, 'request_accepted', followees.id, follows.follower_id, follows.follower_id)
 from social.follows
 join demo_people as followers on followers.id = follows.follower_id
 join demo_people as followees on followees.id = follows.followee_id
-where follows.state = 'accepted' and followees.is_private;
+where follows.state = 'accepted' and followees.is_private
+  and follows.created_at > now() - interval '14 days';
 
--- These notifications came in the last days, one every two hours.
-update social_private.notifications set
-  created_at = now() - interval '1 day' - places.place * interval '2 hours'
-from (
-  select actor_id, group_id, row_number() over (partition by group_id order by actor_id) as place
-  from social_private.notifications where group_id in (select id from demo_groups)
-) as places
-where notifications.group_id = places.group_id and notifications.actor_id = places.actor_id;
+select social_private.notify(
+  posts.author_id, 'post_like', likes.user_id, posts.id, posts.id, posts.id)
+from social.likes
+join social.posts on posts.id = likes.post_id
+join demo_people on demo_people.id = posts.author_id
+where likes.created_at > now() - interval '14 days';
 
-update social_private.notification_groups as groups set
-  opened_at = times.first_at, latest_at = times.last_at
-from (
-  select group_id, min(created_at) as first_at, max(created_at) as last_at
-  from social_private.notifications where group_id in (select id from demo_groups)
-  group by group_id
-) as times
-where groups.id = times.group_id;
+select social_private.notify_mentioned_in_post(posts.id, posts.author_id, '{}')
+from social.posts
+join demo_people on demo_people.id = posts.author_id
+where posts.created_at > now() - interval '14 days';
+
+select social_private.notify_of_comment(comments)
+from social.comments
+join demo_people on demo_people.id = comments.author_id
+where comments.created_at > now() - interval '14 days';
+
+select social_private.notify(
+  comments.author_id, 'comment_like', comment_likes.user_id, comments.id, comments.id,
+  comments.post_id)
+from social.comment_likes
+join social.comments on comments.id = comment_likes.comment_id
+join demo_people on demo_people.id = comments.author_id
+where comment_likes.created_at > now() - interval '14 days';
 
 -- Tomás rang the bell of Maya.
 insert into social_private.bells (ringer_id, author_id)
@@ -61,10 +65,49 @@ cross join lateral (
   limit 1
 ) as posts;
 
--- Everybody has looked at the notifications since the follows, and Maya has opened one of them.
+-- The notifications came when the people liked, commented, posted or followed.
+update social_private.notifications set created_at = coalesce(
+  case groups.kind
+    when 'post_like' then (
+      select likes.created_at from social.likes
+      where likes.post_id = object_id and likes.user_id = actor_id
+    )
+    when 'comment_like' then (
+      select likes.created_at from social.comment_likes as likes
+      where likes.comment_id = object_id and likes.user_id = actor_id
+    )
+    when 'follow' then (
+      select follows.created_at from social.follows
+      where follows.follower_id = actor_id and follows.followee_id = groups.recipient_id
+    )
+    when 'follow_request' then (
+      select follows.created_at from social.follows
+      where follows.follower_id = actor_id and follows.followee_id = groups.recipient_id
+    )
+    when 'request_accepted' then (
+      select follows.accepted_at from social.follows
+      where follows.follower_id = groups.recipient_id and follows.followee_id = actor_id
+    )
+  end,
+  (select comments.created_at from social.comments where comments.id = object_id),
+  (select posts.created_at from social.posts where posts.id = object_id),
+  notifications.created_at)
+from demo_groups as groups
+where groups.id = notifications.group_id;
+
+update social_private.notification_groups as groups set
+  opened_at = times.first_at, latest_at = times.last_at
+from (
+  select group_id, min(created_at) as first_at, max(created_at) as last_at
+  from social_private.notifications where group_id in (select id from demo_groups)
+  group by group_id
+) as times
+where groups.id = times.group_id;
+
+-- Everybody has looked at the notifications a day ago, and Maya has opened one of them.
 insert into social_private.inboxes (profile_id, seen_at)
 select id, now() - interval '1 day' from demo_people
-on conflict do nothing;
+on conflict (profile_id) do update set seen_at = excluded.seen_at;
 
 update social_private.notification_groups as groups set read_at = now() - interval '1 day'
 from demo_people

@@ -14,4 +14,5 @@ Object.assign(process.env, {
   SOCIAL_SECRET_KEY: stack.secretKey,
   SOCIAL_DATABASE_URL: stack.databaseUrl,
   SOCIAL_MAIL_URL: stack.mailUrl,
+  SOCIAL_FILES_FOLDER: stack.filesFolder,
 })

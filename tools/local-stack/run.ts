@@ -1,4 +1,4 @@
-import { demoPeople, seed } from './seed.ts'
+import { demoPeople, namedPeople, seed } from './seed.ts'
 import { isShuttingDown, onShutdown } from './shutdown.ts'
 import { toLogins } from './site/logins.ts'
 import { type Stack, type StackOptions, startStack } from './stack.ts'
@@ -24,7 +24,10 @@ export async function run(options: StackOptions & { withSeed: boolean }): Promis
 
 function announce(stack: Stack): void {
   const seconds = (performance.now() / 1000).toFixed(1)
-  const people = demoPeople.map(({ email, password }) => `  ${email}  ${password}`)
+  const people = namedPeople.map(
+    ({ username, about }) => `  ${`${username}@example.com`.padEnd(19)}  ${username} ${about}`,
+  )
+  const others = demoPeople.length - namedPeople.length
   console.log(`
 The local stack is ready after ${seconds} s. Ctrl-C stops it and keeps its data.
 
@@ -34,5 +37,9 @@ The local stack is ready after ${seconds} s. Ctrl-C stops it and keeps its data.
   Secret key       ${stack.secretKey}
   Local inbox      ${stack.mailUrl}
   Database         ${stack.databaseUrl}
-${people.length > 0 ? `\nDemo logins\n${people.join('\n')}\n` : ''}`)
+
+Demo logins, all with the password demo-password
+${people.join('\n')}
+  and ${others} more in supabase/seed.sql
+`)
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import { WebSocket } from 'ws'
-import { createSocial, type Social, unwrap, type Visibility } from '../../src/sdk/index.ts'
+import { createSocial, type Social, unwrap } from '../../src/sdk/index.ts'
 import { root } from './paths.ts'
+import { copyFiles } from './seed-files.ts'
 import type { Stack } from './stack.ts'
 
 // supabase-js requires a WebSocket even when realtime is not used, and Node 20 has none.
@@ -16,85 +17,71 @@ export interface DemoPerson {
   username: string
 }
 
-/** The people that supabase/seed.sql creates. */
+/** The people that supabase/seed.sql creates, in the same order. */
 export const demoPeople: DemoPerson[] = [
-  ...['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas', 'hana', 'amir', 'lucia'],
+  ...['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas', 'hana', 'amir', 'lucia', 'elena', 'wei'],
+  ...['arjun', 'ana', 'ingrid', 'mateo', 'sofia', 'yusuf', 'leila', 'claire', 'hugo', 'olivia'],
+  ...['sam', 'zuri', 'daniel', 'mina', 'raj', 'emma', 'pavel', 'nadia', 'oskar', 'freya', 'tariq'],
+  ...['chloe', 'ben', 'rosa', 'ivy', 'nils', 'dalia', 'marek', 'sana', 'kofi', 'aroha', 'theo'],
+  ...['ruth', 'vic', 'freegifts'],
 ].map((username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }))
 
-interface Photo {
-  file: string
-  author: string
-  altText: string
-  caption: string
-  visibility?: Visibility
-}
-
-/**
- * The comments on the demo photos. A comment with a parent replies to the earlier comment with this
- * text.
- */
-const comments: [photo: string, author: string, body: string, parent?: string][] = [
-  ['mountain-trail.jpg', 'tomas', 'Which trail is this? I need to go.'],
-  ['mountain-trail.jpg', 'kenji', 'The dogs would love it up there.'],
-  ['espresso-cup.jpg', 'maya', 'Save me one.'],
-  ['two-dogs-at-window.jpg', 'priya', 'Waiting for someone?'],
-  ['honey-bee-on-aster.jpg', 'noor', 'How did you get this close?'],
-  ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
-  [
-    'mountain-trail.jpg',
-    'maya',
-    'The ridge behind the lake. @priya knows the way.',
-    'Which trail is this? I need to go.',
-  ],
+/** The demo people that `npm start` names, with the reason to sign in as each of them. */
+export const namedPeople: { username: string; about: string }[] = [
+  { username: 'maya', about: 'follows many people' },
+  { username: 'jonas', about: 'has a private account and follow requests' },
+  { username: 'ruth', about: 'is an administrator, and reports wait for her' },
 ]
 
-/**
- * Fills a new local stack: seed.sql creates the people, the SDK creates their posts, comments, likes
- * and choices, seed/notifications.sql adds notifications of the days before, and seed/discovery.sql
- * does what the worker would do for explore and trends.
- */
-export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
-  await run(stack.databaseUrl, 'supabase/seed.sql')
-  const people = new Map<string, Social>()
-  for (const { username, email, password } of demoPeople) {
-    const options = { auth: { persistSession: false, autoRefreshToken: false } }
-    const social = createSocial(createClient(stack.url, stack.publishableKey, options))
-    unwrap(await social.auth.signIn({ email, password }))
-    people.set(username, social)
-  }
-  const as = (username: string) => people.get(username) as Social
+/** The JSON files that posts.sql and talk.sql read. */
+const documents = { posts: 'posts.json', comments: 'comments.json', photos: 'photos/photos.json' }
 
-  const folder = `${root}supabase/seed/photos`
-  const photos: Photo[] = JSON.parse(readFileSync(`${folder}/photos.json`, 'utf8'))
-  const posts = new Map<string, string>()
-  for (const { file, author, caption, visibility, altText } of photos) {
-    const image = new Blob([readFileSync(`${folder}/${file}`)], { type: 'image/jpeg' })
-    const { id } = unwrap(await as(author).media.upload(image))
-    const post = await as(author).posts.create({ caption, visibility, media: [{ id, altText }] })
-    posts.set(file, unwrap(post).id)
+/**
+ * Fills a new local stack: seed.sql creates the people, the other SQL files create what the people
+ * did in the last months, and the SDK makes some choices. The files of the posts are copied into
+ * Storage, because the ingestion of each file would take minutes.
+ */
+export async function seed(
+  stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl' | 'filesFolder'>,
+) {
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+  const run = (file: string) => sql.unsafe(read(file))
+  try {
+    await sql.unsafe(read('../seed.sql'))
+    await sql`create temporary table demo_documents (name text, content jsonb)`
+    for (const [name, file] of Object.entries(documents)) {
+      await sql`insert into demo_documents values (${name}, ${sql.json(JSON.parse(read(file)))})`
+    }
+    // One transaction is faster, because each commit waits for the disk.
+    await sql.unsafe('begin')
+    await run('posts.sql')
+    await copyFiles(sql, stack.filesFolder)
+    await run('talk.sql')
+    await run('notifications.sql')
+    await run('staff.sql')
+    await sql.unsafe('commit')
+    await makeChoices(stack)
+    await run('discovery.sql')
+  } finally {
+    await sql.end()
   }
-  const written = new Map<string, string>()
-  for (const [file, author, body, parent] of comments) {
-    const options = parent ? { parentId: written.get(parent) } : {}
-    const comment = await as(author).comments.create(posts.get(file) ?? '', body, options)
-    written.set(body, unwrap(comment).id)
-  }
-  unwrap(await as('maya').comments.like(written.get('Which trail is this? I need to go.') ?? ''))
-  unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
-  for (const [place, id] of [...posts.values()].entries()) {
-    const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
-    // The result of the like is ignored, because some people may not see the post.
-    for (const { username } of likers) await as(username).posts.like(id)
-  }
-  unwrap(await as('maya').hashtags.follow('#SlowSunday'))
-  unwrap(await as('maya').hashtags.follow('#電車のある風景'))
-  unwrap(await as('tomas').words.mute('coffee'))
-  await run(stack.databaseUrl, 'supabase/seed/notifications.sql')
-  await run(stack.databaseUrl, 'supabase/seed/discovery.sql')
 }
 
-async function run(databaseUrl: string, file: string): Promise<void> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice() {} })
-  await sql.unsafe(readFileSync(root + file, 'utf8'))
-  await sql.end()
+/** Maya follows two hashtags, and Tomás mutes a word. */
+async function makeChoices(stack: Pick<Stack, 'url' | 'publishableKey'>): Promise<void> {
+  const as = async (username: string): Promise<Social> => {
+    const options = { auth: { persistSession: false, autoRefreshToken: false } }
+    const social = createSocial(createClient(stack.url, stack.publishableKey, options))
+    const email = `${username}@example.com`
+    unwrap(await social.auth.signIn({ email, password: 'demo-password' }))
+    return social
+  }
+  const maya = await as('maya')
+  unwrap(await maya.hashtags.follow('#SlowSunday'))
+  unwrap(await maya.hashtags.follow('#電車のある風景'))
+  unwrap(await (await as('tomas')).words.mute('coffee'))
+}
+
+function read(file: string): string {
+  return readFileSync(`${root}supabase/seed/${file}`, 'utf8')
 }

@@ -55,6 +55,8 @@ export interface Stack {
   /** The address for role `postgres`, which runs the migrations. */
   databaseUrl: string
   mailUrl: string
+  /** The folder in which Storage keeps its files. */
+  filesFolder: string
   /** The migrations that this start applied. */
   applied: string[]
   /** Runs `work` only once in the lifetime of the data folder. */
@@ -142,6 +144,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ...{ url, publishableKey, secretKey, applied, stop },
       databaseUrl: address,
       mailUrl: `${url}/mail`,
+      filesFolder: folder.files,
       configure: () => services.configure(),
       reload: () => services.reload(),
       redeploy: () => services.redeploy(),

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import type { Sql } from 'postgres'
+import { FileStore } from './lite/file-store.ts'
+import { root } from './paths.ts'
+
+interface DemoFile {
+  bucket: string
+  path: string
+  file: string
+  mime_type: string
+}
+
+/**
+ * Copies the files of the demo posts and the avatars into the Storage of the local stack, as uploads
+ * would do. The session must have the view demo_files of supabase/seed/posts.sql.
+ */
+export async function copyFiles(sql: Sql, filesFolder: string): Promise<void> {
+  const store = new FileStore(filesFolder)
+  const files = await sql<DemoFile[]>`select * from demo_files`
+  const contents = new Map<string, Promise<Buffer>>()
+  const objects = await Promise.all(
+    files.map(async ({ bucket, path, file, mime_type }) => {
+      // Several posts may show the same photograph.
+      const content = contents.get(file) ?? readFile(`${root}supabase/seed/${file}`)
+      contents.set(file, content)
+      const metadata = await store.uploadObject(
+        ...([bucket, path, undefined, await content, mime_type, 'max-age=300'] as const),
+      )
+      return { bucket, path, metadata: { ...metadata, httpStatusCode: 200 } }
+    }),
+  )
+  await sql`
+    insert into storage.objects (bucket_id, name, metadata, user_metadata, version)
+    select bucket, path, metadata, '{}', gen_random_uuid()::text
+    from jsonb_to_recordset(${sql.json(objects as never)})
+      as objects (bucket text, path text, metadata jsonb)`
+}
