@@ -62,7 +62,11 @@ function MemberLinks() {
       >
         <span className={styles.badged}>
           <Bell aria-hidden />
-          {unseen > 0 && <b className={styles.badge}>{unseen > 99 ? '99+' : unseen}</b>}
+          {unseen > 0 && (
+            <b className={styles.badge} aria-hidden>
+              {unseen > 99 ? '99+' : unseen}
+            </b>
+          )}
         </span>
         <span>{strings.app.notifications}</span>
       </Link>
