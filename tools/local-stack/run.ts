@@ -8,7 +8,7 @@ import { type Stack, type StackOptions, startStack } from './stack.ts'
  */
 export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
   const starting = startStack({
-    ...{ ...options, app: { logins: toLogins(demoPeople) } },
+    ...{ ...options, app: { logins: toLogins(namedPeople) } },
     onProgress: (line) => console.log(`${line} …`),
   })
   onShutdown(() => starting.then((stack) => stack.stop()), 0)

@@ -26,11 +26,19 @@ export const demoPeople: DemoPerson[] = [
   ...['ruth', 'vic', 'freegifts'],
 ].map((username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }))
 
-/** The demo people that `npm start` names, with the reason to sign in as each of them. */
-export const namedPeople: { username: string; about: string }[] = [
-  { username: 'maya', about: 'follows many people' },
-  { username: 'jonas', about: 'has a private account and follow requests' },
-  { username: 'ruth', about: 'is an administrator, and reports wait for her' },
+/** The demo people that `npm start` and the login page name, with the reason to sign in as each of them. */
+export const namedPeople: { username: string; displayName: string; about: string }[] = [
+  { username: 'maya', displayName: 'Maya Lindqvist', about: 'follows many people' },
+  {
+    username: 'jonas',
+    displayName: 'Jonas Weber',
+    about: 'has a private account and follow requests',
+  },
+  {
+    username: 'ruth',
+    displayName: 'Ruth Adeyemi',
+    about: 'is an administrator, and reports wait for her',
+  },
 ]
 
 /** The JSON files that posts.sql and talk.sql read. */

@@ -1,14 +1,16 @@
-import type { DemoPerson } from '../seed.ts'
 import type { DemoLogin } from './site.ts'
 
-/** What the demo data may say about a person besides the login. */
-type Described = DemoPerson & { displayName?: string; note?: string }
+/** A demo person whom it is worth to look around as, and what this person shows. */
+interface Named {
+  username: string
+  displayName: string
+  about: string
+}
 
 /** The demo people, as the page for signing in offers them. */
-export function toLogins(people: readonly Described[]): DemoLogin[] {
-  return people.map(({ username, email, password, displayName, note }) => ({
-    ...{ username, email, password },
-    displayName: displayName ?? username[0]?.toUpperCase() + username.slice(1),
-    note: note ?? '',
+export function toLogins(people: readonly Named[]): DemoLogin[] {
+  return people.map(({ username, displayName, about }) => ({
+    ...{ username, displayName, email: `${username}@example.com` },
+    ...{ password: 'demo-password', note: about },
   }))
 }

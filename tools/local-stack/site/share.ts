@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js'
 import type { Social } from '../../../src/sdk/client.ts'
-import { shareTags } from './share-stub.ts'
+import { shareTags } from '../../../src/sdk/share-tags.ts'
 
 /** What a page says about itself to somebody who has no login. */
 export interface PageTags {
@@ -29,7 +29,7 @@ export function readShareTags(url: string, publishableKey: string): ReadShareTag
     social ??= connect(url, publishableKey)
     const { posts, profiles } = await social
     const { data } = post ? await posts.get(post) : await profiles.getByUsername(profile ?? '')
-    if (!data) return undefined
+    if (!data?.is_shareable) return undefined
     const { title, description, image } = shareTags(data)
     return {
       ...{ title, description, url: origin + path, type: post ? 'article' : 'profile' },

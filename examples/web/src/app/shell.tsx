@@ -55,20 +55,13 @@ function MemberLinks() {
         <Search aria-hidden />
         <span>{strings.app.search}</span>
       </Link>
-      <Link
-        to="/notifications"
-        className={styles.link}
-        aria-label={strings.app.notificationsWith(unseen)}
-      >
-        <span className={styles.badged}>
-          <Bell aria-hidden />
-          {unseen > 0 && (
-            <b className={styles.badge} aria-hidden>
-              {unseen > 99 ? '99+' : unseen}
-            </b>
-          )}
+      <Link to="/notifications" className={styles.link}>
+        <span className={styles.badged} aria-hidden>
+          <Bell />
+          {unseen > 0 && <b className={styles.badge}>{unseen > 99 ? '99+' : unseen}</b>}
         </span>
-        <span>{strings.app.notifications}</span>
+        <span aria-hidden>{strings.app.notifications}</span>
+        <span className="visually-hidden">{strings.app.notificationsWith(unseen)}</span>
       </Link>
     </nav>
   )

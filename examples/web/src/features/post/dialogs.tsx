@@ -53,7 +53,8 @@ function DeletePostDialog({ post, isAlone, onClose }: PostDialogsProps) {
           onAction: () => restore.mutate(post.id),
         })
         onClose()
-        if (isAlone) router.history.back()
+        // The page before may be of another site.
+        if (isAlone) router.navigate({ to: '/me', replace: true })
       },
     })
   return (
