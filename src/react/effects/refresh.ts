@@ -86,3 +86,13 @@ export function afterFollow(client: QueryClient, profileId: string): void {
   const isPrivate = truthOf(client).find('profiles', profileId)?.row.is_private
   if (isPrivate) refresh(client, ['posts', 'by', profileId], ['profiles', 'one'])
 }
+
+/**
+ * Lets the list of followed hashtags read again. A hashtag that somebody unfollows in the list stays
+ * in view, so that they can change their mind.
+ */
+export function afterFollowHashtag(client: QueryClient, isFollowing: boolean): void {
+  const followed: Old = ['hashtags', 'followed']
+  if (isFollowing) refresh(client, followed)
+  else client.removeQueries({ queryKey: [ROOT, ...followed], type: 'inactive' })
+}

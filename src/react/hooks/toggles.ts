@@ -98,9 +98,12 @@ export function useFollowHashtag(
   hashtag: Pick<Hashtag, 'hashtag' | 'is_following'>,
 ): ToggleState & { isFollowing: boolean } {
   const { hashtags } = useSocial()
-  const follow = simple('follow', 'hashtags', 'is_following', '', async (id, isOn) =>
-    fieldsOf(unwrap(await (isOn ? hashtags.follow(id) : hashtags.unfollow(id)))),
-  )
+  const client = useQueryClient()
+  const follow = simple('follow', 'hashtags', 'is_following', '', async (id, isOn) => {
+    const answer = unwrap(await (isOn ? hashtags.follow(id) : hashtags.unfollow(id)))
+    void withEffects(client, (effects) => effects.afterFollowHashtag(client, isOn))
+    return fieldsOf(answer)
+  })
   const { current, ...state } = useToggle(follow, hashtag)
   return { ...state, isFollowing: current.is_following }
 }

@@ -138,7 +138,8 @@ const memberRoutes = [
       kind?: 'people' | 'hashtags' | undefined
       sort?: 'relevance' | undefined
     } => ({
-      ...(text(search, 'q') && { q: text(search, 'q') }),
+      // The router reads ?q=2024 as a number.
+      ...(search.q !== undefined && { q: String(search.q) }),
       ...(search.kind === 'people' && { kind: 'people' }),
       ...(search.kind === 'hashtags' && { kind: 'hashtags' }),
       ...(search.sort === 'relevance' && { sort: 'relevance' }),

@@ -58,10 +58,14 @@ function PeopleOf({ username, title, children }: PeopleOfProps) {
     >
       <TabLinks label={strings.profile.about(`@${username}`)}>
         <TabLink to="/u/$username/followers" params={{ username }}>
-          {strings.profile.followers(profile?.follower_count ?? 0)}
+          {profile?.follower_count == null
+            ? strings.profile.followersTab
+            : strings.profile.followers(profile.follower_count)}
         </TabLink>
         <TabLink to="/u/$username/following" params={{ username }}>
-          {strings.profile.following(profile?.following_count ?? 0)}
+          {profile?.following_count == null
+            ? strings.profile.followingTab
+            : strings.profile.following(profile.following_count)}
         </TabLink>
       </TabLinks>
       {profile && children(profile)}

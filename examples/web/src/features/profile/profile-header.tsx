@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { BellRing, LockKeyhole } from 'lucide-react'
+import { Bell as BellIcon, BellRing, LockKeyhole } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Profile } from 'supabase-social'
 import { useBell, useFollow, useSession } from 'supabase-social/react'
 import { strings } from '../../strings.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Button, ButtonLink, IconButton } from '../../ui/button.tsx'
+import { ButtonLink, IconButton } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { FollowButton } from '../people/follow-button.tsx'
 import styles from './profile.module.css'
@@ -15,7 +15,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   const { username, display_name, avatar_path, bio, website } = profile
   return (
     <section className={styles.header} aria-label={strings.profile.about(`@${username}`)}>
-      <Avatar path={avatar_path} name={display_name ?? username} size={112} />
+      <Avatar path={avatar_path} name={display_name ?? username} size={96} />
       <div className={styles.facts}>
         <p className="row">
           <span className="soft">@{username}</span>
@@ -108,16 +108,9 @@ function Bell({ profile: { id, is_bell_on }, profile }: { profile: Profile }) {
       { id, isOn: !is_bell_on },
       { onSuccess: () => toast(strings.profile[is_bell_on ? 'bellIsOff' : 'bellIsOn']) },
     )
-  if (!is_bell_on) {
-    return (
-      <Button kind="quiet" isPending={bell.isPending} onClick={press}>
-        {strings.profile.bellOn}
-      </Button>
-    )
-  }
   return (
-    <IconButton label={strings.profile.bellOff} onClick={press}>
-      <BellRing aria-hidden />
+    <IconButton label={strings.profile.bell} isPressed={is_bell_on} onClick={press}>
+      {is_bell_on ? <BellRing aria-hidden /> : <BellIcon aria-hidden />}
     </IconButton>
   )
 }

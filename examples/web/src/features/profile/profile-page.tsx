@@ -7,6 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { LoadingPage, Page } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx'
 import { PostGrid } from '../post/grid.tsx'
+import styles from './profile.module.css'
 import { ProfileHeader } from './profile-header.tsx'
 import { ProfileMenu } from './profile-menu.tsx'
 
@@ -36,7 +37,13 @@ export function ProfilePage() {
             {user === null && <ButtonLink to="/login">{strings.app.logIn}</ButtonLink>}
           </>
         ) : (
-          <Skeleton shape="grid" />
+          <>
+            <div className={styles.header} aria-hidden>
+              <div className={styles.ghost} />
+              <div className={styles.facts} />
+            </div>
+            <Skeleton shape="grid" />
+          </>
         )}
       </Page>
     )

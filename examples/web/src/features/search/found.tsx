@@ -8,6 +8,7 @@ import { HashtagRow } from '../hashtags/hashtag-row.tsx'
 import { PeopleList } from '../people/people-list.tsx'
 import { PostGrid } from '../post/grid.tsx'
 import { bare } from './bare.ts'
+import styles from './search.module.css'
 
 const sorts = [
   { value: 'newest', label: strings.search.newest },
@@ -26,7 +27,9 @@ export function FoundPosts({ text, sort }: { text: string; sort: SearchSort }) {
     })
   return (
     <>
-      <Select label={strings.search.orders} choices={sorts} value={sort} onChange={choose} />
+      <div className={styles.order}>
+        <Select label={strings.search.orders} choices={sorts} value={sort} onChange={choose} />
+      </div>
       <PostGrid
         list={usePostSearch(text, sort)}
         label={strings.search.grid(text)}
