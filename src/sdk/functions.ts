@@ -11,6 +11,8 @@ import type {
 } from './discovery-types.ts'
 import type {
   Appeal,
+  AuditEntry,
+  DailyStatistics,
   ModerationState,
   Report,
   ReportCase,
@@ -38,6 +40,8 @@ import type {
   ProfileCard,
   Relationship,
   SaveState,
+  Session,
+  SessionEnd,
 } from './types.ts'
 
 /** The row types that functions return, by the name of the composite type in the database. */
@@ -45,9 +49,11 @@ interface Rows {
   account_deactivation: AccountDeactivation
   account_deletion: AccountDeletion
   appeal: Appeal
+  audit_entry: AuditEntry
   comment_card: Comment
   comment_deletion: CommentDeletion
   comment_version: CommentVersion
+  daily_statistics: DailyStatistics
   damper_state: DamperState
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
@@ -74,6 +80,8 @@ interface Rows {
   report_review: ReportReview
   sanction: Sanction
   save_state: SaveState
+  session: Session
+  session_end: SessionEnd
   staff_member: StaffMember
   staff_removal: StaffRemoval
   suggestion: Suggestion

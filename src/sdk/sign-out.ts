@@ -1,7 +1,7 @@
 import { attempt } from './attempt.ts'
 import { fromAuth } from './auth-errors.ts'
 import type { SignOutOptions } from './inputs.ts'
-import { managerOf } from './realtime/subscription-manager.ts'
+import { loadedRealtime } from './realtime/on-first-use.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 
@@ -14,6 +14,7 @@ export async function signOut(
   scope: NonNullable<SignOutOptions['scope']>,
 ): Promise<Result<true>> {
   const send = () => attempt(() => db.auth.signOut({ scope }), fromAuth)
-  const { error } = scope === 'others' ? await send() : await managerOf(db).withoutChannels(send)
+  const realtime = scope === 'others' ? undefined : loadedRealtime()
+  const { error } = await (realtime ? realtime.managerOf(db).withoutChannels(send) : send())
   return error ? fail(error) : succeed(true)
 }

@@ -48,10 +48,10 @@ const Feed = () => (
   </p>
 )
 
-async function places(functions: Parameters<typeof world>[0], fields = {}) {
+async function places(functions: Parameters<typeof world>[0]) {
   const here = world({
-    profile_by_username: () => profile('maya', fields),
-    profile_search: () => [profile('maya', fields)],
+    profile_by_username: () => profile('maya'),
+    profile_search: () => [profile('maya')],
     home_feed: () => [post('p1'), post('p2', { author_id: 'tom', author_username: 'tom' })],
     my_profile: () => profile('me'),
     ...functions,
@@ -77,14 +77,19 @@ describe('useFollow', () => {
   })
 
   it('becomes a request for a private account, and takes it back', async () => {
-    await places(
-      {
-        follow_profile: () => relationship('maya', { follow_state: 'pending' }),
-        unfollow_profile: () => relationship('maya'),
-        profile_posts: () => [],
+    let state: 'pending' | null = null
+    await places({
+      profile_by_username: () => profile('maya', { is_private: true, follow_state: state }),
+      profile_search: () => [profile('maya', { is_private: true, follow_state: state })],
+      follow_profile: () => {
+        state = 'pending'
+        return relationship('maya', { follow_state: state })
       },
-      { is_private: true },
-    )
+      unfollow_profile: () => {
+        state = null
+        return relationship('maya')
+      },
+    })
     await tap('header')
     await waitFor(() => expect(text('found')).toBe('pending'))
     expect(text('count')).toBe('5')

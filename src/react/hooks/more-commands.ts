@@ -19,12 +19,7 @@ import type {
   NotificationSource,
 } from '../../sdk/notification-types.ts'
 import type { SessionEnd } from '../../sdk/types.ts'
-import { drop, refresh } from '../truth/refresh.ts'
-import { ROOT } from '../truth/rows.ts'
-import { truthOf } from '../truth/truth.ts'
 import { type Command, useCommand } from './command.ts'
-
-const UNSEEN = [ROOT, 'other', 'unseenCount']
 
 /**
  * Marks notifications as seen, up to the cursor of the newest one that you show.
@@ -33,9 +28,7 @@ const UNSEEN = [ROOT, 'other', 'unseenCount']
 export function useMarkSeen(): Command<number, string> {
   return useCommand(
     ({ notifications }, upTo) => notifications.markSeen(upTo),
-    (client, unseen) => {
-      client.setQueryData(UNSEEN, unseen)
-    },
+    (effects) => effects.markSeen,
   )
 }
 
@@ -46,12 +39,7 @@ export function useMarkSeen(): Command<number, string> {
 export function useMarkRead(): Command<number, string[]> {
   return useCommand(
     ({ notifications }, ids) => notifications.markRead(ids),
-    (client, unseen, ids) => {
-      client.setQueryData(UNSEEN, unseen)
-      truthOf(client).apply((kind, row) =>
-        kind === 'notifications' && ids.includes(String(row.id)) ? { is_read: true } : undefined,
-      )
-    },
+    (effects) => effects.markRead,
   )
 }
 
@@ -65,12 +53,7 @@ export function useSetNotificationPreference(): Command<
 > {
   return useCommand(
     ({ notifications }, { kind, fromWhom }) => notifications.setPreference(kind, fromWhom),
-    (client, preference) => {
-      client.setQueryData<NotificationPreference[]>(
-        [ROOT, 'other', 'notificationPreferences'],
-        (all) => all?.map((one) => (one.kind === preference.kind ? preference : one)),
-      )
-    },
+    (effects) => effects.setNotificationPreference,
   )
 }
 
@@ -81,7 +64,7 @@ export function useSetNotificationPreference(): Command<
 export function useMuteWord(): Command<Omit<MutedWord, 'cursor'>, MuteOptions & { word: string }> {
   return useCommand(
     ({ words }, { word, ...options }) => words.mute(word, options),
-    (client) => refresh(client, ['other', 'mutedWords']),
+    (effects) => effects.muteWord,
   )
 }
 
@@ -92,11 +75,7 @@ export function useMuteWord(): Command<Omit<MutedWord, 'cursor'>, MuteOptions & 
 export function useUnmuteWord(): Command<Pick<MutedWord, 'word' | 'display'>, string> {
   return useCommand(
     ({ words }, word) => words.unmute(word),
-    (client, { word }) => {
-      truthOf(client).apply((_kind, row, key) =>
-        key[2] === 'mutedWords' && row.word === word ? null : undefined,
-      )
-    },
+    (effects) => effects.unmuteWord,
   )
 }
 
@@ -107,11 +86,7 @@ export function useUnmuteWord(): Command<Pick<MutedWord, 'word' | 'display'>, st
 export function useEndSession(): Command<SessionEnd, string> {
   return useCommand(
     ({ account }, id) => account.endSession(id),
-    (client, _, id) => {
-      truthOf(client).apply((_kind, row, key) =>
-        key[2] === 'sessions' && row.id === id ? null : undefined,
-      )
-    },
+    (effects) => effects.endSession,
   )
 }
 
@@ -122,9 +97,7 @@ export function useEndSession(): Command<SessionEnd, string> {
 export function useSetFeedWeights(): Command<FeedWeights, FeedWeightsInput> {
   return useCommand(
     ({ feed }, weights) => feed.setWeights(weights),
-    (client, weights) => {
-      client.setQueryData([ROOT, 'other', 'weights'], weights)
-    },
+    (effects) => effects.setFeedWeights,
   )
 }
 
@@ -135,10 +108,7 @@ export function useSetFeedWeights(): Command<FeedWeights, FeedWeightsInput> {
 export function useShowLess(): Command<FeedDamper, ShowLessInput & { id: string }> {
   return useCommand(
     ({ feed }, { id, ...input }) => feed.showLess(id, input),
-    (client, _, { id }) => {
-      drop(client, 'posts', id, 'forYou')
-      refresh(client, ['other', 'shownLess'])
-    },
+    (effects) => effects.showLess,
   )
 }
 
@@ -152,7 +122,7 @@ export function useResolveReport(): Command<
 > {
   return useCommand(
     ({ moderation }, { id, ...input }) => moderation.resolveReport(id, input),
-    (client) => refresh(client, ['other', 'reportQueue'], ['other', 'reportReview']),
+    (effects) => effects.resolveReport,
   )
 }
 
@@ -163,6 +133,6 @@ export function useResolveReport(): Command<
 export function useDecideAppeal(): Command<Appeal, DecisionInput<AppealDecision> & { id: string }> {
   return useCommand(
     ({ moderation }, { id, ...input }) => moderation.decideAppeal(id, input),
-    (client) => refresh(client, ['other', 'appealQueue']),
+    (effects) => effects.decideAppeal,
   )
 }

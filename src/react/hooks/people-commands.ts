@@ -1,27 +1,7 @@
-import type { QueryClient } from '@tanstack/react-query'
 import type { MuteOptions, UpdateProfileInput } from '../../sdk/inputs.ts'
 import type { Report, ReportInput } from '../../sdk/moderation-types.ts'
 import type { Profile, Relationship } from '../../sdk/types.ts'
-import { count, drop, put, refresh } from '../truth/refresh.ts'
-import { ROOT } from '../truth/rows.ts'
-import { sameAs } from '../truth/same.ts'
-import { truthOf } from '../truth/truth.ts'
 import { type Command, useCommand } from './command.ts'
-
-/** Shows your relationship to a person everywhere. */
-function showRelationship(client: QueryClient, relationship: Relationship): void {
-  const { profile_id, ...fields } = relationship
-  put(client, 'profiles', profile_id, fields)
-}
-
-/** Drops the posts and comments of a person, from all lists or from the named list. */
-function dropAuthor(client: QueryClient, id: string, ...lists: string[]): void {
-  truthOf(client).apply((_kind, row, key) =>
-    row.author_id === id && (lists.length === 0 || lists.includes(String(key[2])))
-      ? null
-      : undefined,
-  )
-}
 
 /**
  * Blocks a person by their id. Everything of the person goes from all lists.
@@ -30,12 +10,7 @@ function dropAuthor(client: QueryClient, id: string, ...lists: string[]): void {
 export function useBlock(): Command<Relationship, string> {
   return useCommand(
     ({ profiles }, id) => profiles.block(id),
-    (client, relationship, id) => {
-      showRelationship(client, relationship)
-      dropAuthor(client, id)
-      drop(client, 'profiles', id)
-      refresh(client, ['profiles', 'blocked'], ['profiles', 'me'], ['profiles', 'one'])
-    },
+    (effects) => effects.block,
   )
 }
 
@@ -46,10 +21,7 @@ export function useBlock(): Command<Relationship, string> {
 export function useUnblock(): Command<Relationship, string> {
   return useCommand(
     ({ profiles }, id) => profiles.unblock(id),
-    (client, _, id) => {
-      drop(client, 'profiles', id, 'blocked')
-      refresh(client, ['profiles', 'one'], ['posts', 'by', id])
-    },
+    (effects) => effects.unblock,
   )
 }
 
@@ -60,11 +32,7 @@ export function useUnblock(): Command<Relationship, string> {
 export function useMute(): Command<Relationship, MuteOptions & { id: string }> {
   return useCommand(
     ({ profiles }, { id, ...options }) => profiles.mute(id, options),
-    (client, relationship, { id }) => {
-      showRelationship(client, relationship)
-      dropAuthor(client, id, 'home', 'forYou', 'explore')
-      refresh(client, ['profiles', 'muted'])
-    },
+    (effects) => effects.mute,
   )
 }
 
@@ -75,11 +43,7 @@ export function useMute(): Command<Relationship, MuteOptions & { id: string }> {
 export function useUnmute(): Command<Relationship, string> {
   return useCommand(
     ({ profiles }, id) => profiles.unmute(id),
-    (client, relationship, id) => {
-      showRelationship(client, relationship)
-      drop(client, 'profiles', id, 'muted')
-      refresh(client, ['posts', 'home'])
-    },
+    (effects) => effects.unmute,
   )
 }
 
@@ -91,10 +55,7 @@ export function useCloseFriend(): Command<Relationship, { id: string; isCloseFri
   return useCommand(
     ({ profiles }, { id, isCloseFriend }) =>
       isCloseFriend ? profiles.addCloseFriend(id) : profiles.removeCloseFriend(id),
-    (client, relationship) => {
-      showRelationship(client, relationship)
-      refresh(client, ['profiles', 'closeFriends'])
-    },
+    (effects) => effects.closeFriend,
   )
 }
 
@@ -105,10 +66,7 @@ export function useCloseFriend(): Command<Relationship, { id: string; isCloseFri
 export function useBell(): Command<Relationship, { id: string; isOn: boolean }> {
   return useCommand(
     ({ profiles }, { id, isOn }) => (isOn ? profiles.ringBell(id) : profiles.unringBell(id)),
-    (client, relationship) => {
-      showRelationship(client, relationship)
-      refresh(client, ['profiles', 'bells'])
-    },
+    (effects) => effects.bell,
   )
 }
 
@@ -119,17 +77,7 @@ export function useBell(): Command<Relationship, { id: string; isOn: boolean }> 
 export function useRemoveFollower(): Command<Relationship, string> {
   return useCommand(
     ({ profiles }, id) => profiles.removeFollower(id),
-    (client, relationship, id) => {
-      showRelationship(client, relationship)
-      const me = truthOf(client).findOwn()
-      if (!me) return
-      truthOf(client).apply((kind, row, key) =>
-        kind === 'profiles' && row.id === id && key[2] === 'followers' && key[3] === me.id
-          ? null
-          : undefined,
-      )
-      count(client, 'profiles', String(me.id), 'follower_count', -1)
-    },
+    (effects) => effects.removeFollower,
   )
 }
 
@@ -141,13 +89,7 @@ export function useRespondToRequest(): Command<Relationship, { id: string; accep
   return useCommand(
     ({ followRequests }, { id, accept }) =>
       accept ? followRequests.accept(id) : followRequests.reject(id),
-    (client, relationship, { id }) => {
-      showRelationship(client, relationship)
-      drop(client, 'profiles', id, 'requests')
-      const me = truthOf(client).findOwn()
-      if (me) refresh(client, ['profiles', 'followers', me.id])
-      refresh(client, ['profiles', 'me'])
-    },
+    (effects) => effects.respondToRequest,
   )
 }
 
@@ -158,7 +100,7 @@ export function useRespondToRequest(): Command<Relationship, { id: string; accep
 export function useDismissSuggestion(): Command<Relationship, string> {
   return useCommand(
     ({ suggestions }, id) => suggestions.dismiss(id),
-    (client, _, id) => drop(client, 'profiles', id, 'suggestions'),
+    (effects) => effects.dismissSuggestion,
   )
 }
 
@@ -169,13 +111,8 @@ export function useDismissSuggestion(): Command<Relationship, string> {
 export function useReportProfile(): Command<Report, ReportInput & { id: string }> {
   return useCommand(
     ({ profiles }, { id, ...input }) => profiles.report(id, input),
-    (client) => refresh(client, ['other', 'reports']),
+    (effects) => effects.reportProfile,
   )
-}
-
-/** Shows your profile everywhere, also as the author of your posts and comments. */
-function showMe(client: QueryClient, me: Profile): void {
-  truthOf(client).apply(sameAs([ROOT, 'profiles'], me))
 }
 
 /**
@@ -183,7 +120,10 @@ function showMe(client: QueryClient, me: Profile): void {
  * @example useUpdateProfile().mutate({ bio: 'Photographs bridges' })
  */
 export function useUpdateProfile(): Command<Profile, UpdateProfileInput> {
-  return useCommand(({ account }, changes) => account.update(changes), showMe)
+  return useCommand(
+    ({ account }, changes) => account.update(changes),
+    (effects) => effects.updateProfile,
+  )
 }
 
 /**
@@ -191,5 +131,8 @@ export function useUpdateProfile(): Command<Profile, UpdateProfileInput> {
  * @example useChangeUsername().mutate('anna.b')
  */
 export function useChangeUsername(): Command<Profile, string> {
-  return useCommand(({ account }, username) => account.changeUsername(username), showMe)
+  return useCommand(
+    ({ account }, username) => account.changeUsername(username),
+    (effects) => effects.changeUsername,
+  )
 }

@@ -1,31 +1,7 @@
-import type { QueryClient } from '@tanstack/react-query'
 import type { CreatePostInput, UpdatePostInput } from '../../sdk/inputs.ts'
 import type { Report, ReportInput } from '../../sdk/moderation-types.ts'
 import type { Post, PostDeletion } from '../../sdk/types.ts'
-import { count, drop, insert, refresh } from '../truth/refresh.ts'
-import { ROOT } from '../truth/rows.ts'
-import { sameAs } from '../truth/same.ts'
-import { truthOf } from '../truth/truth.ts'
 import { type Command, useCommand } from './command.ts'
-
-/** Shows a post that a command returned everywhere. */
-function showPost(client: QueryClient, post: Post): void {
-  truthOf(client).apply(sameAs([ROOT, 'posts'], post))
-}
-
-/** Puts your post at the top of your lists, and counts it. */
-function addPost(client: QueryClient, post: Post): void {
-  const row = { ...post }
-  insert(client, ['posts', 'home'], row, () => true)
-  insert(client, ['posts', 'by', post.author_id], row, (other) => other.pinned_at === null)
-  count(client, 'profiles', post.author_id, 'post_count', 1)
-}
-
-function removePost(client: QueryClient, id: string): void {
-  const author = truthOf(client).find('posts', id)?.row.author_id
-  drop(client, 'posts', id)
-  if (author) count(client, 'profiles', String(author), 'post_count', -1)
-}
 
 /**
  * Publishes a post. It appears at the top of your home feed and of your profile.
@@ -34,7 +10,10 @@ function removePost(client: QueryClient, id: string): void {
  * createPost.mutate({ caption: 'The old bridge', media: [{ id: upload.id, altText: 'A bridge' }] })
  */
 export function useCreatePost(): Command<Post, CreatePostInput> {
-  return useCommand(({ posts }, input) => posts.create(input), addPost)
+  return useCommand(
+    ({ posts }, input) => posts.create(input),
+    (effects) => effects.createPost,
+  )
 }
 
 /**
@@ -44,10 +23,7 @@ export function useCreatePost(): Command<Post, CreatePostInput> {
 export function useUpdatePost(): Command<Post, UpdatePostInput & { id: string }> {
   return useCommand(
     ({ posts }, { id, ...changes }) => posts.update(id, changes),
-    (client, post) => {
-      showPost(client, post)
-      refresh(client, ['other', 'postVersions', post.id])
-    },
+    (effects) => effects.updatePost,
   )
 }
 
@@ -58,10 +34,7 @@ export function useUpdatePost(): Command<Post, UpdatePostInput & { id: string }>
 export function useDeletePost(): Command<PostDeletion, string> {
   return useCommand(
     ({ posts }, id) => posts.delete(id),
-    (client, _, id) => {
-      removePost(client, id)
-      refresh(client, ['posts', 'deleted'])
-    },
+    (effects) => effects.deletePost,
   )
 }
 
@@ -72,10 +45,7 @@ export function useDeletePost(): Command<PostDeletion, string> {
 export function useRestorePost(): Command<Post, string> {
   return useCommand(
     ({ posts }, id) => posts.restore(id),
-    (client, post) => {
-      drop(client, 'posts', post.id, 'deleted')
-      refresh(client, ['posts', 'home'], ['posts', 'by', post.author_id], ['profiles', 'me'])
-    },
+    (effects) => effects.restorePost,
   )
 }
 
@@ -86,11 +56,7 @@ export function useRestorePost(): Command<Post, string> {
 export function useArchivePost(): Command<Post, string> {
   return useCommand(
     ({ posts }, id) => posts.archive(id),
-    (client, post) => {
-      removePost(client, post.id)
-      refresh(client, ['posts', 'archived'])
-      showPost(client, post)
-    },
+    (effects) => effects.archivePost,
   )
 }
 
@@ -101,11 +67,7 @@ export function useArchivePost(): Command<Post, string> {
 export function useUnarchivePost(): Command<Post, string> {
   return useCommand(
     ({ posts }, id) => posts.unarchive(id),
-    (client, post) => {
-      drop(client, 'posts', post.id, 'archived')
-      showPost(client, post)
-      refresh(client, ['posts', 'home'], ['posts', 'by', post.author_id], ['profiles', 'me'])
-    },
+    (effects) => effects.unarchivePost,
   )
 }
 
@@ -116,10 +78,7 @@ export function useUnarchivePost(): Command<Post, string> {
 export function usePinPost(): Command<Post, string> {
   return useCommand(
     ({ posts }, id) => posts.pin(id),
-    (client, post) => {
-      showPost(client, post)
-      insert(client, ['posts', 'by', post.author_id], { ...post }, () => true)
-    },
+    (effects) => effects.pinPost,
   )
 }
 
@@ -130,12 +89,7 @@ export function usePinPost(): Command<Post, string> {
 export function useUnpinPost(): Command<Post, string> {
   return useCommand(
     ({ posts }, id) => posts.unpin(id),
-    (client, post) => {
-      showPost(client, post)
-      const isOlder = (other: { [field: string]: unknown }) =>
-        other.pinned_at === null && String(other.created_at) < post.created_at
-      insert(client, ['posts', 'by', post.author_id], { ...post }, isOlder)
-    },
+    (effects) => effects.unpinPost,
   )
 }
 
@@ -146,6 +100,6 @@ export function useUnpinPost(): Command<Post, string> {
 export function useReportPost(): Command<Report, ReportInput & { id: string }> {
   return useCommand(
     ({ posts }, { id, ...input }) => posts.report(id, input),
-    (client) => refresh(client, ['other', 'reports']),
+    (effects) => effects.reportPost,
   )
 }

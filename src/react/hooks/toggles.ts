@@ -3,10 +3,10 @@ import type { Hashtag } from '../../sdk/discovery-types.ts'
 import { unwrap } from '../../sdk/result.ts'
 import type { Comment, FollowState, Post, Profile } from '../../sdk/types.ts'
 import { useSocial } from '../provider.tsx'
-import { afterFollow } from '../truth/refresh.ts'
 import type { AnyRow, Kind } from '../truth/rows.ts'
 import { shared } from '../truth/same.ts'
 import type { Toggle } from '../truth/toggles.ts'
+import { withEffects } from './command.ts'
 import { type ToggleState, useToggle } from './toggle.ts'
 
 /** Makes a toggle that is one boolean of a row, with or without a count. */
@@ -123,7 +123,7 @@ export function useFollow(profile: Followable): ToggleState & { state: FollowSta
       ...follow,
       send: async (id, isOn) => {
         const answer = unwrap(await (isOn ? profiles.follow(id) : profiles.unfollow(id)))
-        afterFollow(client, id)
+        void withEffects(client, (effects) => effects.afterFollow(client, id))
         return fieldsOf(answer)
       },
     },

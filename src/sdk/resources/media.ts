@@ -1,10 +1,8 @@
 import { attempt } from '../attempt.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { read } from '../call.ts'
-import { downscale } from '../downscale.ts'
 import { SocialError } from '../errors.ts'
-import { ingest } from '../ingest.ts'
-import { type OnProgress, putRaw } from '../raw-upload.ts'
+import type { OnProgress } from '../raw-upload.ts'
 import { fail, type Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import { type SignedUrls, signUrls } from '../signed-urls.ts'
@@ -83,6 +81,9 @@ export class Media {
     const given = toBlob(file, options.contentType)
     if (!UUID.test(id)) return fail(new SocialError('invalid_input'))
     if (!given) return fail(new SocialError('file_type_invalid'))
+    const modules = await import('../uploading.ts').catch((cause: unknown) => ({ cause }))
+    if ('cause' in modules) return fail(new SocialError('network', modules))
+    const { downscale, ingest, putRaw } = modules
     const body = await downscale(given, purpose)
     const extension = EXTENSIONS.get(body.type)
     if (!extension || (purpose === 'avatar' && extension === 'mp4'))

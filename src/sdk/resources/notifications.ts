@@ -7,9 +7,9 @@ import type {
   PostMute,
 } from '../notification-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
-import { inboxDataSource, type NotificationListeners } from '../realtime/inbox-data-source.ts'
+import type { NotificationListeners } from '../realtime/inbox-data-source.ts'
+import { loadedRealtime, subscribeOnFirstUse } from '../realtime/on-first-use.ts'
 import type { Subscription } from '../realtime/subscription.ts'
-import { managerOf } from '../realtime/subscription-manager.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 import type { Post } from '../types.ts'
@@ -71,7 +71,7 @@ export class Notifications {
   /** Lets a subscription read the new unseen count. */
   async #mark(marking: Promise<Result<number>>): Promise<Result<number>> {
     const result = await marking
-    managerOf(this.#db).refresh('inbox')
+    loadedRealtime()?.managerOf(this.#db).refresh('inbox')
     return result
   }
 
@@ -146,6 +146,8 @@ export class Notifications {
   subscribe(listeners: NotificationListeners): Subscription {
     const { onNotification, onUnseenCount, onStatus, pollSeconds, checkSeconds } = listeners
     const own = { onNotification, onUnseenCount, onStatus, pollSeconds, checkSeconds }
-    return managerOf(this.#db).subscribe('inbox', (all) => inboxDataSource(this.#db, all), own)
+    return subscribeOnFirstUse(({ managerOf, inboxDataSource }) =>
+      managerOf(this.#db).subscribe('inbox', (all) => inboxDataSource(this.#db, all), own),
+    )
   }
 }

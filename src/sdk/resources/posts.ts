@@ -4,8 +4,8 @@ import type { PostSearchOptions } from '../discovery-types.ts'
 import type { CreatePostInput, UpdatePostInput } from '../inputs.ts'
 import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
+import { subscribeOnFirstUse } from '../realtime/on-first-use.ts'
 import type { Subscription, WatchOptions } from '../realtime/subscription.ts'
-import { watchPost } from '../realtime/watch-post.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
@@ -245,6 +245,6 @@ export class Posts {
    * await watch.unsubscribe() // when the app no longer shows the post
    */
   watch(postId: string, onChange: () => void, options?: WatchOptions): Subscription {
-    return watchPost(this.#db, postId, onChange, options)
+    return subscribeOnFirstUse(({ watchPost }) => watchPost(this.#db, postId, onChange, options))
   }
 }

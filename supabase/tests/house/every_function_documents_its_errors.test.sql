@@ -69,7 +69,7 @@ select is_empty(
   $$,
   'no function comment contains an error that the function cannot raise');
 -- The functions below cannot raise the listed errors in practice. The caller always has a profile.
--- check_username and check_sign_up return a word instead of an error. Only moderate_profile suspends people.
+-- check_username and check_sign_up return a word instead of an error. end_session makes its key itself. Only moderate_profile suspends people.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)
@@ -81,6 +81,7 @@ select is_empty(
       ('check_sign_up', 'username_invalid'), ('check_sign_up', 'username_taken'),
       ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
       ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
+      ('end_session', 'idempotency_key_invalid'), ('end_session', 'idempotency_key_reused'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
       ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
       ('restore_profile', 'profile_not_found'),

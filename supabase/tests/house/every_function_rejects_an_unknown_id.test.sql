@@ -51,7 +51,7 @@ select is_empty(
     select statement, answer
     from calls, pg_temp.answer(statement) as answer
     where answer !~ (
-        '^PT404 (post|comment|profile|follow_request|sanction|receipt|upload|export)_not_found$')
+        '^PT404 (post|comment|profile|follow_request|sanction|receipt|session|upload|export)_not_found$')
       and answer <> 'PT403 not_staff'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',

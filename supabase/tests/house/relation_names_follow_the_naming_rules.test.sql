@@ -69,12 +69,12 @@ select is_empty(
       attname !~ '^[a-z]+(_[a-z]+)*$'
       or (atttypid = 'uuid'::regtype and attname !~ '^(id|epoch|[a-z]+(_[a-z]+)*_id)$')
       or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
-      or (atttypid = 'boolean'::regtype and attname !~ '^(is|has|allow)_'
+      or (atttypid = 'boolean'::regtype and attname !~ '^(is|has|can|allow)_'
         and (name, attname) not in (('config', 'notifications'), ('config', 'discovery')))
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'a column name has the prefix or suffix of the column type, such as _id, _at, is_ or has_');
+  'a column name has the prefix or suffix of the column type, such as _id, _at, is_, has_ or can_');
 select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
   'the test finds at least 18 tables');
 

@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Page } from '../../sdk/pages.ts'
-import { type AnyRow, idOf, type Kind, ROOT } from './rows.ts'
-import { truthOf } from './truth.ts'
+import { type AnyRow, idOf, type Kind, ROOT } from '../truth/rows.ts'
+import { truthOf } from '../truth/truth.ts'
 
 /** Says which queries a command makes old: the kind, and further parts of the key. */
 export type Old = readonly [Kind, ...unknown[]]

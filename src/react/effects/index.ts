@@ -1,0 +1,5 @@
+export * from './comment.ts'
+export * from './more.ts'
+export * from './people.ts'
+export * from './post.ts'
+export { afterFollow } from './refresh.ts'

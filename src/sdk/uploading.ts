@@ -1,0 +1,3 @@
+export { downscale } from './downscale.ts'
+export { ingest } from './ingest.ts'
+export { putRaw } from './raw-upload.ts'
