@@ -31,6 +31,27 @@ describe('staff', () => {
     expect((await mona.supabase.storage.from('social-media').download(path)).error).not.toBeNull()
   })
 
+  it('can read what staff did, and how much was new today', async () => {
+    const [alice, mona] = await Promise.all([person('alice'), staff('mona')])
+    const post = await publish(alice)
+    const { moderation } = mona.social
+    unwrap(await moderation.hidePost(post.id, { reason }))
+    const { items, nextCursor } = unwrap(await moderation.listAuditLog({ pageSize: 1 }))
+    expect(items).toHaveLength(1)
+    expect(nextCursor).toBe(items[0]?.cursor)
+    const log = unwrap(await moderation.listAuditLog({ pageSize: 100 })).items
+    expect(log.find(({ target_id }) => target_id === post.id)).toMatchObject({
+      ...{ action: 'hide', actor_id: mona.id, subject_id: alice.id, reason, report_id: null },
+      ...{ before: { hidden_at: null }, after: { hidden_at: expect.any(String) } },
+    })
+    const days = unwrap(await moderation.statistics({ days: 2 }))
+    expect(days).toHaveLength(2)
+    expect(days[1]?.post_count).toBeGreaterThan(0)
+    expect(days[1]?.storage_bytes).toBeGreaterThan(0)
+    expect(unwrap(await moderation.statistics())).toHaveLength(30)
+    await expectRefusal(moderation.statistics({ days: 91 }), 'days_invalid')
+  })
+
   it('can hide and restore a comment', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     const post = await publish(alice)

@@ -4,6 +4,47 @@ import { unwrap } from '../../../src/sdk/result.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { elsewhere, nobody, person } from '../../support/people.ts'
 
+describe('the list of sessions', () => {
+  it('has every device of the person, and marks the device that asks', async () => {
+    const alice = await person('alice')
+    const phone = await elsewhere(alice)
+    const here = unwrap(await alice.social.account.listSessions())
+    const there = unwrap(await phone.social.account.listSessions())
+    expect(here.length).toBeGreaterThanOrEqual(2)
+    expect(here.map(({ id }) => id).sort()).toEqual(there.map(({ id }) => id).sort())
+    for (const [first, ...others] of [here, there]) {
+      expect(first?.is_current).toBe(true)
+      expect(others.every(({ is_current }) => !is_current)).toBe(true)
+    }
+    expect(here[0]?.id).not.toBe(there[0]?.id)
+    const ids = unwrap(await (await person('bob')).social.account.listSessions()).map(
+      ({ id }) => id,
+    )
+    expect(here.some(({ id }) => ids.includes(id))).toBe(false)
+  })
+
+  it('loses a session that ends, whose device can neither call nor renew it', async () => {
+    const alice = await person('alice')
+    const phone = await elsewhere(alice)
+    const id = unwrap(await phone.social.account.listSessions())[0]?.id ?? ''
+    const end = unwrap(await alice.social.account.endSession(id))
+    expect(end.id).toBe(id)
+    expect(unwrap(await alice.social.account.endSession(id))).toEqual(end)
+    const left = unwrap(await alice.social.account.listSessions())
+    expect(left.map((session) => session.id)).not.toContain(id)
+    await expectRefusal(phone.social.account.get(), 'not_signed_in')
+    expect((await phone.supabase.auth.refreshSession()).error).not.toBeNull()
+    expect(unwrap(await alice.social.account.get()).id).toBe(alice.id)
+  })
+
+  it('keeps the sessions of other people out of reach', async () => {
+    const [alice, mallory] = await Promise.all([person('alice'), person('mallory')])
+    const id = unwrap(await alice.social.account.listSessions())[0]?.id ?? ''
+    await expectRefusal(mallory.social.account.endSession(id), 'session_not_found')
+    expect(unwrap(await alice.social.account.get()).id).toBe(alice.id)
+  })
+})
+
 describe('signing in', () => {
   it('starts a session', async () => {
     const alice = await person('alice')
