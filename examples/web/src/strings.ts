@@ -1,6 +1,6 @@
 import { app } from './strings/app.ts'
 import { auth } from './strings/auth.ts'
-import { composer } from './strings/composer.ts'
+import { composer, crop } from './strings/composer.ts'
 import { errors, errorsWithTime } from './strings/errors.ts'
 import { explore } from './strings/explore.ts'
 import { hashtags } from './strings/hashtags.ts'
@@ -19,6 +19,7 @@ export const strings = {
   app,
   auth,
   composer,
+  crop,
   errors,
   errorsWithTime,
   explore,

@@ -22,8 +22,11 @@ export interface UploadFile {
 /** The files of a composer, in their order. */
 export interface Uploads {
   files: UploadFile[]
-  /** Adds files, and uploads them at once. */
-  add(files: Iterable<Blob>): void
+  /**
+   * Adds files, uploads them at once, and returns their ids. `ids` are those of an earlier time, for
+   * example of a draft: a file that the server already has then uploads no second time.
+   */
+  add(files: Iterable<Blob>, ids?: readonly string[]): string[]
   /** Uploads a failed file again. */
   retry(id: string): void
   /** Removes a file, and ends its upload. */
@@ -90,9 +93,10 @@ export function useUpload(options: { purpose?: 'post' | 'avatar' } = {}): Upload
   }
   return {
     files,
-    add(more) {
-      const added = Array.from(more, begin)
+    add(more, ids = []) {
+      const added = Array.from(more, (file, at) => begin(file, ids[at]))
       setFiles((now) => [...now, ...added])
+      return added.map(({ id }) => id)
     },
     retry: (id) => change(id, { state: 'uploading', progress: 0, error: null }),
     remove(id) {
@@ -107,9 +111,9 @@ export function useUpload(options: { purpose?: 'post' | 'avatar' } = {}): Upload
   }
 }
 
-function begin(file: Blob): UploadFile {
+function begin(file: Blob, id = uuid()): UploadFile {
   const preview = URL.createObjectURL(file)
-  return { id: uuid(), file, preview, progress: 0, state: 'uploading', upload: null, error: null }
+  return { id, file, preview, progress: 0, state: 'uploading', upload: null, error: null }
 }
 
 function moved(files: UploadFile[], id: string, to: number): UploadFile[] {

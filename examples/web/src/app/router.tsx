@@ -118,6 +118,16 @@ const openRoutes = [
 const member = <Path extends string>(path: Path, component: RouteComponent) =>
   createRoute({ getParentRoute: () => members, path, component })
 
+/** A queue of staff, of which the address says whether it shows the open or the closed cases. */
+const queue = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({
+    getParentRoute: () => members,
+    path,
+    validateSearch: (search: Text): { state?: 'closed' | undefined } =>
+      search.state === 'closed' ? { state: 'closed' } : {},
+    component,
+  })
+
 const memberRoutes = [
   member('/p/$postId/likes', page(post, 'LikersPage')),
   member('/p/$postId/history', page(post, 'HistoryPage')),
@@ -167,9 +177,9 @@ const memberRoutes = [
   member('/settings/sanctions', page(settings, 'SanctionsPage')),
   member('/settings/export', page(settings, 'ExportPage')),
   member('/settings/account', page(settings, 'AccountPage')),
-  member('/staff', page(staff, 'ReportQueuePage')),
+  queue('/staff', page(staff, 'ReportQueuePage')),
   member('/staff/reports/$reportId', page(staff, 'ReportPage')),
-  member('/staff/appeals', page(staff, 'AppealsPage')),
+  queue('/staff/appeals', page(staff, 'AppealsPage')),
   member('/staff/audit', page(staff, 'AuditLogPage')),
   member('/staff/statistics', page(staff, 'StatisticsPage')),
   member('/staff/team', page(staff, 'TeamPage')),

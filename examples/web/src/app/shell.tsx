@@ -1,10 +1,11 @@
-import { Link, Outlet, useRouter } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { Bell, Feather, Map as MapIcon, Rows3, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useLiveNotifications, useSession, useUnseenCount } from 'supabase-social/react'
 import { strings } from '../strings.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { Content } from './content.tsx'
 import styles from './shell.module.css'
 
 /** The navigation around a page: a bar at the side of a wide screen, and at the bottom of a phone. */
@@ -28,7 +29,7 @@ export function Shell() {
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
-        <Outlet />
+        <Content />
       </main>
     </div>
   )

@@ -1,3 +1,1 @@
-import { Stub } from '../stub.tsx'
-
-export const NewPostPage = Stub
+export { NewPostPage } from './new-post-page.tsx'

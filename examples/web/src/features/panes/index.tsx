@@ -1,3 +1,1 @@
-import { Stub } from '../stub.tsx'
-
-export const PanesPage = Stub
+export { PanesPage } from './panes-page.tsx'

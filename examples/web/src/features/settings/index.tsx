@@ -1,18 +1,15 @@
-import { Stub } from '../stub.tsx'
-
-export const SettingsPage = Stub
-export const EditProfilePage = Stub
-export const UsernamePage = Stub
-export const PrivacyPage = Stub
-export const BlockedPage = Stub
-export const MutedPage = Stub
-export const MutedWordsPage = Stub
-export const NotificationSettingsPage = Stub
-export const FeedSettingsPage = Stub
-export const PasswordPage = Stub
-export const SessionsPage = Stub
-export const DeletedPage = Stub
-export const OwnReportsPage = Stub
-export const SanctionsPage = Stub
-export const ExportPage = Stub
-export const AccountPage = Stub
+export { AccountPage } from './account-page.tsx'
+export { DeletedPage } from './deleted-page.tsx'
+export { ExportPage } from './export-page.tsx'
+export { FeedSettingsPage } from './feed-page.tsx'
+export { NotificationSettingsPage } from './notifications-page.tsx'
+export { PasswordPage } from './password-page.tsx'
+export { BlockedPage, MutedPage } from './people-pages.tsx'
+export { PrivacyPage } from './privacy-page.tsx'
+export { EditProfilePage } from './profile-page.tsx'
+export { OwnReportsPage } from './reports-page.tsx'
+export { SanctionsPage } from './sanctions-page.tsx'
+export { SessionsPage } from './sessions-page.tsx'
+export { SettingsPage } from './settings-page.tsx'
+export { UsernamePage } from './username-page.tsx'
+export { MutedWordsPage } from './words-page.tsx'

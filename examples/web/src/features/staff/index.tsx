@@ -1,8 +1,6 @@
-import { Stub } from '../stub.tsx'
-
-export const ReportQueuePage = Stub
-export const ReportPage = Stub
-export const AppealsPage = Stub
-export const AuditLogPage = Stub
-export const StatisticsPage = Stub
-export const TeamPage = Stub
+export { AppealsPage } from './appeals-page.tsx'
+export { AuditLogPage } from './audit-log-page.tsx'
+export { ReportPage } from './report-page.tsx'
+export { ReportQueuePage } from './report-queue-page.tsx'
+export { StatisticsPage } from './statistics-page.tsx'
+export { TeamPage } from './team-page.tsx'

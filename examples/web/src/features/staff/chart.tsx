@@ -1,0 +1,51 @@
+import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import type { DailyStatistics } from 'supabase-social'
+import { strings } from '../../strings.ts'
+import type { Series } from './statistics-page.tsx'
+
+interface ChartProps {
+  days: DailyStatistics[]
+  series: Series
+  format: (value: number) => string
+}
+
+const ink = { fill: 'var(--soft-ink)', fontSize: 12 }
+
+const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+const showDay = (day: string) => date.format(new Date(day))
+
+/** The numbers of one kind by day. Only this file needs the chart library. */
+export function Chart({ days, series, format }: ChartProps) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={days} margin={{ top: 8, right: 4, bottom: 0, left: 0 }}>
+        <XAxis
+          dataKey="day"
+          tickFormatter={showDay}
+          tick={ink}
+          stroke="var(--line)"
+          minTickGap={30}
+        />
+        <YAxis
+          tickFormatter={format}
+          tick={ink}
+          stroke="var(--line)"
+          allowDecimals={false}
+          width={series === 'storage_bytes' ? 60 : 34}
+        />
+        <Tooltip
+          labelFormatter={(day) => showDay(String(day))}
+          formatter={(value) => [format(Number(value)), strings.staff.series[series]]}
+          cursor={{ fill: 'var(--shade)' }}
+          contentStyle={{
+            background: 'var(--sheet)',
+            border: '1px solid var(--line)',
+            borderRadius: 'var(--small-round)',
+          }}
+        />
+        <Bar dataKey={series} fill="var(--teal)" isAnimationActive={false} />
+      </BarChart>
+    </ResponsiveContainer>
+  )
+}
