@@ -1,6 +1,6 @@
 -- Demo data for a local stack: 46 logins with the password `demo-password` and relationships
--- between them. `npm start` then adds posts, comments, likes and notifications from the folder seed,
--- because the files of the posts must go into Storage.
+-- between them. `npm start` then adds posts, comments, likes and notifications from the folder
+-- seed, because the files of the posts must go into Storage.
 
 create extension if not exists pgcrypto with schema extensions;
 
@@ -30,7 +30,7 @@ from (
     (18, 'leila', 'ليلى منصور', 'أحبّ الحجر والصحراء.', false),
     (19, 'claire', 'Claire Fontaine', 'Châteaux le dimanche.', false),
     (20, 'hugo', 'Hugo Lefèvre', 'À vélo, du Rhône à la mer.', false),
-    (21, 'olivia', 'Olivia Hart', 'Small farm, many opinions. Most of them are from the hens.', false),
+    (21, 'olivia', 'Olivia Hart', 'Small farm, many opinions, mostly of the hens.', false),
     (22, 'sam', 'Sam Okafor', 'Weekend walker.', false),
     (23, 'zuri', 'Zuri Mwangi', 'Colour, pattern, more colour.', false),
     (24, 'daniel', 'Daniel Cohen', 'Astronomy for people with clouds.', false),
@@ -130,7 +130,9 @@ on conflict do nothing;
 -- These people block each other, so neither follows the other.
 insert into social_private.blocks (blocker_id, blocked_id)
 select blocker.id, blocked.id
-from (values ('noor', 'kenji'), ('priya', 'freegifts'), ('olivia', 'vic')) as edge (blocker, blocked)
+from (
+  values ('noor', 'kenji'), ('priya', 'freegifts'), ('hugo', 'vic')
+) as edge (blocker, blocked)
 join demo_people as blocker on blocker.username = edge.blocker
 join demo_people as blocked on blocked.username = edge.blocked
 on conflict do nothing;

@@ -1,7 +1,7 @@
-import '../support/own-stack.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { demoPeople, seed } from '../../tools/local-stack/seed.ts'
-import { newClient, sql, stack } from '../support/stack.ts'
+import { ownStack } from '../support/own-stack.ts'
+import { newClient, sql } from '../support/stack.ts'
 
 interface Listed {
   kind: string
@@ -16,7 +16,7 @@ interface Listed {
 const lists = new Map<string, Listed[]>()
 
 beforeAll(async () => {
-  await seed(stack)
+  await seed(ownStack)
   for (const { username, ...login } of demoPeople) {
     const client = newClient()
     await client.auth.signInWithPassword(login)
@@ -29,7 +29,7 @@ test('the demo people have notifications of most kinds', () => {
   const kinds = [...lists.values()].flat().map(({ kind }) => kind)
   expect([...new Set(kinds)].sort()).toEqual([
     ...['comment', 'comment_like', 'comment_mention', 'follow', 'follow_request', 'new_post'],
-    ...['post_like', 'post_mention', 'reply', 'request_accepted'],
+    ...['post_like', 'post_mention', 'reply', 'report_waiting', 'request_accepted'],
   ])
 })
 

@@ -1,4 +1,3 @@
-import '../support/own-stack.ts'
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
@@ -6,13 +5,12 @@ import { createClient } from '@supabase/supabase-js'
 import { beforeAll, expect, test } from 'vitest'
 import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import { seed } from '../../tools/local-stack/seed.ts'
+import { ownStack } from '../support/own-stack.ts'
 
-const url = process.env.SOCIAL_URL ?? ''
-const publishableKey = process.env.SOCIAL_PUBLISHABLE_KEY ?? ''
-const databaseUrl = process.env.SOCIAL_DATABASE_URL ?? ''
+const { url, publishableKey } = ownStack
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
-beforeAll(() => seed({ url, publishableKey, databaseUrl }), 60_000)
+beforeAll(() => seed(ownStack), 60_000)
 
 test('the shell commands in the README work without changes', async () => {
   const block = readme.split('<!-- A test runs these lines as they stand. -->')[1]

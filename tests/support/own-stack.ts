@@ -6,13 +6,12 @@ import { startStack } from '../../tools/local-stack/stack.ts'
  * queues of other tests. Import this file before tests/support/stack.ts, because stack.ts reads the
  * addresses of the stack.
  */
-const stack = await startStack({ purges: false })
-afterAll(() => stack.stop())
+export const ownStack = await startStack({ purges: false })
+afterAll(() => ownStack.stop())
 Object.assign(process.env, {
-  SOCIAL_URL: stack.url,
-  SOCIAL_PUBLISHABLE_KEY: stack.publishableKey,
-  SOCIAL_SECRET_KEY: stack.secretKey,
-  SOCIAL_DATABASE_URL: stack.databaseUrl,
-  SOCIAL_MAIL_URL: stack.mailUrl,
-  SOCIAL_FILES_FOLDER: stack.filesFolder,
+  SOCIAL_URL: ownStack.url,
+  SOCIAL_PUBLISHABLE_KEY: ownStack.publishableKey,
+  SOCIAL_SECRET_KEY: ownStack.secretKey,
+  SOCIAL_DATABASE_URL: ownStack.databaseUrl,
+  SOCIAL_MAIL_URL: ownStack.mailUrl,
 })
