@@ -22,6 +22,7 @@ export function useLiveNotifications(): SubscriptionStatus | null {
       onUnseenCount: (count) => void client.setQueryData([ROOT, 'other', 'unseenCount'], count),
       onNotification: () => {
         void client.invalidateQueries({ queryKey: [ROOT, 'notifications', 'list', 'head'] })
+        void client.invalidateQueries({ queryKey: [ROOT, 'profiles', 'requests', 'head'] })
       },
       onStatus: setStatus,
     })
