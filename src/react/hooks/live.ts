@@ -18,11 +18,22 @@ export function useLiveNotifications(): SubscriptionStatus | null {
   const [status, setStatus] = useState<SubscriptionStatus | null>(null)
   useEffect(() => {
     if (!userId) return
+    let last: number | undefined
+    const lookForNew = () => {
+      for (const list of [
+        ['notifications', 'list'],
+        ['profiles', 'requests'],
+      ])
+        void client.invalidateQueries({ queryKey: [ROOT, ...list, 'head'] })
+    }
     const subscription = notifications.subscribe({
-      onUnseenCount: (count) => void client.setQueryData([ROOT, 'other', 'unseenCount'], count),
-      onNotification: () => {
-        void client.invalidateQueries({ queryKey: [ROOT, 'notifications', 'list', 'head'] })
+      onUnseenCount: (count) => {
+        client.setQueryData([ROOT, 'other', 'unseenCount'], count)
+        // Something may have happened between the first read of the lists and the subscription.
+        if (count !== last) lookForNew()
+        last = count
       },
+      onNotification: lookForNew,
       onStatus: setStatus,
     })
     return () => void subscription.unsubscribe()
