@@ -12,7 +12,7 @@ import { toast } from '../../ui/toast.tsx'
 import { Loaded, Setting } from './setting.tsx'
 
 const CropDialog = lazy(() =>
-  import('../../ui/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
+  import('../crop/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
 )
 
 const text = strings.settings.profile
