@@ -7,6 +7,8 @@ export default defineConfig([
       index: 'src/sdk/index.ts',
       schemas: 'src/sdk/schemas.ts',
       react: 'src/react/index.ts',
+      // React Server Components may import the queries, but not the hooks.
+      queries: 'src/react/queries/index.ts',
     },
     format: 'esm',
     platform: 'neutral',

@@ -1,3 +1,5 @@
+'use client'
+
 /**
  * supabase-social/react: hooks on TanStack Query.
  * @packageDocumentation

@@ -43,6 +43,13 @@ describe('the build', () => {
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
   })
 
+  it('imports only React and TanStack Query in the hooks, and no React in the queries', () => {
+    expect(packagesOf('react.js')).toEqual(['@tanstack/react-query', 'react', 'react/jsx-runtime'])
+    expect(packagesOf('queries.js')).toEqual(['@tanstack/react-query'])
+    expect(readFileSync(join(folder, 'react.js'), 'utf8')).toMatch(/^["']use client["']/)
+    expect(readFileSync(join(folder, 'queries.js'), 'utf8')).not.toContain('use client')
+  })
+
   it('imports only the declared dependencies in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['@decimalturn/toml-patch', 'diff', 'postgres'])
