@@ -10,7 +10,7 @@ import { Thumbnail } from './order.tsx'
 import type { Composer, Photo } from './use-composer.ts'
 
 const CropDialog = lazy(() =>
-  import('../../ui/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
+  import('../crop/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
 )
 
 interface PhotoRowProps {

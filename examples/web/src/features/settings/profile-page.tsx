@@ -10,9 +10,10 @@ import { Progress } from '../../ui/progress.tsx'
 import { TextArea, TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Loaded, Setting } from './setting.tsx'
+import styles from './settings.module.css'
 
 const CropDialog = lazy(() =>
-  import('../../ui/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
+  import('../crop/crop-dialog.tsx').then((module) => ({ default: module.CropDialog })),
 )
 
 const text = strings.settings.profile
@@ -92,12 +93,12 @@ function Picture({ profile }: { profile: Profile }) {
 
 function FileButton({ onFile }: { onFile: (file: File) => void }) {
   return (
-    <label style={{ cursor: 'pointer' }}>
-      <span style={{ color: 'var(--teal)', fontWeight: 600 }}>{text.choosePicture}</span>
+    <label className={styles.file}>
+      {text.choosePicture}
       <input
         type="file"
         accept="image/*"
-        style={{ display: 'block', marginTop: '0.3rem', maxWidth: '100%' }}
+        className="visually-hidden"
         onChange={(event) => {
           const file = event.target.files?.[0]
           if (file) onFile(file)

@@ -58,7 +58,7 @@ function Row({ entry }: { entry: AuditEntry }) {
       </td>
       <td>{actor_username ? `@${actor_username}` : who}</td>
       <td>
-        {action} {target_kind}
+        {text.auditActions[action] ?? action}: {text.auditTargets[target_kind] ?? target_kind}
       </td>
       <td>
         {entry.subject_username && (

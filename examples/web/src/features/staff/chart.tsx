@@ -19,7 +19,12 @@ const showDay = (day: string) => date.format(new Date(day))
 export function Chart({ days, series, format }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={days} margin={{ top: 8, right: 4, bottom: 0, left: 0 }}>
+      {/* The table has the numbers for the keyboard and for screen readers. */}
+      <BarChart
+        data={days}
+        margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
         <XAxis
           dataKey="day"
           tickFormatter={showDay}

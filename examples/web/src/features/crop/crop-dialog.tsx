@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import Cropper from 'react-easy-crop'
-import { type Area, cropPicture } from '../lib/crop.ts'
-import { strings } from '../strings.ts'
-import { Button } from './button.tsx'
-import { RadioGroup } from './choices.tsx'
+import { strings } from '../../strings.ts'
+import { Button } from '../../ui/button.tsx'
+import { RadioGroup } from '../../ui/choices.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { toastError } from '../../ui/toast.tsx'
 import styles from './crop-dialog.module.css'
-import { Dialog } from './dialog.tsx'
-import { toastError } from './toast.tsx'
+import { type Area, cropPicture } from './crop-picture.ts'
 
 type Shape = keyof typeof strings.crop.shapes
 
