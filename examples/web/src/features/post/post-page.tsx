@@ -27,12 +27,10 @@ export function PostPage() {
       </Page>
     )
   }
+  const name = post.author_display_name ?? post.author_username
   return (
-    <Page
-      title={strings.post.title(post.author_display_name ?? post.author_username)}
-      isTitleHidden
-    >
-      <article className={styles.post}>
+    <Page title={strings.post.title(name)} isTitleHidden>
+      <article aria-label={strings.post.by(name)} className={styles.post}>
         <PostCard post={post} isFirst isAlone />
       </article>
       <Comments post={post} />

@@ -15,7 +15,10 @@ const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', tim
 
 const showDay = (day: string) => date.format(new Date(day))
 
-/** The numbers of one kind by day. Only this file needs the chart library. */
+/**
+ * The numbers of one kind by day, as a picture that no key reaches: the table beside it has the same
+ * numbers. Only this file needs the chart library.
+ */
 export function Chart({ days, series, format }: ChartProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
