@@ -1,8 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { notifyManager, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { SubscriptionStatus } from '../../sdk/realtime/subscription.ts'
 import { useSession, useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
+
+const UNSEEN_COUNT = [ROOT, 'other', 'unseenCount']
+const NOTIFICATIONS = [ROOT, 'notifications', 'list']
 
 /**
  * Keeps the badge and the notifications up to date while the component is shown. Returns how the
@@ -15,19 +18,40 @@ export function useLiveNotifications(): SubscriptionStatus | null {
   const { notifications } = useSocial()
   const client = useQueryClient()
   const userId = useSession()?.id
+  const isListShown = useIsShown(NOTIFICATIONS)
   const [status, setStatus] = useState<SubscriptionStatus | null>(null)
   useEffect(() => {
     if (!userId) return
     const subscription = notifications.subscribe({
-      onUnseenCount: (count) => void client.setQueryData([ROOT, 'other', 'unseenCount'], count),
-      onNotification: () => {
-        void client.invalidateQueries({ queryKey: [ROOT, 'notifications', 'list', 'head'] })
+      onUnseenCount: (count) => {
+        if (client.getQueryData(UNSEEN_COUNT) === count) return
+        client.setQueryData(UNSEEN_COUNT, count)
+        void client.invalidateQueries({ queryKey: [...NOTIFICATIONS, 'head'] })
       },
       onStatus: setStatus,
     })
     return () => void subscription.unsubscribe()
   }, [notifications, client, userId])
+  // The badge alone needs no rows. A list needs them, as a group may grow while the count stays.
+  useEffect(() => {
+    if (!userId || !isListShown) return
+    const onNotification = () => {
+      void client.invalidateQueries({ queryKey: [...NOTIFICATIONS, 'head'] })
+    }
+    const subscription = notifications.subscribe({ onNotification })
+    return () => void subscription.unsubscribe()
+  }, [notifications, client, userId, isListShown])
   return status
+}
+
+function useIsShown(queryKey: readonly string[]): boolean {
+  const cache = useQueryClient().getQueryCache()
+  const watch = useCallback(
+    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
+    [cache],
+  )
+  const isShown = () => cache.find({ queryKey })?.isActive() ?? false
+  return useSyncExternalStore(watch, isShown, () => false)
 }
 
 /**
