@@ -37,7 +37,7 @@ describe('notifications', () => {
     const here = world({ notifications: () => rows, unseen_count: () => 1 })
     let listeners = {} as Parameters<typeof here.social.notifications.subscribe>[0]
     here.social.notifications.subscribe = (all) => {
-      listeners = all
+      listeners = { ...listeners, ...all }
       return { unsubscribe: async () => {} } as never
     }
     function Live() {
@@ -54,6 +54,23 @@ describe('notifications', () => {
     })
     await waitFor(() => expect(text('badge')).toBe('2'))
     await waitFor(() => expect(text('list')).toBe('n1 1'))
+  })
+
+  it('are not read for a badge alone', async () => {
+    const here = world({ unseen_count: () => 1 })
+    const wanted: string[] = []
+    here.social.notifications.subscribe = (all) => {
+      wanted.push(...Object.keys(all))
+      return { unsubscribe: async () => {} } as never
+    }
+    function Live() {
+      useLiveNotifications()
+      return null
+    }
+    here.show(Badge, Live)
+    await waitFor(() => expect(wanted).toContain('onUnseenCount'))
+    await waitFor(() => expect(text('badge')).toBe('1'))
+    expect(wanted).not.toContain('onNotification')
   })
 
   it('become seen and read for all components', async () => {

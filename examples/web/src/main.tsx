@@ -2,8 +2,9 @@ import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { queries, SocialProvider } from 'supabase-social/react'
+import { SocialProvider } from 'supabase-social/react'
 import { createClients, hasSession } from './app/client.ts'
+import { prefetchHome } from './app/prefetch-home.ts'
 import { router } from './app/router.tsx'
 import { ClientsProvider } from './app/session.tsx'
 import { toastError } from './ui/toast.tsx'
@@ -25,9 +26,8 @@ const queryClient = new QueryClient({
 
 const clients = await createClients()
 
-// The feed is on its way while React starts.
 if (location.pathname === '/' && location.search === '' && hasSession()) {
-  void queryClient.prefetchInfiniteQuery(queries.homeFeed(clients.social))
+  void prefetchHome(queryClient, clients.social)
 }
 
 createRoot(root).render(

@@ -1,8 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { notifyManager, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { SubscriptionStatus } from '../../sdk/realtime/subscription.ts'
 import { useSession, useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
+
+const UNSEEN_COUNT = [ROOT, 'other', 'unseenCount']
+const NOTIFICATIONS = [ROOT, 'notifications', 'list']
+const REQUESTS = [ROOT, 'profiles', 'requests']
 
 /**
  * Keeps the badge and the notifications up to date while the component is shown. Returns how the
@@ -15,30 +19,42 @@ export function useLiveNotifications(): SubscriptionStatus | null {
   const { notifications } = useSocial()
   const client = useQueryClient()
   const userId = useSession()?.id
+  const isListShown = useIsShown(NOTIFICATIONS)
   const [status, setStatus] = useState<SubscriptionStatus | null>(null)
   useEffect(() => {
     if (!userId) return
-    let last: number | undefined
-    const lookForNew = () => {
-      for (const list of [
-        ['notifications', 'list'],
-        ['profiles', 'requests'],
-      ])
-        void client.invalidateQueries({ queryKey: [ROOT, ...list, 'head'] })
-    }
     const subscription = notifications.subscribe({
       onUnseenCount: (count) => {
-        client.setQueryData([ROOT, 'other', 'unseenCount'], count)
-        // Something may have happened between the first read of the lists and the subscription.
-        if (count !== last) lookForNew()
-        last = count
+        if (client.getQueryData(UNSEEN_COUNT) === count) return
+        client.setQueryData(UNSEEN_COUNT, count)
+        lookForNew(client)
       },
-      onNotification: lookForNew,
       onStatus: setStatus,
     })
     return () => void subscription.unsubscribe()
   }, [notifications, client, userId])
+  // The badge alone needs no rows. A list needs them, as a group may grow while the count stays.
+  useEffect(() => {
+    if (!userId || !isListShown) return
+    const subscription = notifications.subscribe({ onNotification: () => lookForNew(client) })
+    return () => void subscription.unsubscribe()
+  }, [notifications, client, userId, isListShown])
   return status
+}
+
+function lookForNew(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: [...NOTIFICATIONS, 'head'] })
+  void client.invalidateQueries({ queryKey: [...REQUESTS, 'head'] })
+}
+
+function useIsShown(queryKey: readonly string[]): boolean {
+  const cache = useQueryClient().getQueryCache()
+  const watch = useCallback(
+    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
+    [cache],
+  )
+  const isShown = () => cache.find({ queryKey })?.isActive() ?? false
+  return useSyncExternalStore(watch, isShown, () => false)
 }
 
 /**

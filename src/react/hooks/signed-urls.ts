@@ -18,6 +18,8 @@ class Addresses {
   readonly #social: Social
   readonly #signed = new Map<string, Signed>()
   readonly #listeners = new Set<() => void>()
+  /** The requests that are on their way, by path, so that no path is asked for twice. */
+  readonly #running = new Map<string, Promise<void>>()
   #asked = new Set<string>()
   #waiting: Promise<void> | undefined
 
@@ -25,17 +27,22 @@ class Addresses {
     this.#social = social
   }
 
-  /** Returns the address of a path. Undefined means that it is not known yet. */
-  get(path: string): string | null | undefined {
-    return this.#signed.get(path)?.url
+  /** Returns the known addresses of some paths. */
+  find(paths: readonly string[]): ReadonlyMap<string, string> {
+    const pairs = paths.map((path) => [path, this.#signed.get(path)?.url] as const)
+    return new Map(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])))
   }
 
   /** Asks for the addresses that are unknown or end soon. Returns when to ask again. */
   async ask(paths: readonly string[]): Promise<number> {
     const isOld = (path: string) => (this.#signed.get(path)?.renewAt ?? 0) <= Date.now()
-    for (const path of paths.filter(isOld)) this.#asked.add(path)
-    if (this.#asked.size > 0) this.#waiting ??= Promise.resolve().then(() => this.#fetch())
-    await this.#waiting
+    const missing = paths.filter((path) => isOld(path) && !this.#running.has(path))
+    if (missing.length > 0) this.#waiting ??= Promise.resolve().then(() => this.#fetch())
+    for (const path of missing) {
+      this.#asked.add(path)
+      if (this.#waiting) this.#running.set(path, this.#waiting)
+    }
+    await Promise.all(paths.map((path) => this.#running.get(path)))
     return Math.min(...paths.map((path) => this.#signed.get(path)?.renewAt ?? Date.now() + EARLY))
   }
 
@@ -49,6 +56,7 @@ class Addresses {
     this.#asked = new Set()
     this.#waiting = undefined
     const { data } = await this.#social.media.createSignedUrls(paths)
+    for (const path of paths) this.#running.delete(path)
     if (!data) return
     for (const path of paths) {
       const url = data[path] ?? null
@@ -75,6 +83,21 @@ function addressesOf(social: Social): Addresses {
   const addresses = known.get(social) ?? new Addresses(social)
   known.set(social, addresses)
   return addresses
+}
+
+/**
+ * Asks for the addresses of files before a component shows them, for example in the loader of a
+ * route. `useSignedUrls` then finds them.
+ * @example await prefetchSignedUrls(social, post.media.map(({ path }) => path))
+ */
+export async function prefetchSignedUrls(
+  social: Social,
+  paths: readonly (string | null | undefined)[],
+): Promise<ReadonlyMap<string, string>> {
+  const addresses = addressesOf(social)
+  const wanted = [...new Set(paths.filter((path) => typeof path === 'string'))]
+  await addresses.ask(wanted)
+  return addresses.find(wanted)
 }
 
 /**
@@ -108,8 +131,5 @@ export function useSignedUrls(
     }
   }, [addresses, names])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that addresses changed
-  return useMemo(() => {
-    const pairs = names.split('\n').map((path) => [path, addresses.get(path)] as const)
-    return new Map(pairs.filter((pair): pair is [string, string] => Boolean(pair[1])))
-  }, [addresses, names, version])
+  return useMemo(() => addresses.find(names.split('\n')), [addresses, names, version])
 }

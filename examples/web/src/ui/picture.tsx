@@ -1,4 +1,5 @@
 import { useSignedUrls } from 'supabase-social/react'
+import { useIsHeld } from '../lib/first-picture.ts'
 import { placeholderOf } from '../lib/thumbhash.ts'
 import styles from './picture.module.css'
 
@@ -23,6 +24,7 @@ interface PictureProps {
 export function Picture({ item, fit, isSmall, isFirst }: PictureProps) {
   const path = (isSmall && item.thumbnail_path) || item.path
   const url = useSignedUrls([path]).get(path)
+  const isHeld = useIsHeld() && !isFirst
   const shape = fit === 'whole' ? { aspectRatio: `${item.width} / ${item.height}` } : undefined
   const blur = placeholderOf(item.thumbhash)
   return (
@@ -31,7 +33,7 @@ export function Picture({ item, fit, isSmall, isFirst }: PictureProps) {
       data-fit={fit}
       style={{ ...shape, ...(blur && { backgroundImage: `url(${blur})` }) }}
     >
-      {url && (
+      {url && !isHeld && (
         <img
           src={url}
           alt={item.alt_text ?? ''}

@@ -4,6 +4,7 @@ import type { Post } from 'supabase-social'
 import type { List } from 'supabase-social/react'
 import { strings } from '../../strings.ts'
 import { Endless } from '../../ui/endless.tsx'
+import { useNear } from '../../ui/near.ts'
 import { PostCard } from './card/card.tsx'
 import styles from './feed.module.css'
 
@@ -66,19 +67,22 @@ interface FeedItemProps {
   withReason?: boolean | undefined
 }
 
-/** Renders again only if its post changes, so that a long feed stays fast. */
+/** Renders again only if its post changes, so that a long feed stays fast, and is empty while it is far away. */
 const FeedItem = memo(function FeedItem(props: FeedItemProps) {
   const { post, position, size, withReason } = props
+  const { ref, away } = useNear<HTMLElement>(post.id)
   return (
     <article
+      ref={ref}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the posts of a feed take the focus
       tabIndex={0}
       aria-posinset={position}
       aria-setsize={size}
       aria-label={strings.post.by(post.author_display_name ?? post.author_username)}
       className={styles.post}
+      style={away === null ? undefined : { height: away }}
     >
-      <PostCard post={post} isFirst={position === 1} withReason={withReason} />
+      {away === null && <PostCard post={post} isFirst={position === 1} withReason={withReason} />}
     </article>
   )
 })
