@@ -56,16 +56,17 @@ function MemberLinks() {
         <Search aria-hidden />
         <span>{strings.app.search}</span>
       </Link>
-      <Link
-        to="/notifications"
-        className={styles.link}
-        aria-label={strings.app.notificationsWith(unseen)}
-      >
+      <Link to="/notifications" className={styles.link}>
         <span className={styles.badged}>
           <Bell aria-hidden />
-          {unseen > 0 && <b className={styles.badge}>{unseen > 99 ? '99+' : unseen}</b>}
+          {unseen > 0 && (
+            <b className={styles.badge} aria-hidden>
+              {unseen > 99 ? '99+' : unseen}
+            </b>
+          )}
         </span>
         <span>{strings.app.notifications}</span>
+        <span className="visually-hidden">{strings.app.unseen(unseen)}</span>
       </Link>
     </nav>
   )
