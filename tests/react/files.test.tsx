@@ -113,4 +113,28 @@ describe('useUpload', () => {
     expect(text('files')).toBe('1ready1')
     expect(URL.revokeObjectURL).toHaveBeenCalledWith('blob:preview')
   })
+
+  it('uploads the files of a draft under the ids that they had', async () => {
+    const here = world({})
+    const ids: string[] = []
+    here.social.media.upload = (async (_file: Blob, { id }: { id: string }) => {
+      ids.push(id)
+      return { data: { id }, error: null }
+    }) as never
+    function Draft() {
+      const { files, add } = useUpload()
+      const restore = () => ids.push(...add([new Blob(['a']), new Blob(['b'])], ['first']))
+      return (
+        <button type="button" data-testid="draft" onClick={restore}>
+          {files.map(({ state }) => state).join()}
+        </button>
+      )
+    }
+    here.show(Draft)
+    await tap('draft')
+    await waitFor(() => expect(text('draft')).toBe('ready,ready'))
+    const [first, second] = ids
+    expect(first).toBe('first')
+    expect(ids.slice(2)).toEqual([first, second])
+  })
 })

@@ -57,12 +57,16 @@ function MemberLinks() {
         <span>{strings.app.search}</span>
       </Link>
       <Link to="/notifications" className={styles.link}>
-        <span className={styles.badged} aria-hidden>
-          <Bell />
-          {unseen > 0 && <b className={styles.badge}>{unseen > 99 ? '99+' : unseen}</b>}
+        <span className={styles.badged}>
+          <Bell aria-hidden />
+          {unseen > 0 && (
+            <b className={styles.badge} aria-hidden>
+              {unseen > 99 ? '99+' : unseen}
+            </b>
+          )}
         </span>
-        <span aria-hidden>{strings.app.notifications}</span>
-        <span className="visually-hidden">{strings.app.notificationsWith(unseen)}</span>
+        <span>{strings.app.notifications}</span>
+        <span className="visually-hidden">{strings.app.unseen(unseen)}</span>
       </Link>
     </nav>
   )
