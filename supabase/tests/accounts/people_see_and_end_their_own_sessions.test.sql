@@ -7,9 +7,10 @@ create temp table other (name text, id uuid default gen_random_uuid());
 insert into other (name) values ('phone'), ('program'), ('over');
 grant select on other to authenticated;
 select social_tests.act_as_operator();
-insert into auth.sessions (id, user_id, aal, created_at, refreshed_at, user_agent, ip, not_after)
-select other.id, social_tests.id('alice'), 'aal1', seen - interval '1 day', seen at time zone 'UTC',
-  agent, ip, ending
+insert into auth.sessions (
+  id, user_id, aal, created_at, updated_at, refreshed_at, user_agent, ip, not_after)
+select other.id, social_tests.id('alice'), 'aal1', seen - interval '1 day', seen,
+  seen at time zone 'UTC', agent, ip, ending
 from other join (values
   ('phone', now() - interval '1 hour',
     'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Safari/604.1',
@@ -17,9 +18,10 @@ from other join (values
   ('program', now() - interval '2 hours', 'node', null, now() + interval '1 day'),
   ('over', now() - interval '2 hours', 'node', null, now() - interval '1 minute')
 ) as given (name, seen, agent, ip, ending) using (name);
-insert into auth.refresh_tokens (instance_id, token, user_id, session_id, revoked)
+insert into auth.refresh_tokens (
+  instance_id, token, user_id, session_id, revoked, created_at, updated_at)
 select '00000000-0000-0000-0000-000000000000', 'token of ' || other.name,
-  social_tests.id('alice')::text, other.id, false
+  social_tests.id('alice')::text, other.id, false, now(), now()
 from other;
 
 select social_tests.act_as('alice');
