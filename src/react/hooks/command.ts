@@ -4,7 +4,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import type { SocialError } from '../../sdk/errors.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import type { Social } from '../../sdk/index.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
 import { useSocial } from '../provider.tsx'
