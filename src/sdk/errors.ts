@@ -15,7 +15,6 @@ export type SocialError = Class
 /**
  * The class of {@link SocialError}. An app that names this class loads the texts of all error codes
  * at once. Otherwise the texts load with the first error: prefer {@link isSocialError}.
- * @example expect(new SocialError('username_taken').message).toMatch(/not available/)
  */
 export const SocialError: typeof Class = /* @__PURE__ */ withSentences(sentences)
 
