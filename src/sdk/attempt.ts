@@ -1,5 +1,5 @@
-import type { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
+import type { SocialError } from './social-error.ts'
 
 /** The data of a successful call of supabase-js. */
 type Data<Response> = Response extends { data: infer T; error: null } ? T : never

@@ -1,5 +1,5 @@
 import { isAuthErrorCode, isDatabaseErrorCode, type SocialErrorCode } from './error-codes.ts'
-import { SocialError, type SocialErrorDetails } from './errors.ts'
+import { SocialError, type SocialErrorDetails } from './social-error.ts'
 import { fromFetch, fromStatus, fromThrown, lookUp } from './to-social-error.ts'
 
 /** The fields that all errors of auth-js have. */

@@ -1,8 +1,8 @@
-import { SocialError } from './errors.ts'
 import type { FunctionName, Listed, Needed, Optional, Returned } from './functions.ts'
 import { explainOldDatabase } from './old-database.ts'
 import { type PageOptions, Pages } from './pages.ts'
 import { fail, type Result, succeed } from './result.ts'
+import { SocialError } from './social-error.ts'
 import type { Client } from './supabase.ts'
 import { fromDataApi, fromThrown } from './to-social-error.ts'
 

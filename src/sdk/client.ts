@@ -1,4 +1,5 @@
 import { read } from './call.ts'
+import { later } from './later.ts'
 import { Account } from './resources/account.ts'
 import { Auth } from './resources/auth.ts'
 import { Comments } from './resources/comments.ts'
@@ -8,13 +9,13 @@ import { Feed } from './resources/feed.ts'
 import { FollowRequests } from './resources/follow-requests.ts'
 import { Hashtags } from './resources/hashtags.ts'
 import { Media } from './resources/media.ts'
-import { Moderation } from './resources/moderation.ts'
+import type { Moderation } from './resources/moderation.ts'
 import { Notifications } from './resources/notifications.ts'
 import { Posts } from './resources/posts.ts'
 import { Profiles } from './resources/profiles.ts'
 import { Reports } from './resources/reports.ts'
 import { Sanctions } from './resources/sanctions.ts'
-import { Staff } from './resources/staff.ts'
+import type { Staff } from './resources/staff.ts'
 import { Suggestions } from './resources/suggestions.ts'
 import { Words } from './resources/words.ts'
 import type { Result } from './result.ts'
@@ -114,9 +115,33 @@ export function createSocial(supabase: SupabaseLike): Social {
     exports: new Exports(db),
     reports: new Reports(db),
     sanctions: new Sanctions(db),
-    moderation: new Moderation(db),
-    staff: new Staff(db),
+    moderation: later(async () => new (await forStaff()).Moderation(db), {
+      listReports: 'list',
+      reviewReport: 'call',
+      resolveReport: 'call',
+      hidePost: 'call',
+      restorePost: 'call',
+      hideComment: 'call',
+      restoreComment: 'call',
+      hideHashtag: 'call',
+      restoreHashtag: 'call',
+      limitProfile: 'call',
+      suspendProfile: 'call',
+      restoreProfile: 'call',
+      listAppeals: 'list',
+      decideAppeal: 'call',
+      listAuditLog: 'list',
+      statistics: 'call',
+    }),
+    staff: later(async () => new (await forStaff()).Staff(db), {
+      list: 'list',
+      add: 'call',
+      remove: 'call',
+    }),
     getLimits: () => read(db, 'limits', {}),
     getVersion: () => read(db, 'version', {}),
   }
 }
+
+/** Loads the methods that only staff call. */
+const forStaff = () => import('./for-staff.ts')

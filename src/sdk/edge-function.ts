@@ -1,6 +1,6 @@
 import { isSocialErrorCode } from './error-codes.ts'
-import { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
+import { SocialError } from './social-error.ts'
 import type { Client } from './supabase.ts'
 import { fromFetch, fromStatus } from './to-social-error.ts'
 

@@ -1,4 +1,5 @@
-import { databaseErrors } from './database-errors.ts'
+import { databaseErrorCodes } from './database-error-codes.ts'
+import type { databaseErrors } from './database-errors.ts'
 
 /** The error codes of Supabase Auth that the SDK returns unchanged. */
 export const authErrorCodes = [
@@ -71,7 +72,7 @@ export function isAuthErrorCode(text: string): text is AuthErrorCode {
 
 /** Returns whether a text is an error code that the database raises. */
 export function isDatabaseErrorCode(text: string): text is DatabaseErrorCode {
-  return Object.hasOwn(databaseErrors, text)
+  return databaseErrorCodes.includes(text)
 }
 
 /** Returns whether a value is an error code of a `SocialError`. */

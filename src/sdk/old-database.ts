@@ -1,5 +1,5 @@
-import { SocialError } from './errors.ts'
 import { isOlder, release } from './release.ts'
+import { SocialError } from './social-error.ts'
 import type { Client } from './supabase.ts'
 import type { DataApiError } from './to-social-error.ts'
 

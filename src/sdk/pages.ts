@@ -1,5 +1,5 @@
-import { SocialError } from './errors.ts'
 import { fail, type Result, succeed, unwrap } from './result.ts'
+import { SocialError } from './social-error.ts'
 
 /** One page of a list. */
 export interface Page<T> {
@@ -38,6 +38,11 @@ export class Pages<T extends { cursor: string }>
   constructor(fetch: FetchRows<T>, options: PageOptions = {}) {
     this.#fetch = fetch
     this.#options = options
+  }
+
+  /** Returns how a list fetches its rows. Apps do not call this. */
+  static fetchOf<T extends { cursor: string }>(pages: Pages<T>): FetchRows<T> {
+    return pages.#fetch
   }
 
   /** Fetches one page. `await` calls this method, so every `await` fetches the page again. */

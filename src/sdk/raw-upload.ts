@@ -1,6 +1,6 @@
 import { attempt } from './attempt.ts'
-import { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
+import { SocialError } from './social-error.ts'
 import { fromStorage, fromStorageAnswer } from './storage-errors.ts'
 import type { Client } from './supabase.ts'
 

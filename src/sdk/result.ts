@@ -1,4 +1,4 @@
-import type { SocialError } from './errors.ts'
+import { complete, type SocialError } from './social-error.ts'
 
 /** The result of every method: either `data` or an `error`. Methods never throw. */
 export type Result<T> = { data: T; error: null } | { data: null; error: SocialError }
@@ -8,9 +8,9 @@ export function succeed<T>(data: T): Result<T> {
   return { data, error: null }
 }
 
-/** Makes a result with an error. */
-export function fail(error: SocialError): { data: null; error: SocialError } {
-  return { data: null, error }
+/** Makes a result with an error, as soon as the error has its texts. */
+export async function fail(error: SocialError): Promise<{ data: null; error: SocialError }> {
+  return { data: null, error: await complete(error) }
 }
 
 /**

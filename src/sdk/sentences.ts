@@ -1,15 +1,8 @@
 import { databaseErrors } from './database-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
+import { type Sentence, sentencesOfNetwork } from './network-sentences.ts'
 
-/** The default status and texts of an error code. */
-export interface Sentence {
-  /** The HTTP status, or 0 when there was no response. */
-  status: number
-  /** One sentence that says what happened. */
-  message: string
-  /** One sentence that says what to do about the error. */
-  hint?: string
-}
+export type { Sentence } from './network-sentences.ts'
 
 const exposeSchema =
   'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data ' +
@@ -18,6 +11,7 @@ const exposeSchema =
 /** The default status and texts of every error code, for responses that contain no texts. */
 export const sentences: Record<SocialErrorCode, Sentence> = {
   ...databaseErrors,
+  ...sentencesOfNetwork,
   // The database allows 101 rows, but the SDK allows only 100. The SDK requests one more row to
   // find out whether a next page exists.
   page_size_invalid: {
@@ -25,7 +19,6 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The page size must be a whole number from 1 to 100.',
   },
 
-  aborted: { status: 0, message: 'The request was aborted.' },
   bad_code_verifier: {
     status: 400,
     message: 'The link was requested in another browser or app.',
@@ -102,7 +95,6 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The link did not sign this device in.',
     hint: 'Ask for the code in the mail, or send a new mail.',
   },
-  network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
   not_installed: {
     status: 404,
     message: 'This project has no installation of supabase-social.',
@@ -145,7 +137,6 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     hint: 'Confirm the address with the new mail, then set a new password and a username.',
   },
   signup_disabled: { status: 422, message: 'This project does not accept new accounts.' },
-  timeout: { status: 504, message: 'The server took too long to respond.', hint: 'Try again.' },
   unknown: { status: 500, message: 'An unexpected error occurred.', hint: 'See the cause.' },
   upgrade_needed: {
     status: 404,

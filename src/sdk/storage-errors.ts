@@ -1,5 +1,5 @@
 import type { SocialErrorCode } from './error-codes.ts'
-import { SocialError } from './errors.ts'
+import { SocialError } from './social-error.ts'
 import { fromFetch, fromStatus, fromThrown, lookUp } from './to-social-error.ts'
 
 /** The fields that all errors of storage-js have. */

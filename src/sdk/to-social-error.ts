@@ -1,5 +1,5 @@
 import { isDatabaseErrorCode, type SocialErrorCode } from './error-codes.ts'
-import { SocialError } from './errors.ts'
+import { SocialError } from './social-error.ts'
 
 /** An error in a response of the Data API. */
 export interface DataApiError {

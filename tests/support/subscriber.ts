@@ -1,3 +1,5 @@
+// Makes the texts of all errors known: nobody can wait for their loading by a fake clock.
+import '../../src/sdk/errors.ts'
 import {
   inboxDataSource,
   type NotificationListeners,

@@ -4,6 +4,8 @@ import {
   AuthSessionMissingError,
 } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
+// Makes the texts of all errors known, as in an app after its first error.
+import '../../src/sdk/errors.ts'
 import { fromAuth } from '../../src/sdk/auth-errors.ts'
 
 describe('an error of Supabase Auth', () => {

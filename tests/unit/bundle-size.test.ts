@@ -62,9 +62,13 @@ describe('the bundle of an app', () => {
     expect(modules.filter((id) => id.startsWith('src/react/effects/'))).toEqual([])
   })
 
-  it('loads realtime and the conversion of pictures with their first use', async () => {
-    const { modules } = await bundle(['createSocial'], 'src/sdk/index.ts')
-    const later = ['supervisor', 'channel-connection', 'subscription-manager', 'downscale']
-    expect(modules.filter((id) => later.some((name) => id.includes(`/${name}.ts`)))).toEqual([])
+  it('has at most 10 KB of createSocial, and loads what few sessions use with its first use', async () => {
+    const { bytes, modules } = await bundle(['createSocial'], 'src/sdk/index.ts')
+    expect(bytes).toBeLessThanOrEqual(10 * 1024)
+    const later = [
+      ...['supervisor', 'channel-connection', 'subscription-manager', 'downscale'],
+      ...['moderation', 'staff', 'sign-up', 'sentences', 'database-errors'],
+    ]
+    expect(modules.filter((id) => later.some((name) => id.endsWith(`/${name}.ts`)))).toEqual([])
   })
 })

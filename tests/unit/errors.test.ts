@@ -72,8 +72,9 @@ describe('unwrap', () => {
     expect(unwrap(succeed(false))).toBe(false)
   })
 
-  it('throws the error of a failed result', () => {
+  it('throws the error of a failed result', async () => {
     const error = new SocialError('post_not_found')
-    expect(() => unwrap(fail(error))).toThrow(error)
+    const result = await fail(error)
+    expect(() => unwrap(result)).toThrow(error)
   })
 })

@@ -1,5 +1,7 @@
 import { StorageApiError } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
+// Makes the texts of all errors known, as in an app after its first error.
+import '../../src/sdk/errors.ts'
 import { fromStorage, fromStorageAnswer } from '../../src/sdk/storage-errors.ts'
 
 describe('an error of Supabase Storage', () => {

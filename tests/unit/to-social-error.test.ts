@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+// Makes the texts of all errors known, as in an app after its first error.
+import '../../src/sdk/errors.ts'
 import { fromDataApi, fromThrown } from '../../src/sdk/to-social-error.ts'
 
 describe('an error of the Data API', () => {

@@ -4,9 +4,9 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import type { SocialError } from '../../sdk/errors.ts'
 import type { Social } from '../../sdk/index.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import { useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
 

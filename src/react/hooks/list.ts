@@ -5,8 +5,8 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { SocialError } from '../../sdk/errors.ts'
 import type { Page } from '../../sdk/pages.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import { head, type ListData, type ListOptions } from '../queries/base.ts'
 import { type AnyRow, idOf, type Kind } from '../truth/rows.ts'
 

@@ -11,8 +11,8 @@ import type {
   Suggestion,
   TrendingHashtag,
 } from '../../sdk/discovery-types.ts'
-import type { SocialError } from '../../sdk/errors.ts'
 import type { Notification } from '../../sdk/notification-types.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import type { Comment, Post, Profile, ProfileCard } from '../../sdk/types.ts'
 import { useSession, useSocial } from '../provider.tsx'
 import * as queries from '../queries/index.ts'

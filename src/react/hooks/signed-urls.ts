@@ -120,7 +120,9 @@ export function useSignedUrls(
     let isEnded = false
     const ask = async () => {
       const again = await addresses.ask(wanted)
-      if (!isEnded) timer = setTimeout(ask, Math.max(1000, again - Date.now()))
+      // A longer time would overflow, and the timer would fire at once.
+      const pause = Math.min(Math.max(1000, again - Date.now()), 2 ** 31 - 1)
+      if (!isEnded) timer = setTimeout(ask, pause)
     }
     const unlisten = addresses.listen(() => setVersion((count) => count + 1))
     void ask()

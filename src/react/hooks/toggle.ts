@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useSyncExternalStore } from 'react'
-import type { SocialError } from '../../sdk/errors.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import type { AnyRow, Kind } from '../truth/rows.ts'
 import { idOf } from '../truth/rows.ts'
 import { type Toggle, turn } from '../truth/toggles.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { SocialError } from '../../sdk/errors.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import type { Upload } from '../../sdk/types.ts'
 import { uuid } from '../../sdk/uuid.ts'
 import { useSocial } from '../provider.tsx'

@@ -8,9 +8,9 @@ import {
   type UnusedSkipTokenInfiniteOptions,
   type UnusedSkipTokenOptions,
 } from '@tanstack/react-query'
-import type { SocialError } from '../../sdk/errors.ts'
 import type { Page, PageOptions, Pages } from '../../sdk/pages.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
+import type { SocialError } from '../../sdk/social-error.ts'
 import { type Kind, ROOT } from '../truth/rows.ts'
 import { truthOf } from '../truth/truth.ts'
 

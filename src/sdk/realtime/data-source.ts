@@ -1,6 +1,6 @@
-import type { SocialError } from '../errors.ts'
 import type { Watch } from '../notification-types.ts'
 import type { Result } from '../result.ts'
+import type { SocialError } from '../social-error.ts'
 
 /** Calls the listeners with what was read, until `isOver` returns true. */
 export type Deliver = (isOver: () => boolean) => void

@@ -1,4 +1,4 @@
-import type { SocialError } from '../errors.ts'
+import type { SocialError } from '../social-error.ts'
 import type { SubscriptionReason, SubscriptionStatus } from './subscription.ts'
 
 /** Keeps the status of a subscription, and reports each change once. */

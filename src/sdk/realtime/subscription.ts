@@ -1,4 +1,4 @@
-import type { SocialError } from '../errors.ts'
+import type { SocialError } from '../social-error.ts'
 
 /**
  * Why a subscription is not connected to Realtime.

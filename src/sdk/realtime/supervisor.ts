@@ -1,5 +1,5 @@
-import type { SocialError } from '../errors.ts'
 import type { Watch } from '../notification-types.ts'
+import type { SocialError } from '../social-error.ts'
 import { Backoff, renewalDelay } from './backoff.ts'
 import { isTransient } from './data-source.ts'
 import type { Dependencies } from './dependencies.ts'

@@ -2,7 +2,6 @@ import type { Session, User, WeakPassword } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
 import { checkPassword, problemOfProof, signedInOtherwise } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
-import { SocialError } from '../errors.ts'
 import type {
   RequestPasswordResetOptions,
   ResendConfirmationOptions,
@@ -12,10 +11,12 @@ import type {
   SignUpInput,
   UpdatePasswordInput,
 } from '../inputs.ts'
+import { loaded } from '../on-first-use.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { sendMailTo } from '../same-answer.ts'
 import { signOut } from '../sign-out.ts'
-import { type SignedUp, signUp } from '../sign-up.ts'
+import type { SignedUp } from '../sign-up.ts'
+import { SocialError } from '../social-error.ts'
 import type { Client } from '../supabase.ts'
 import { isReadable } from '../text.ts'
 
@@ -49,8 +50,9 @@ export class Auth {
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
    */
-  signUp(input: SignUpInput): Promise<Result<SignedUp>> {
-    return signUp(this.#db, input)
+  async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
+    const { data: modules, error } = await loaded(() => import('../sign-up.ts'))
+    return error ? fail(error) : modules.signUp(this.#db, input)
   }
 
   /**

@@ -1,11 +1,12 @@
 import { attempt } from '../attempt.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { read } from '../call.ts'
-import { SocialError } from '../errors.ts'
+import { loaded } from '../on-first-use.ts'
 import type { OnProgress } from '../raw-upload.ts'
 import { fail, type Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import { type SignedUrls, signUrls } from '../signed-urls.ts'
+import { SocialError } from '../social-error.ts'
 import type { Client } from '../supabase.ts'
 import type { Post, Upload } from '../types.ts'
 import { uuid } from '../uuid.ts'
@@ -81,9 +82,9 @@ export class Media {
     const given = toBlob(file, options.contentType)
     if (!UUID.test(id)) return fail(new SocialError('invalid_input'))
     if (!given) return fail(new SocialError('file_type_invalid'))
-    const modules = await import('../uploading.ts').catch((cause: unknown) => ({ cause }))
-    if ('cause' in modules) return fail(new SocialError('network', modules))
-    const { downscale, ingest, putRaw } = modules
+    const modules = await loaded(() => import('../uploading.ts'))
+    if (modules.error) return fail(modules.error)
+    const { downscale, ingest, putRaw } = modules.data
     const body = await downscale(given, purpose)
     const extension = EXTENSIONS.get(body.type)
     if (!extension || (purpose === 'avatar' && extension === 'mp4'))

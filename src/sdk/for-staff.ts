@@ -1,0 +1,2 @@
+export { Moderation } from './resources/moderation.ts'
+export { Staff } from './resources/staff.ts'
