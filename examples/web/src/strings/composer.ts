@@ -19,7 +19,7 @@ export const composer = {
   remove: 'Remove',
   removePicture: (index: number) => `Remove picture ${index}`,
   retry: 'Upload again',
-  retryPicture: (index: number) => `Upload picture ${index} again`,
+  retryPicture: (index: number) => `Upload again: picture ${index}`,
   uploading: (index: number) => `Upload of picture ${index}`,
   percent: (done: number) => `${Math.round(done * 100)} %`,
   ready: 'Uploaded',
