@@ -34,6 +34,8 @@ export default defineConfig({
         // Browsers use both processors, so that more files at a time would only wait for each other.
         ...{
           maxWorkers: 2,
+          // The files share nothing but modules, which take longer to load than a page.
+          isolate: false,
           sequence: { groupOrder: 3 },
           testTimeout: 90_000,
           hookTimeout: 120_000,

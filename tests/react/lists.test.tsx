@@ -1,17 +1,20 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import {
+  queries,
   useComments,
   useCreateComment,
   useCreatePost,
   useDeleteComment,
   useDeletePost,
   useHomeFeed,
+  useList,
   useLivePost,
   useMe,
   usePost,
   useSave,
   useSavedPosts,
+  useSocial,
 } from '../../src/react/index.ts'
 import type { Post } from '../../src/sdk/types.ts'
 import { comment, Failure, post, profile, world } from './world.tsx'
@@ -224,5 +227,30 @@ describe('comments', () => {
     await act(async () => hint())
     await waitFor(() => expect(text('thread')).toBe('c1 1'))
     await waitFor(() => expect(text('likes')).toBe('2'))
+  })
+})
+
+function Words() {
+  const { items } = useList(queries.mutedWords(useSocial()))
+  return <p data-testid="words">{items.map(({ word }) => word).join()}</p>
+}
+
+function Team() {
+  const { items } = useList(queries.staff(useSocial()))
+  return <p data-testid="team">{items.map(({ username }) => username).join()}</p>
+}
+
+describe('useList', () => {
+  it('shows every row of lists whose rows have another key than an id', async () => {
+    const here = world({
+      muted_words: () => [{ word: 'spoiler' }, { word: 'finale' }],
+      staff_members: () => [
+        { profile_id: 'mona', username: 'mona' },
+        { profile_id: 'nina', username: 'nina' },
+      ],
+    })
+    here.show(Words, Team)
+    await waitFor(() => expect(text('words')).toBe('spoiler,finale'))
+    await waitFor(() => expect(text('team')).toBe('mona,nina'))
   })
 })

@@ -20,9 +20,9 @@ export function isOurs(key: QueryKey): boolean {
   return key[0] === ROOT
 }
 
-/** Returns the identity of a row. Hashtags have no id, but a unique key. */
+/** Returns the identity of a row. Hashtags, staff members and muted words have other unique keys. */
 export function idOf(kind: Kind, row: AnyRow): string {
-  return `${kind}:${row.id ?? row.hashtag}`
+  return `${kind}:${row.id ?? row.hashtag ?? row.profile_id ?? row.word}`
 }
 
 /**

@@ -21,7 +21,9 @@ beforeAll(async () => {
   bob = await person('bob')
   mona = await staff('mona', 'administrator')
   post = await publish(bob, { caption: 'A watch.' })
-  unwrap(await mona.social.moderation.hidePost(post.id, { reason: 'Advertising' }))
+  // Somebody else of the staff has to decide about an appeal.
+  const nina = await staff('nina')
+  unwrap(await nina.social.moderation.hidePost(post.id, { reason: 'Advertising' }))
 })
 
 describe.skipIf(!browser)('the staff desk', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await alice.social.comments.create(post, { body: 'Where is it?' })
   await bob.social.posts.update(post, { caption: 'A bay in the north. #bay' })
   await alice.social.profiles.mute(bob.id)
-  await alice.social.mutedWords.add('spoiler')
+  await alice.social.words.mute('spoiler')
   await alice.social.posts.report(post, { reason: 'spam' })
 })
 
