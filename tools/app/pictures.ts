@@ -93,4 +93,6 @@ async function addPictures(page: Page): Promise<void> {
     (name) => `${root}supabase/seed/photos/${name}.jpg`,
   )
   await page.locator('input[type=file]').first().setInputFiles(photos)
+  await page.locator('progress').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('progress'))
 }
