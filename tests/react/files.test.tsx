@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { useSignedUrls, useUpload } from '../../src/react/index.ts'
+import { prefetchSignedUrls, useSignedUrls, useUpload } from '../../src/react/index.ts'
 import { SocialError } from '../../src/sdk/errors.ts'
 import { gate, world } from './world.tsx'
 
@@ -36,6 +36,27 @@ describe('useSignedUrls', () => {
     await waitFor(() => expect(text('one')).toBe('url,url'))
     expect(text('two')).toBe('url,none')
     expect(asked).toEqual([['a', 'b', 'c']])
+  })
+
+  it('finds what a loader has asked for, also while the answer is on its way', async () => {
+    const here = world({})
+    const answer = gate<void>()
+    const asked: string[][] = []
+    here.social.media.createSignedUrls = async (paths) => {
+      asked.push(paths as string[])
+      await answer.wait
+      const all = (paths as string[]).map((path) => [path, address(path, 4e12)])
+      return { data: Object.fromEntries(all), error: null }
+    }
+    const loading = prefetchSignedUrls(here.social, ['a', null, 'b', 'a'])
+    await Promise.resolve()
+    here.show(() => <Urls id="one" paths={['a', 'b']} />)
+    await waitFor(() => expect(asked).toEqual([['a', 'b']]))
+    expect(text('one')).toBe('none,none')
+    await answer.open()
+    await waitFor(() => expect(text('one')).toBe('url,url'))
+    expect([...(await loading).keys()]).toEqual(['a', 'b'])
+    expect(asked).toEqual([['a', 'b']])
   })
 
   it('renews an address before it ends, in both components', async () => {

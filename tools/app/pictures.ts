@@ -74,6 +74,12 @@ async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForTimeout(1500)
   await page.waitForLoadState('networkidle')
+  for (const frame of page.frames()) {
+    await frame.waitForFunction(() => {
+      const isInView = (one: Element) => one.getBoundingClientRect().top < innerHeight
+      return [...document.images].filter(isInView).every((one) => one.complete)
+    })
+  }
 }
 
 /** Opens the post of the first screens that people talk about most. */
@@ -93,4 +99,6 @@ async function addPictures(page: Page): Promise<void> {
     (name) => `${root}supabase/seed/photos/${name}.jpg`,
   )
   await page.locator('input[type=file]').first().setInputFiles(photos)
+  await page.locator('progress').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('progress'))
 }

@@ -122,7 +122,7 @@ export const staff = {
     report_count: 'Reports',
     storage_bytes: 'Storage',
   },
-  total: (text: string) => `${text} in all`,
+  total: (text: string) => `${text} in this time`,
   day: 'Day',
   table: 'Show the numbers as a table',
   bytes: (bytes: number) =>

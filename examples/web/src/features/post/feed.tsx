@@ -40,7 +40,6 @@ export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps
             role="feed"
             aria-label={label}
             aria-busy={query.isFetchingNextPage}
-            className={styles.feed}
             onKeyDown={moveFocus}
           >
             {posts.map((post, index) => (

@@ -40,7 +40,7 @@ export function Chart({ days, series, format }: ChartProps) {
           tick={ink}
           stroke="var(--line)"
           allowDecimals={false}
-          width={series === 'storage_bytes' ? 60 : 34}
+          width={series === 'storage_bytes' ? 76 : 34}
         />
         <Tooltip
           labelFormatter={(day) => showDay(String(day))}
