@@ -4,8 +4,8 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
-/** `npm run test:app` runs every journey of the demo app, and `npm test` one for each page. */
-const isWholeApp = process.env.SOCIAL_APP_TESTS === 'all'
+/** Only `npm run test:app` runs the journeys through the demo app, because they take minutes. */
+const withApp = process.env.SOCIAL_APP_TESTS === 'all'
 
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
@@ -27,25 +27,27 @@ export default defineConfig({
         include: ['tests/integration/**/*.test.ts'],
         globalSetup: startStack,
       }),
-      project('app', {
-        include: ['tests/app/*.test.ts', ...(isWholeApp ? ['tests/app/more/*.test.ts'] : [])],
-        globalSetup: 'tools/test-runner/app-setup.ts',
-        setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
-        // Browsers use both processors, so that more files at a time would only wait for each other.
-        ...{
-          maxWorkers: 2,
-          // The files share nothing but modules, which take longer to load than a page.
-          isolate: false,
-          sequence: { groupOrder: 3 },
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
-        },
-      }),
+      ...(withApp ? [appJourneys()] : []),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
     ],
   },
 })
+
+function appJourneys(): TestProjectInlineConfiguration {
+  return project('app', {
+    include: ['tests/app/**/*.test.ts'],
+    globalSetup: 'tools/test-runner/app-setup.ts',
+    setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
+    // Browsers use both processors, so that more files at a time would only wait for each other.
+    maxWorkers: 2,
+    // The files share nothing but modules, which take longer to load than a page.
+    isolate: false,
+    sequence: { groupOrder: 3 },
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+  })
+}
 
 function project(
   name: string,
