@@ -13,7 +13,7 @@ select unnest(array[
   'for_you_feed(false, ', 'show_less_items(',
   'deleted_comments(', 'my_exports(',
   'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
-  'notifications(', 'bells(', 'muted_posts(', 'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
+  'audit_log(', 'notifications(', 'bells(', 'muted_posts(', 'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
   format('profile_posts(%L, ', social_tests.id('alice')),
   format('profile_followers(%L, ', social_tests.id('alice')),
   format('profile_following(%L, ', social_tests.id('alice')),

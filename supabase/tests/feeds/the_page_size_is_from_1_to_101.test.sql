@@ -19,8 +19,8 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 36::bigint,
-  'the test finds 36 functions with the argument page_size');
+select is((select count(*) from lists), 37::bigint,
+  'the test finds 37 functions with the argument page_size');
 select is_empty(
   $$
     select name, size, outcome
