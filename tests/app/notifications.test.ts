@@ -6,6 +6,9 @@ import { findBarriers } from './support/axe.ts'
 import { article, button, heading, link, seen } from './support/find.ts'
 import { openBrowser, visit } from './support/visitor.ts'
 
+/** The name of the link to the notifications. */
+const bell = (unseen: number) => app.notifications + app.unseen(unseen)
+
 const browser = await openBrowser()
 afterAll(() => browser?.close())
 
@@ -44,11 +47,11 @@ describe.skipIf(!browser)('notifications', () => {
 
   it('count in the navigation of every page', async () => {
     const owner = await visit(browser, '/settings', { as: bob })
-    expect(await seen(link(owner.page, app.notificationsWith(0)))).toBe(true)
-    await alice.social.comments.create(post.id, { body: 'A nice light.' })
-    expect(await seen(link(owner.page, app.notificationsWith(1)))).toBe(true)
-    await link(owner.page, app.notificationsWith(1)).click()
-    expect(await seen(link(owner.page, app.notificationsWith(0)))).toBe(true)
+    expect(await seen(link(owner.page, bell(0)))).toBe(true)
+    await alice.social.comments.create(post.id, 'A nice light.')
+    expect(await seen(link(owner.page, bell(1)))).toBe(true)
+    await link(owner.page, bell(1)).click()
+    expect(await seen(link(owner.page, bell(0)))).toBe(true)
     await owner.leave()
   })
 })

@@ -23,7 +23,7 @@ beforeAll(async () => {
   post = (await publish(bob, { caption: 'A bay. #bay' })).id
   await alice.social.posts.like(post)
   await alice.social.posts.save(post)
-  await alice.social.comments.create(post, { body: 'Where is it?' })
+  await alice.social.comments.create(post, 'Where is it?')
   await bob.social.posts.update(post, { caption: 'A bay in the north. #bay' })
   await alice.social.profiles.mute(bob.id)
   await alice.social.words.mute('spoiler')
