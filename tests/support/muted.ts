@@ -49,7 +49,8 @@ export function fold(text: string): string {
   }
   let isFoldable = false
   let folded = ''
-  for (const character of text.normalize('NFKC').toLowerCase().normalize('NFKD')) {
+  const visible = text.replace(invisible, '')
+  for (const character of visible.normalize('NFKC').toLowerCase().normalize('NFKD')) {
     if (isFoldable && character >= '\u0300' && character <= '\u036f') continue
     const plain = replaced[character] ?? character
     isFoldable = /^[a-zα-ω]$/.test(plain.at(-1) as string)
