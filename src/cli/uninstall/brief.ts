@@ -14,7 +14,7 @@ const RETRIED = ['55P03', '57014', '40P01'] // lock_timeout, statement_timeout, 
  */
 export function briefly(sql: postgres.Sql, statement: string): Promise<void> {
   // lock_timeout limits the wait for each single lock, statement_timeout all waits together.
-  return retried(sql, `set local statement_timeout = '200ms'; ${statement}`)
+  return retried(sql, `set local statement_timeout = '150ms'; ${statement}`)
 }
 
 /** Like `briefly`, for a long statement that waits for locks but locks no table of the host. */
