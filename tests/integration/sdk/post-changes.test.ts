@@ -18,7 +18,10 @@ describe('updating a post', () => {
     const post = await publish(alice, { caption: 'Before', sensitiveNote: 'Spiders' })
     const changes = { visibility: 'followers', isSensitive: true } as const
     const changed = unwrap(await alice.social.posts.update(post.id, changes))
-    expect(changed).toEqual({ ...post, visibility: 'followers', is_sensitive: true })
+    expect(changed).toEqual({
+      ...post,
+      ...{ visibility: 'followers', is_sensitive: true, is_shareable: false },
+    })
     const media = post.media.map(({ id }) => ({ id, altText: null }))
     const clearing = { caption: null, media, sensitiveNote: null }
     const cleared = unwrap(await alice.social.posts.update(post.id, clearing))
