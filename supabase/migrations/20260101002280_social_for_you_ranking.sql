@@ -302,9 +302,12 @@ begin
   select distinct on (posts.id)
     posts.id, posts.author_id, candidates.reason, candidates.hashtag, candidates.liker_ids,
     factors[places.place]::real,
-    power(1 + greatest(0, extract(epoch from damped_candidates.at - posts.created_at)) / 86400.0,
-      -(damped_candidates.weights).recency)::real,
-    null::real, power(0.5, damped.count)::real
+    -- Postgres 15 rounds small powers of a numeric to 0, and a real must not be too small.
+    greatest(1e-37, power(
+      1 + greatest(0, extract(epoch from damped_candidates.at - posts.created_at)
+        ::double precision) / 86400,
+      -(damped_candidates.weights).recency::double precision))::real,
+    null::real, power(0.5::double precision, damped.count)::real
   from social_private.for_you_candidates(
     damped_candidates.viewer, damped_candidates.at, damped_candidates.weights) as candidates
   join social.posts on posts.id = candidates.post_id
