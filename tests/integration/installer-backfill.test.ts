@@ -136,7 +136,8 @@ describe('the command supabase-social backfill', { timeout: 120_000 }, () => {
       expect.stringMatching(/^maya[246789]{2}$/),
       'm4ya.lin',
       'maya',
-      expect.stringMatching(/^ma_ya[246789]{2}$/),
+      // Now and then ma_ya gets the digits that maya got. Then it gets one more.
+      expect.stringMatching(/^ma_ya[246789]{2,3}$/),
       expect.stringMatching(/^support[246789]{2}$/),
     ])
   })

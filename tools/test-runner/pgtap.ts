@@ -24,7 +24,15 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
   const address = new URL(databaseUrl)
   address.username = SUPERUSER
   const sql = connect(address.href)
-  await sql.unsafe('create extension pgtap with schema extensions').finally(() => sql.end())
+  try {
+    await sql.unsafe('create extension pgtap with schema extensions')
+    // Every file rolls its rows back. Autovacuum would find all tables empty between two files, and
+    // the planner would expect no rows in the next file and choose plans that take minutes.
+    await sql.unsafe('alter system set autovacuum = off')
+    await sql`select pg_reload_conf()`
+  } finally {
+    await sql.end()
+  }
   const helpers = readdirSync(testsFolder).filter((file) => /^\d+_.*\.sql$/.test(file))
   for (const file of helpers.sort()) {
     const { error } = await run(databaseUrl, join(testsFolder, file))

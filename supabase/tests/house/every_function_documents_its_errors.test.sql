@@ -1,11 +1,11 @@
 begin;
 select plan(4);
 
-create temp view bodies as
+create temp table bodies as
 select proname, pg_get_functiondef(oid) as body
 from pg_proc where pronamespace = 'social_private'::regnamespace;
 
-create temp view raised as
+create temp table raised as
 select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
 union
@@ -16,7 +16,13 @@ select proname, found[1]
 from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found
 where proname in ('require_actor', 'username_problem');
 
-create temp view reachable as
+create temp table wrappers as
+select
+  proname as wrapper,
+  obj_description(oid, 'pg_proc') like '%Common errors: docs/errors.md#common-errors.' as has_phrase
+from pg_proc where pronamespace = 'social'::regnamespace;
+
+create temp table reachable as
 with recursive calls as (
   select proname, found[1]::name as callee
   from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
@@ -33,31 +39,27 @@ with recursive calls as (
       'update ' || tgrelid::regclass || '\s+set\s[^;]*\m' || attname || ' = (?!null)')
   where not tgisinternal and tasks.pronamespace = 'social_private'::regnamespace
 ), reached as (
-  select proname as wrapper, proname as callee from bodies
+  select proname as wrapper, proname as callee
+  from bodies where proname in (select wrapper from wrappers)
   union
   select reached.wrapper, calls.callee from reached join calls on calls.proname = reached.callee
 )
 select distinct wrapper, code from reached join raised on raised.proname = reached.callee;
 
-create temp view documented as
+create temp table documented as
 select proname as wrapper, found[1] as code
 from pg_proc, regexp_matches(
   regexp_replace(obj_description(oid, 'pg_proc'), '^.*?Errors?:|\([^)]*\)', '', 'g'),
   '[a-z]+(?:_[a-z]+)+', 'g') as found
 where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
+
 -- Function comments do not list the common errors, which docs/errors.md explains.
-create temp view common as
+create temp table common as
 select unnest(array[
   'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
   'account_unconfirmed',
   'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
 ]) as code;
-create temp view wrappers as
-select
-  proname as wrapper,
-  obj_description(oid, 'pg_proc') like '%Common errors: docs/errors.md#common-errors.' as has_phrase
-from pg_proc where pronamespace = 'social'::regnamespace;
-
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
