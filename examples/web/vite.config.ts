@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { firstScreen } from './vite/first-screen.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -17,7 +18,7 @@ const apiPaths = ['/rest', '/auth/v1', '/storage', '/functions', '/mail', '/app-
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react()],
+  plugins: [react(), firstScreen()],
   build: {
     outDir: here('./dist'),
     emptyOutDir: true,

@@ -1,6 +1,5 @@
 import type { User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
-import { separateClient } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
 import { fail, type Result, succeed } from './result.ts'
@@ -23,6 +22,8 @@ export async function withPassword<T>(
   // Nobody can sign in with a password without an e-mail address or phone number.
   if (!email && !phone)
     return fail(new SocialError(is_anonymous ? 'anonymous_user' : 'current_password_invalid'))
+  // supabase-js itself, which an early part of an app may do without, loads with the first check.
+  const { separateClient } = await import('./auth-client.ts')
   const auth = separateClient(db)
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { data, error } = await attempt(

@@ -2,9 +2,8 @@ import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { SocialProvider } from 'supabase-social/react'
-import { createClients, hasSession } from './app/client.ts'
-import { prefetchHome } from './app/prefetch-home.ts'
+import { queries, SocialProvider, seedSignedUrls } from 'supabase-social/react'
+import { createClients } from './app/client.ts'
 import { router } from './app/router.tsx'
 import { ClientsProvider } from './app/session.tsx'
 import { toastError } from './ui/toast.tsx'
@@ -26,8 +25,11 @@ const queryClient = new QueryClient({
 
 const clients = await createClients()
 
-if (location.pathname === '/' && location.search === '' && hasSession()) {
-  void prefetchHome(queryClient, clients.social)
+if (window.firstScreen) {
+  const { feed, urls } = window.firstScreen
+  const { queryKey } = queries.homeFeed(clients.social)
+  queryClient.setQueryData(queryKey, { pages: [feed], pageParams: [null] })
+  seedSignedUrls(clients.social, urls)
 }
 
 createRoot(root).render(

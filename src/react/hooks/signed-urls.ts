@@ -46,6 +46,14 @@ class Addresses {
     return Math.min(...paths.map((path) => this.#signed.get(path)?.renewAt ?? Date.now() + EARLY))
   }
 
+  /** Remembers addresses that somebody else asked for. */
+  put(urls: Readonly<Record<string, string | null>>): void {
+    for (const [path, url] of Object.entries(urls)) {
+      this.#signed.set(path, { url, renewAt: endOf(url) - EARLY })
+    }
+    for (const listener of this.#listeners) listener()
+  }
+
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -57,12 +65,7 @@ class Addresses {
     this.#waiting = undefined
     const { data } = await this.#social.media.createSignedUrls(paths)
     for (const path of paths) this.#running.delete(path)
-    if (!data) return
-    for (const path of paths) {
-      const url = data[path] ?? null
-      this.#signed.set(path, { url, renewAt: endOf(url) - EARLY })
-    }
-    for (const listener of this.#listeners) listener()
+    if (data) this.put(Object.fromEntries(paths.map((path) => [path, data[path] ?? null])))
   }
 }
 
@@ -98,6 +101,18 @@ export async function prefetchSignedUrls(
   const wanted = [...new Set(paths.filter((path) => typeof path === 'string'))]
   await addresses.ask(wanted)
   return addresses.find(wanted)
+}
+
+/**
+ * Gives `useSignedUrls` addresses that another part of the app asked for already: a server that
+ * rendered the page, or a script that ran before React.
+ * @example seedSignedUrls(social, urlsOfTheServer)
+ */
+export function seedSignedUrls(
+  social: Social,
+  urls: Readonly<Record<string, string | null>>,
+): void {
+  addressesOf(social).put(urls)
 }
 
 /**

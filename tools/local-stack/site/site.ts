@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { root } from '../paths.ts'
-import { answerBytes, answerFile, hasFileEnding } from './files.ts'
+import { answerBytes, answerFile, compress, hasFileEnding } from './files.ts'
 import { type ReadShareTags, readShareImage, readShareTags, withShareTags } from './share.ts'
 
 /** A person of the demo data, as the page of the demo app for signing in shows this person. */
@@ -66,11 +66,13 @@ function withConfig(page: string, config: string): string {
   // JSON in a script ends at the first `</script`.
   const json = config.replaceAll('<', '\\u003c')
   const element = `<script type="application/json" id="app-config">${json}</script>`
-  return page.replace('</head>', () => `${element}\n</head>`)
+  // Before the first script, which may read it.
+  return page.replace(/<template|<script|<\/head>/, (tag) => `${element}\n${tag}`)
 }
 
-function answerText(request: Request, text: string, type: string): Response {
-  return answerBytes(request, Buffer.from(text), { type, caching: 'no-cache' })
+async function answerText(request: Request, text: string, type: string): Promise<Response> {
+  const { bytes, headers } = await compress(request, Buffer.from(text))
+  return answerBytes(request, bytes, { type, caching: 'no-cache', headers })
 }
 
 function unbuilt(): Response {

@@ -17,7 +17,7 @@ import { useSocial } from 'supabase-social/react'
 import { strings } from '../strings.ts'
 import { Menu } from '../ui/menu.tsx'
 import { toastError } from '../ui/toast.tsx'
-import { isPane } from './client.ts'
+import { isPane } from './config.ts'
 import styles from './shell.module.css'
 import { readTheme, setTheme, type Theme } from './theme.ts'
 

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react'
-import type { AppConfig, Clients } from './client.ts'
+import type { Clients } from './client.ts'
+import type { AppConfig } from './config.ts'
 
 const ClientsContext = createContext<Clients | null>(null)
 

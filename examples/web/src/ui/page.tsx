@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
+import { endFirstScreen } from '../lib/first-screen.ts'
 import { strings } from '../strings.ts'
 import styles from './page.module.css'
 import { Skeleton } from './states.tsx'
@@ -12,11 +13,17 @@ interface PageProps {
   actions?: ReactNode
   /** Whether the page is wider than a text, for grids and tables. */
   isWide?: boolean | undefined
+  /** Whether the page only stands in for one that is on its way. */
+  isLoading?: boolean | undefined
   children: ReactNode
 }
 
 /** The frame of a page: one heading, which gets the focus when the page opens. */
-export function Page({ title, isTitleHidden, actions, isWide, children }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, isTitleHidden, actions, isWide, isLoading, children } = props
+  useLayoutEffect(() => {
+    if (!isLoading) endFirstScreen()
+  }, [isLoading])
   return (
     <div className={isWide ? styles.wide : styles.page}>
       <title>{`${title} · ${strings.app.name}`}</title>
@@ -32,7 +39,7 @@ export function Page({ title, isTitleHidden, actions, isWide, children }: PagePr
 /** A page whose content is not known yet. */
 export function LoadingPage() {
   return (
-    <Page title={strings.app.loading} isTitleHidden>
+    <Page title={strings.app.loading} isTitleHidden isLoading>
       <Skeleton shape="lines" />
     </Page>
   )

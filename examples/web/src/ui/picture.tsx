@@ -1,5 +1,4 @@
 import { useSignedUrls } from 'supabase-social/react'
-import { useIsHeld } from '../lib/first-picture.ts'
 import { placeholderOf } from '../lib/thumbhash.ts'
 import styles from './picture.module.css'
 
@@ -24,7 +23,6 @@ interface PictureProps {
 export function Picture({ item, fit, isSmall, isFirst }: PictureProps) {
   const path = (isSmall && item.thumbnail_path) || item.path
   const url = useSignedUrls([path]).get(path)
-  const isHeld = useIsHeld() && !isFirst
   const shape = fit === 'whole' ? { aspectRatio: `${item.width} / ${item.height}` } : undefined
   const blur = placeholderOf(item.thumbhash)
   return (
@@ -33,7 +31,7 @@ export function Picture({ item, fit, isSmall, isFirst }: PictureProps) {
       data-fit={fit}
       style={{ ...shape, ...(blur && { backgroundImage: `url(${blur})` }) }}
     >
-      {url && !isHeld && (
+      {url && (
         <img
           src={url}
           alt={item.alt_text ?? ''}
@@ -41,7 +39,8 @@ export function Picture({ item, fit, isSmall, isFirst }: PictureProps) {
           height={item.height}
           loading={isFirst ? 'eager' : 'lazy'}
           fetchPriority={isFirst ? 'high' : 'auto'}
-          decoding="async"
+          // The first picture is there already, and must not blink when React shows it again.
+          decoding={isFirst ? 'sync' : 'async'}
         />
       )}
     </span>

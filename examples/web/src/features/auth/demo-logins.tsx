@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useSocial } from 'supabase-social/react'
-import type { DemoLogin } from '../../app/client.ts'
+import type { DemoLogin } from '../../app/config.ts'
 import { useConfig } from '../../app/session.tsx'
 import { strings } from '../../strings.ts'
 import { Avatar } from '../../ui/avatar.tsx'

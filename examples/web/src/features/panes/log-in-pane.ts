@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js'
 import { createSocial, unwrap } from 'supabase-social'
-import type { AppConfig, DemoLogin } from '../../app/client.ts'
+import type { AppConfig, DemoLogin } from '../../app/config.ts'
 
 /** One of the two panes. */
 export type Side = 'left' | 'right'

@@ -1,5 +1,5 @@
 import { EyeOff, Heart } from 'lucide-react'
-import { type CSSProperties, useState } from 'react'
+import { useState } from 'react'
 import type { MediaItem, Post } from 'supabase-social'
 import { useLike, useSession, useSignedUrls } from 'supabase-social/react'
 import { placeholderOf } from '../../../lib/thumbhash.ts'
@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Picture } from '../../../ui/picture.tsx'
 import styles from './card.module.css'
 import { Carousel } from './carousel.tsx'
+import { shapeOf } from './shape.ts'
 
 interface PostMediaProps {
   post: Post
@@ -22,7 +23,7 @@ export function PostMedia({ post, isFirst }: PostMediaProps) {
   if (!first) return null
   const isCovered = post.is_sensitive && !isRevealed && post.author_id !== user?.id
   return (
-    <div className={styles.media} style={boxOf(first)}>
+    <div className={styles.media} style={{ aspectRatio: shapeOf(first) }}>
       {isCovered ? (
         <Cover post={post} first={first} onReveal={() => setIsRevealed(true)} />
       ) : (
@@ -30,11 +31,6 @@ export function PostMedia({ post, isFirst }: PostMediaProps) {
       )}
     </div>
   )
-}
-
-/** Very tall and very wide pictures are cropped, as nobody wants to scroll past them. */
-function boxOf({ width, height }: MediaItem): CSSProperties {
-  return { aspectRatio: Math.min(1.91, Math.max(0.8, width / height)) }
 }
 
 function Slides({ post, isFirst }: PostMediaProps) {
