@@ -15,7 +15,7 @@ export async function measureFirstScreen({ enter }: Demo): Promise<string> {
     calls.push({ at: Date.now(), call: `${request.method()} ${pathname}${search}` })
   })
   await page.goto('/')
-  await page.locator('article img').first().waitFor()
+  await page.locator('#root article img').first().waitFor()
   await page.waitForLoadState('networkidle')
   const shownAt = Date.now()
   await page.waitForTimeout(LOOK)

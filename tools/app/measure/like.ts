@@ -7,7 +7,7 @@ export async function measureLike({ enter }: Demo): Promise<string> {
   const page = await context.newPage()
   await page.route(/rpc\/(un)?like_post/, () => {})
   await page.goto('/')
-  const heart = page.locator('article button[aria-pressed="false"]').first()
+  const heart = page.locator('#root article button[aria-pressed="false"]').first()
   await heart.waitFor()
   await page.waitForLoadState('networkidle')
   const found = heart.evaluate(

@@ -38,7 +38,7 @@ async function takeCopy({ enter }: Demo, baseURL: string): Promise<string> {
   const context = await enter('maya', { ...WINDOWS.phone, baseURL })
   const page = await context.newPage()
   await page.goto('/')
-  await page.locator('article img').first().waitFor()
+  await page.locator('#root article img').first().waitFor()
   await page.waitForLoadState('networkidle')
   const markup = await page.evaluate(() => {
     for (const one of document.querySelectorAll('script, link[rel=modulepreload]')) one.remove()
@@ -67,7 +67,7 @@ async function largestPaint({ enter }: Demo, baseURL: string, path: string): Pro
     }).observe({ type: 'largest-contentful-paint', buffered: true })
   })
   await page.goto(path)
-  await page.locator('article img').first().waitFor()
+  await page.locator('#root article img').first().waitFor()
   await page.waitForLoadState('networkidle')
   const { paint, what } = await page.evaluate(
     () => (window as unknown as { sums: { paint: number; what: string } }).sums,

@@ -23,7 +23,7 @@ export async function measureShift({ enter }: Demo): Promise<string> {
         }).observe({ type: 'layout-shift', buffered: true })
       })
       await page.goto(path)
-      await page.locator('main img').first().waitFor()
+      await page.locator('#root main img').first().waitFor()
       await page.waitForLoadState('networkidle')
       const loaded = await shiftOf(page)
       for (let screen = 0; screen < 6; screen++) {

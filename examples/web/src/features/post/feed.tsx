@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, memo, type ReactNode } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useMemo } from 'react'
 import type { Post } from 'supabase-social'
 import type { List } from 'supabase-social/react'
 import { strings } from '../../strings.ts'
@@ -20,6 +20,7 @@ interface PostFeedProps {
 /** Posts one below the other. The page keys move from post to post. */
 export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps) {
   const { query, newCount, showNew } = list
+  const pages = usePages(list)
   const showAndScroll = () => {
     showNew()
     window.scrollTo({ top: 0 })
@@ -42,11 +43,11 @@ export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps
             aria-busy={query.isFetchingNextPage}
             onKeyDown={moveFocus}
           >
-            {posts.map((post, index) => (
-              <FeedItem
-                key={post.id}
-                post={post}
-                position={index + 1}
+            {pages.map((page, index) => (
+              <FeedPage
+                // biome-ignore lint/suspicious/noArrayIndexKey: pages only come at the end
+                key={index}
+                {...page}
                 size={query.hasNextPage ? -1 : posts.length}
                 withReason={withReasons}
               />
@@ -57,6 +58,58 @@ export function PostFeed({ list, label, empty, end, withReasons }: PostFeedProps
     </>
   )
 }
+
+interface Page {
+  posts: readonly Post[]
+  /** The number of posts on the pages before it. */
+  before: number
+}
+
+/** The posts of each page of the list, each post once. */
+function usePages({ query, items }: List<Post>): Page[] {
+  const pages = query.data?.pages
+  return useMemo(() => {
+    const left = new Set(items.map(({ id }) => id))
+    let before = 0
+    return (pages ?? []).map((page) => {
+      const posts = page.items.filter(({ id }) => left.delete(id))
+      before += posts.length
+      return { posts, before: before - posts.length }
+    })
+  }, [pages, items])
+}
+
+interface FeedPageProps extends Page {
+  size: number
+  withReason?: boolean | undefined
+}
+
+/** Holds no posts while all of them are far away: 500 empty posts would slow down every frame. */
+const FeedPage = memo(
+  function FeedPage({ posts, before, size, withReason }: FeedPageProps) {
+    const { ref, away } = useNear<HTMLDivElement>(`page of ${posts[0]?.id}`)
+    return (
+      <div ref={ref} className={styles.page} style={away === null ? undefined : { height: away }}>
+        {away === null &&
+          posts.map((post, index) => (
+            <FeedItem
+              key={post.id}
+              post={post}
+              position={before + index + 1}
+              size={size}
+              withReason={withReason}
+            />
+          ))}
+      </div>
+    )
+  },
+  (last, next) =>
+    last.before === next.before &&
+    last.size === next.size &&
+    last.withReason === next.withReason &&
+    last.posts.length === next.posts.length &&
+    last.posts.every((post, index) => post === next.posts[index]),
+)
 
 interface FeedItemProps {
   post: Post
@@ -91,8 +144,9 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
   const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0
   const here = (event.target as Element).closest('article')
   if (step === 0 || !here) return
-  const next = step > 0 ? here.nextElementSibling : here.previousElementSibling
-  if (!(next instanceof HTMLElement)) return
+  const posts = [...event.currentTarget.querySelectorAll('article')]
+  const next = posts[posts.indexOf(here) + step]
+  if (!next) return
   event.preventDefault()
   next.focus()
   next.scrollIntoView({ block: 'start' })
