@@ -1,23 +1,27 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
 /** How far from the window something still counts as near, in pixels: about three screens. */
-const MARGIN = '2500px 0px'
+const MARGIN = 2500
 
 type Listener = (isNear: boolean, height: number) => void
 
 const listeners = new WeakMap<Element, Listener>()
-let shared: IntersectionObserver | undefined
+/** One observer for each margin, because each observer has its work in every frame. */
+const observers = new Map<number, IntersectionObserver>()
 
-function observer(): IntersectionObserver {
-  shared ??= new IntersectionObserver(
+function observerOf(margin: number): IntersectionObserver {
+  const known = observers.get(margin)
+  if (known) return known
+  const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting, boundingClientRect } of entries) {
         listeners.get(target)?.(isIntersecting, boundingClientRect.height)
       }
     },
-    { rootMargin: MARGIN },
+    { rootMargin: `${margin}px 0px` },
   )
-  return shared
+  observers.set(margin, observer)
+  return observer
 }
 
 /** The last heights of what went far away, so that a list that is shown again has its length. */
@@ -36,7 +40,7 @@ interface Near<E extends Element> {
  * const { ref, away } = useNear<HTMLElement>(post.id)
  * return <article ref={ref} style={{ height: away ?? undefined }}>{away === null && <Card />}</article>
  */
-export function useNear<E extends Element>(id: string): Near<E> {
+export function useNear<E extends Element>(id: string, margin = MARGIN): Near<E> {
   const ref = useRef<E>(null)
   const [away, setAway] = useState(() => heights.get(id) ?? null)
   useEffect(() => {
@@ -48,11 +52,12 @@ export function useNear<E extends Element>(id: string): Near<E> {
       heights.set(id, height)
       setAway(height)
     })
-    observer().observe(element)
+    const observer = observerOf(margin)
+    observer.observe(element)
     return () => {
       listeners.delete(element)
-      observer().unobserve(element)
+      observer.unobserve(element)
     }
-  }, [id])
+  }, [id, margin])
   return { ref, away }
 }

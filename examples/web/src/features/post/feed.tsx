@@ -84,10 +84,13 @@ interface FeedPageProps extends Page {
   withReason?: boolean | undefined
 }
 
+/** How far from the window a whole page of posts goes away, in pixels: about twelve screens. */
+const FAR = 10_000
+
 /** Holds no posts while all of them are far away: 500 empty posts would slow down every frame. */
 const FeedPage = memo(
   function FeedPage({ posts, before, size, withReason }: FeedPageProps) {
-    const { ref, away } = useNear<HTMLDivElement>(`page of ${posts[0]?.id}`)
+    const { ref, away } = useNear<HTMLDivElement>(`page of ${posts[0]?.id}`, FAR)
     return (
       <div ref={ref} className={styles.page} style={away === null ? undefined : { height: away }}>
         {away === null &&
