@@ -46,6 +46,34 @@ describe.skipIf(!browser)('home', () => {
     await visitor.leave()
   })
 
+  it('shows the first post before the libraries load, where the app then shows it', async () => {
+    for (const device of ['phone', 'desktop'] as const) {
+      const visitor = await visit(browser, '/', { as: alice, device })
+      const { page } = visitor
+      let load = () => {}
+      const loading = new Promise<void>((resolve) => {
+        load = resolve
+      })
+      await page.route('**/assets/*.js', async (route) => {
+        await loading
+        await route.continue()
+      })
+      await page.goto('/', { waitUntil: 'commit' })
+      const early = page.locator('#first-screen article')
+      const own = page.locator('#root article').first()
+      expect(await seen(early.getByText(bob.username))).toBe(true)
+      const box = await early.boundingBox()
+      expect(await own.count()).toBe(0)
+      load()
+      expect(await seen(own)).toBe(true)
+      expect(await early.count()).toBe(0)
+      const { x, y, width } = box ?? {}
+      expect(await own.boundingBox()).toMatchObject({ x, y, width })
+      await page.unroute('**/assets/*.js')
+      await visitor.leave()
+    }
+  })
+
   it('takes a like back if the network fails, and keeps it if the network works', async () => {
     const visitor = await visit(browser, '/', { as: alice })
     const { page } = visitor

@@ -1,6 +1,11 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { prefetchSignedUrls, useSignedUrls, useUpload } from '../../src/react/index.ts'
+import {
+  prefetchSignedUrls,
+  seedSignedUrls,
+  useSignedUrls,
+  useUpload,
+} from '../../src/react/index.ts'
 import { SocialError } from '../../src/sdk/errors.ts'
 import { gate, world } from './world.tsx'
 
@@ -57,6 +62,20 @@ describe('useSignedUrls', () => {
     await waitFor(() => expect(text('one')).toBe('url,url'))
     expect([...(await loading).keys()]).toEqual(['a', 'b'])
     expect(asked).toEqual([['a', 'b']])
+  })
+
+  it('shows the addresses that another part of the app asked for at once, and asks for the rest', async () => {
+    const here = world({})
+    const asked: string[][] = []
+    here.social.media.createSignedUrls = async (paths) => {
+      asked.push(paths as string[])
+      return { data: { b: address('b', 4e12) }, error: null }
+    }
+    seedSignedUrls(here.social, { a: address('a', 4e12), c: null })
+    here.show(() => <Urls id="one" paths={['a', 'b', 'c']} />)
+    expect(text('one')).toBe('url,none,none')
+    await waitFor(() => expect(text('one')).toBe('url,url,none'))
+    expect(asked).toEqual([['b']])
   })
 
   it('renews an address before it ends, in both components', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Gateway, openGateway, type Services } from '../../tools/local-stack/gateway.ts'
 import type { PageTags } from '../../tools/local-stack/site/share.ts'
@@ -113,6 +113,21 @@ describe('the demo app on the origin of the stack', () => {
     const zipped = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip' })
     expect(gunzipSync(zipped.body).toString()).toBe(SCRIPT)
     expect((await get('/assets/app-1a2b.js.gz')).body).not.toEqual(zipped.body)
+  })
+
+  it('compresses the page, whose text differs with the stack', async () => {
+    const page = text(await get('/'))
+    const zipped = await get('/', { 'accept-encoding': 'gzip' })
+    expect(zipped.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(zipped.body).toString()).toBe(page)
+    const smaller = await get('/', { 'accept-encoding': 'br, gzip' })
+    expect(brotliDecompressSync(smaller.body).toString()).toBe(page)
+  })
+
+  it('writes the configuration before the first script, which may read it', async () => {
+    const page = text(await get('/'))
+    const [first] = /<script[^>]*>/.exec(page) ?? []
+    expect(first).toContain('id="app-config"')
   })
 
   it('answers 304 to a browser that has the file, and no body to HEAD', async () => {

@@ -51,7 +51,7 @@ export function showPost(post: Post): Poster {
             element('p', 'soft small', describeTime(new Date(post.created_at))),
           ),
         ),
-        media,
+        ...(item ? [media] : []),
       ),
     ),
   )
