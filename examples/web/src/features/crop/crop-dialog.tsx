@@ -48,6 +48,7 @@ export function CropDialog({ file, isSquare, onDone, onClose }: CropDialogProps)
             aspect={aspects[shape]}
             onCropChange={setCrop}
             onZoomChange={setZoom}
+            keyboardStep={10}
             onCropComplete={(percent, pixels) => {
               setArea(pixels)
               setPart(strings.crop.part(percent))
