@@ -1,4 +1,4 @@
--- Demo discovery: a hashtag trends if three people used it, because the demo data has only nine people.
+-- Demo discovery: a hashtag trends if three people used it, because the demo data has only 46 people.
 -- Then this file does what the next run of the worker would do: it fills explore, trends and the lists
 -- of popular people.
 

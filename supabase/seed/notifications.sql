@@ -1,5 +1,6 @@
 -- Demo notifications: posts.sql and talk.sql insert rows without notifying anybody. So this file
--- writes the notifications of the last two weeks, as the functions would have done.
+-- writes the notifications of the last two weeks, as the functions would have done. The functions
+-- that staff.sql calls have notified people, and this file dates their notifications too.
 
 create temporary view demo_groups as
 select * from social_private.notification_groups
@@ -65,7 +66,7 @@ cross join lateral (
   limit 1
 ) as posts;
 
--- The notifications came when the people liked, commented, posted or followed.
+-- The notifications came when the people liked, commented, posted, followed or decided.
 update social_private.notifications set created_at = coalesce(
   case groups.kind
     when 'post_like' then (
@@ -87,6 +88,15 @@ update social_private.notifications set created_at = coalesce(
     when 'request_accepted' then (
       select follows.accepted_at from social.follows
       where follows.follower_id = groups.recipient_id and follows.followee_id = actor_id
+    )
+    when 'report_decision' then (
+      select reports.decided_at from social_private.reports where reports.id = object_id
+    )
+    when 'sanction' then (
+      select audit_log.created_at from social_private.audit_log where audit_log.id = object_id
+    )
+    when 'appeal_decision' then (
+      select appeals.decided_at from social_private.appeals where appeals.sanction_id = object_id
     )
   end,
   (select comments.created_at from social.comments where comments.id = object_id),

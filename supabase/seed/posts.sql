@@ -57,7 +57,7 @@ insert into social.post_media (
 )
 select
   media.id, posts.id, file.position - 1, media.folder || 'display.' || media.extension,
-  case when media.extension = 'jpg' then media.folder || 'thumbnail.jpg' end,
+  media.folder || 'thumbnail.jpg',
   photo.content ->> 'thumbhash',
   case media.extension when 'jpg' then 'image/jpeg' else 'video/mp4' end,
   (photo.content -> 'width')::integer, (photo.content -> 'height')::integer,
@@ -77,11 +77,11 @@ cross join lateral (
 update social.profiles set avatar_path = id || '/' || md5(username || ' avatar')::uuid || '.jpg'
 where id in (select id from demo_people);
 
--- The files that the copy must create.
+-- The files that the copy must create. The thumbnail of a video is its first frame.
 create temporary view demo_files as
 select
   'social-media' as bucket, post_media.path, 'photos/' || file.name as file,
-  post_media.mime_type
+  post_media.mime_type, posts.created_at
 from demo_posts as posts
 cross join jsonb_array_elements_text(posts.content -> 'media')
   with ordinality as file (name, position)
@@ -89,14 +89,17 @@ join social.post_media
   on post_media.post_id = posts.id and post_media.position = file.position - 1
 union all
 select
-  'social-media', post_media.thumbnail_path, 'photos/thumbnails/' || file.name, 'image/jpeg'
+  'social-media', post_media.thumbnail_path,
+  'photos/thumbnails/' || regexp_replace(file.name, 'mp4$', 'mp4.jpg'), 'image/jpeg',
+  posts.created_at
 from demo_posts as posts
 cross join jsonb_array_elements_text(posts.content -> 'media')
   with ordinality as file (name, position)
 join social.post_media
   on post_media.post_id = posts.id and post_media.position = file.position - 1
-where post_media.thumbnail_path is not null
 union all
-select 'social-avatars', profiles.avatar_path, 'avatars/' || profiles.username || '.jpg', 'image/jpeg'
+select
+  'social-avatars', profiles.avatar_path, 'avatars/' || profiles.username || '.jpg', 'image/jpeg',
+  profiles.created_at
 from social.profiles
 where profiles.id in (select id from demo_people);

@@ -19,7 +19,7 @@ import { openBrowser, visit } from './support/visitor.ts'
 const browser = await openBrowser()
 afterAll(() => browser?.close())
 
-const { staff: desk, post: words, settings } = strings
+const { app, home, staff: desk, post: words, settings } = strings
 let alice: Person
 let bob: Person
 let mona: Person
@@ -68,6 +68,36 @@ describe.skipIf(!browser)('the staff desk', () => {
     expect(await seen(button(author.page, settings.sanctions.appeal))).toBe(true)
     expect(await findBarriers(author.page)).toEqual([])
     await author.leave()
+  })
+
+  it('is in the menu of staff only, and costs no call before the menu opens', async () => {
+    const visitor = async (as: Person) => {
+      const { page, leave } = await visit(browser, '/', { as })
+      let calls = 0
+      page.on('request', (request) => {
+        if (request.url().includes('/rpc/staff_members')) calls++
+      })
+      await heading(page, home.title).waitFor()
+      await page.waitForTimeout(500)
+      expect(calls).toBe(0)
+      const answered = page.waitForResponse(/staff_members/)
+      await button(page, app.menu).click()
+      await answered
+      await menuItem(page, app.settings).waitFor()
+      return { page, leave }
+    }
+    const member = await visitor(mona)
+    expect(await seen(menuItem(member.page, app.staff))).toBe(true)
+    // The browser remembers it, so that the next menu is complete at once.
+    await member.page.reload()
+    await button(member.page, app.menu).click()
+    expect(await seen(menuItem(member.page, app.staff))).toBe(true)
+    await member.leave()
+
+    const other = await visitor(alice)
+    await other.page.waitForTimeout(300)
+    expect(await menuItem(other.page, app.staff).count()).toBe(0)
+    await other.leave()
   })
 
   it('is closed to everybody else', async () => {

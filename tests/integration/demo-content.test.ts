@@ -101,4 +101,49 @@ describe('the demo data', () => {
     const { items } = unwrap(await ruth.moderation.listReports())
     expect(items.length).toBeGreaterThanOrEqual(6)
   })
+  it('gives staff decided reports, an appeal that waits and two that are decided', async () => {
+    const ruth = await as('ruth')
+    const closed = unwrap(await ruth.moderation.listReports({ state: 'closed' })).items
+    expect(closed.map(({ decision }) => decision)).toEqual([
+      ...['action_taken', 'action_taken', 'action_taken', 'dismissed'],
+    ])
+    const waiting = unwrap(await ruth.moderation.listAppeals()).items
+    expect(waiting).toMatchObject([{ subject_username: 'vic', action: 'hide', is_in_force: true }])
+    const decided = unwrap(await ruth.moderation.listAppeals({ state: 'closed' })).items
+    expect(decided.map(({ decision }) => decision)).toEqual(['overturned', 'upheld'])
+  })
+
+  it('has an intact audit log of the last weeks, whose times match its ids', async () => {
+    expect(await sql`select * from social_private.verify_audit_log()`).toHaveLength(0)
+    const log = await sql`
+      select
+        created_at, social_private.min_id_at(created_at) <= id as follows
+      from social_private.audit_log order by number`
+    const times = log.map(({ created_at }) => created_at.getTime())
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(Date.now() - times.at(0)).toBeGreaterThan(18 * 24 * 3_600_000)
+    expect(times.at(-1)).toBeLessThan(Date.now())
+    // The triggers that set these times are gone.
+    const triggers = await sql`select tgname from pg_trigger where tgname like 'date\_%'`
+    expect(triggers).toHaveLength(0)
+  })
+
+  it('has numbers on many of the last days', async () => {
+    const ruth = await as('ruth')
+    const days = unwrap(await ruth.moderation.statistics({ days: 30 }))
+    const filled = (key: 'post_count' | 'like_count' | 'report_count' | 'storage_bytes') =>
+      days.filter((day) => day[key] > 0).length
+    expect(filled('post_count')).toBeGreaterThan(15)
+    expect(filled('like_count')).toBeGreaterThan(15)
+    expect(filled('report_count')).toBeGreaterThan(4)
+    expect(filled('storage_bytes')).toBeGreaterThan(15)
+  })
+
+  it('has a first frame and a blur for the video', async () => {
+    const [video] = await sql`
+      select thumbhash, objects.name from social.post_media
+      join storage.objects on objects.name = thumbnail_path
+      where mime_type = 'video/mp4'`
+    expect(video?.thumbhash).toMatch(/.{20}/)
+  })
 })

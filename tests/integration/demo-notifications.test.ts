@@ -28,8 +28,9 @@ beforeAll(async () => {
 test('the demo people have notifications of most kinds', () => {
   const kinds = [...lists.values()].flat().map(({ kind }) => kind)
   expect([...new Set(kinds)].sort()).toEqual([
-    ...['comment', 'comment_like', 'comment_mention', 'follow', 'follow_request', 'new_post'],
-    ...['post_like', 'post_mention', 'reply', 'report_waiting', 'request_accepted'],
+    ...['appeal_decision', 'comment', 'comment_like', 'comment_mention', 'follow'],
+    ...['follow_request', 'new_post', 'post_like', 'post_mention', 'reply', 'report_decision'],
+    ...['report_waiting', 'request_accepted', 'sanction'],
   ])
 })
 

@@ -8,6 +8,7 @@ interface DemoFile {
   path: string
   file: string
   mime_type: string
+  created_at: Date
 }
 
 /**
@@ -19,19 +20,21 @@ export async function copyFiles(sql: Sql, filesFolder: string): Promise<void> {
   const files = await sql<DemoFile[]>`select * from demo_files`
   const contents = new Map<string, Promise<Buffer>>()
   const objects = await Promise.all(
-    files.map(async ({ bucket, path, file, mime_type }) => {
+    files.map(async ({ bucket, path, file, mime_type, created_at }) => {
       // Several posts may show the same photograph.
       const content = contents.get(file) ?? readFile(`${root}supabase/seed/${file}`)
       contents.set(file, content)
       const metadata = await store.uploadObject(
         ...([bucket, path, undefined, await content, mime_type, 'max-age=300'] as const),
       )
-      return { bucket, path, metadata: { ...metadata, httpStatusCode: 200 } }
+      return { bucket, path, created_at, metadata: { ...metadata, httpStatusCode: 200 } }
     }),
   )
   await sql`
-    insert into storage.objects (bucket_id, name, metadata, user_metadata, version)
-    select bucket, path, metadata, '{}', gen_random_uuid()::text
+    insert into storage.objects (
+      bucket_id, name, metadata, user_metadata, version, created_at, updated_at
+    )
+    select bucket, path, metadata, '{}', gen_random_uuid()::text, created_at, created_at
     from jsonb_to_recordset(${sql.json(objects as never)})
-      as objects (bucket text, path text, metadata jsonb)`
+      as objects (bucket text, path text, metadata jsonb, created_at timestamptz)`
 }

@@ -20,6 +20,7 @@ import { toastError } from '../ui/toast.tsx'
 import { isPane } from './config.ts'
 import styles from './shell.module.css'
 import { readTheme, setTheme, type Theme } from './theme.ts'
+import { useIsStaff } from './use-is-staff.ts'
 
 const nextThemes = [
   { theme: 'light', label: strings.app.lightTheme, icon: <Sun size={20} aria-hidden /> },
@@ -37,6 +38,7 @@ export function AccountMenu() {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [theme, show] = useState<Theme>(readTheme)
+  const { isStaff, ask } = useIsStaff()
   const logOut = async () => {
     const { error } = await social.auth.signOut()
     if (error) return toastError(error)
@@ -53,6 +55,7 @@ export function AccountMenu() {
         </>
       }
       className={styles.menu ?? ''}
+      onOpen={ask}
       items={[
         {
           ...{ id: 'profile', label: strings.app.profile },
@@ -69,7 +72,7 @@ export function AccountMenu() {
           icon: <Settings size={20} aria-hidden />,
           onAction: () => navigate({ to: '/settings' }),
         },
-        {
+        isStaff && {
           ...{ id: 'staff', label: strings.app.staff },
           icon: <ShieldCheck size={20} aria-hidden />,
           onAction: () => navigate({ to: '/staff' }),

@@ -20,20 +20,18 @@ export function BrokenPage({ error, reset }: ErrorComponentProps) {
   )
 }
 
-/** An address without a page. */
+/** An address without a page, inside the navigation. */
 export function MissingPage() {
   return (
-    <main>
-      <Page title={strings.app.missing}>
-        <EmptyState
-          title={strings.app.missingText}
-          action={
-            <ButtonLink to="/" kind="primary">
-              {strings.app.home}
-            </ButtonLink>
-          }
-        />
-      </Page>
-    </main>
+    <Page title={strings.app.missing}>
+      <EmptyState
+        title={strings.app.missingText}
+        action={
+          <ButtonLink to="/" kind="primary">
+            {strings.app.home}
+          </ButtonLink>
+        }
+      />
+    </Page>
   )
 }

@@ -32,7 +32,6 @@ const staff = () => import('../features/staff/index.tsx')
 const root = createRootRoute({
   component: Root,
   errorComponent: BrokenPage,
-  notFoundComponent: MissingPage,
 })
 
 /** Pages without the navigation: log in, sign up, and two panes. */
@@ -113,6 +112,7 @@ const openRoutes = [
       search.sort === 'top' ? { sort: 'top' } : {},
     component: page(hashtags, 'HashtagPage'),
   }),
+  createRoute({ getParentRoute: () => open, path: '$', component: MissingPage }),
 ] as const
 
 const member = <Path extends string>(path: Path, component: RouteComponent) =>

@@ -7,8 +7,12 @@ export const composer = {
   drop: 'Let go to add the files',
   tooMany: (most: number) => `A post has at most ${most} pictures and videos.`,
   order: 'Order of the pictures',
-  orderHint: 'Drag a picture to its place. By keyboard: Enter on the handle, arrows, Enter.',
+  orderHint: 'Drag a handle to its place. By keyboard: Enter on the handle, arrows, Enter.',
   moveHandle: (index: number) => `Move picture ${index}`,
+  lifted: (place: number, of: number) =>
+    `Place ${place} of ${of}. Arrows move the picture, Enter puts it down, Escape puts it back.`,
+  moved: (place: number, of: number) => `Place ${place} of ${of}`,
+  dropped: (place: number, of: number) => `The picture has place ${place} of ${of}.`,
   details: 'Pictures',
   picture: (index: number, of: number) => `Picture ${index} of ${of}`,
   video: 'Video',
@@ -47,5 +51,8 @@ export const crop = {
   shape: 'Shape',
   shapes: { original: 'As it is', square: 'Square', tall: 'Tall', wide: 'Wide' },
   zoom: 'Zoom',
+  part: ({ x, y, width, height }: Record<'x' | 'y' | 'width' | 'height', number>) =>
+    `${Math.round(width)} % of the width from ${Math.round(x)} %, ` +
+    `and ${Math.round(height)} % of the height from ${Math.round(y)} %`,
   done: 'Use this part',
 }

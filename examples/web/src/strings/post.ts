@@ -41,6 +41,7 @@ export const post = {
   show: 'Show it',
   pictures: (number: number) => `${number} pictures`,
   picture: (index: number, of: number) => `${index} of ${of}`,
+  carousel: 'carousel',
   previous: 'Previous picture',
   next: 'Next picture',
   video: 'Video',

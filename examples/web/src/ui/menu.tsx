@@ -21,10 +21,11 @@ interface MenuProps {
   /** An item can be `false`, so that callers can write `isOwn && { … }`. */
   items: readonly (MenuItem | false | null | undefined)[]
   className?: string
+  onOpen?: () => void
 }
 
 /** A button that opens a list of commands. The list loads when it first opens. */
-export function Menu({ label, icon, items, className }: MenuProps) {
+export function Menu({ label, icon, items, className, onOpen }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false)
   const trigger = useRef<HTMLButtonElement>(null)
   const shown = items.filter((item): item is MenuItem => Boolean(item))
@@ -36,7 +37,10 @@ export function Menu({ label, icon, items, className }: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         className={className}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={() => {
+          if (!isOpen) onOpen?.()
+          setIsOpen(!isOpen)
+        }}
       >
         {icon}
       </IconButton>

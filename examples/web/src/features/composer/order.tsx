@@ -1,9 +1,9 @@
 import { GripVertical } from 'lucide-react'
 import { useId } from 'react'
-import { Button, GridList, GridListItem, useDragAndDrop } from 'react-aria-components'
 import { strings } from '../../strings.ts'
 import styles from './composer.module.css'
 import type { Photo } from './use-composer.ts'
+import { useSorting } from './use-sorting.ts'
 
 interface OrderProps {
   photos: readonly Photo[]
@@ -13,50 +13,41 @@ interface OrderProps {
 /** The pictures in a row, to drag into another order by mouse, touch or keyboard. */
 export function Order({ photos, onMove }: OrderProps) {
   const hint = useId()
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'tern-photo': String(key) })),
-    onReorder: ({ keys, target }) => {
-      const [moved] = [...keys].map(String)
-      if (!moved) return
-      const rest = photos.filter(({ id }) => id !== moved)
-      const at = rest.findIndex(({ id }) => id === target.key)
-      onMove(moved, target.dropPosition === 'after' ? at + 1 : at)
-    },
-  })
+  const ids = photos.map(({ id }) => id)
+  const sorting = useSorting(ids, onMove)
   return (
     <section className="stack" style={{ gap: '0.5rem' }}>
       <h2>{strings.composer.order}</h2>
       <p id={hint} className="soft small">
         {strings.composer.orderHint}
       </p>
-      <GridList
-        aria-label={strings.composer.order}
-        aria-describedby={hint}
-        layout="grid"
-        items={photos.map((photo, at) => ({ ...photo, at }))}
-        dragAndDropHooks={dragAndDropHooks}
-        className={styles.strip ?? ''}
-      >
-        {({ id, at, preview, file }) => (
-          <GridListItem
-            id={id}
-            textValue={strings.composer.picture(at + 1, photos.length)}
-            className={styles.tile ?? ''}
+      <ol aria-label={strings.composer.order} className={styles.strip} {...sorting.list}>
+        {photos.map(({ id, preview, file }, at) => (
+          <li
+            key={id}
+            className={styles.tile}
+            data-moving={sorting.movingId === id || undefined}
+            {...sorting.item(id)}
           >
             <Thumbnail preview={preview} file={file} />
             <span className={styles.number} aria-hidden>
               {at + 1}
             </span>
-            <Button
-              slot="drag"
+            <button
+              type="button"
               aria-label={strings.composer.moveHandle(at + 1)}
-              className={styles.handle ?? ''}
+              aria-describedby={hint}
+              className={styles.handle}
+              {...sorting.handle(id)}
             >
               <GripVertical size={20} aria-hidden />
-            </Button>
-          </GridListItem>
-        )}
-      </GridList>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p role="status" className="visually-hidden">
+        {sorting.words}
+      </p>
     </section>
   )
 }

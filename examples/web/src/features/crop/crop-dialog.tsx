@@ -31,6 +31,7 @@ export function CropDialog({ file, isSquare, onDone, onClose }: CropDialogProps)
   const [crop, setCrop] = useState({ x: 0, y: 0 })
   const [zoom, setZoom] = useState(1)
   const [area, setArea] = useState<Area | null>(null)
+  const [part, setPart] = useState('')
   const aspects: Record<Shape, number> = { original, square: 1, tall: 4 / 5, wide: 16 / 9 }
   const finish = async () => {
     if (!area) return
@@ -47,7 +48,11 @@ export function CropDialog({ file, isSquare, onDone, onClose }: CropDialogProps)
             aspect={aspects[shape]}
             onCropChange={setCrop}
             onZoomChange={setZoom}
-            onCropComplete={(_percent, pixels) => setArea(pixels)}
+            keyboardStep={10}
+            onCropComplete={(percent, pixels) => {
+              setArea(pixels)
+              setPart(strings.crop.part(percent))
+            }}
             onMediaLoaded={({ naturalWidth, naturalHeight }) =>
               setOriginal(naturalWidth / naturalHeight)
             }
@@ -56,6 +61,9 @@ export function CropDialog({ file, isSquare, onDone, onClose }: CropDialogProps)
           />
         )}
       </div>
+      <p role="status" className="visually-hidden">
+        {part}
+      </p>
       {!isSquare && (
         <div className={styles.shapes}>
           <RadioGroup

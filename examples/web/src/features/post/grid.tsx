@@ -81,11 +81,11 @@ function Preview({ post, item, isFirst }: { post: Post; item: MediaItem; isFirst
       </span>
     )
   }
-  if (isVideo(item)) return <FirstFrame path={item.path} />
+  if (isVideo(item) && !item.thumbnail_path) return <FirstFrame path={item.path} />
   return <Picture item={item} fit="cover" isSmall isFirst={isFirst} />
 }
 
-/** A video has no thumbnail, so that its first frame stands in. */
+/** Most videos have no thumbnail, so that their first frame stands in. */
 function FirstFrame({ path }: { path: string }) {
   const url = useSignedUrls([path]).get(path)
   return url ? <video src={`${url}#t=0.1`} muted preload="metadata" aria-hidden /> : null

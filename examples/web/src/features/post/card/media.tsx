@@ -61,12 +61,16 @@ function Slide({ item, isFirst }: { item: MediaItem; isFirst?: boolean | undefin
 }
 
 function Video({ item }: { item: MediaItem }) {
-  const url = useSignedUrls([item.path]).get(item.path)
+  const { path, thumbnail_path: poster } = item
+  const urls = useSignedUrls(poster ? [path, poster] : [path])
+  const blur = placeholderOf(item.thumbhash)
   return (
     // biome-ignore lint/a11y/useMediaCaption: people upload videos without captions
     <video
       className={styles.video}
-      src={url}
+      style={blur ? { backgroundImage: `url(${blur})` } : undefined}
+      src={urls.get(path)}
+      poster={poster ? urls.get(poster) : undefined}
       controls
       playsInline
       preload="metadata"
