@@ -4,8 +4,8 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
-/** Only `npm run test:app` runs the journeys through the demo app, because they take minutes. */
-const withApp = process.env.SOCIAL_APP_TESTS === 'all'
+/** `npm test` runs one journey for each area of the demo app. `npm run test:app` runs all of them. */
+const journeys = process.env.SOCIAL_APP_TESTS === 'all' ? 'tests/app/**' : 'tests/app'
 
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
         include: ['tests/integration/**/*.test.ts'],
         globalSetup: startStack,
       }),
-      ...(withApp ? [appJourneys()] : []),
+      appJourneys(),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
     ],
@@ -36,7 +36,7 @@ export default defineConfig({
 
 function appJourneys(): TestProjectInlineConfiguration {
   return project('app', {
-    include: ['tests/app/**/*.test.ts'],
+    include: [`${journeys}/*.test.ts`],
     globalSetup: 'tools/test-runner/app-setup.ts',
     setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
     // Browsers use both processors, so that more files at a time would only wait for each other.
@@ -44,8 +44,9 @@ function appJourneys(): TestProjectInlineConfiguration {
     // The files share nothing but modules, which take longer to load than a page.
     isolate: false,
     sequence: { groupOrder: 3 },
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 100 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   })
 }
 

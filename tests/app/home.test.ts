@@ -88,7 +88,7 @@ describe.skipIf(!browser)('home', () => {
     // The heart is filled while the server has not answered yet.
     expect(await isLiked()).toBe('true')
     await (await asked).abort()
-    await expect.poll(isLiked, { timeout: 15_000 }).toBe('false')
+    await expect.poll(isLiked).toBe('false')
     await page.unroute('**/rest/v1/rpc/like_post*')
 
     await button(newest, post.like).click()

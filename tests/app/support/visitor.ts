@@ -46,7 +46,7 @@ export async function visit(
     ...{ baseURL: stack.url, colorScheme: theme, reducedMotion: 'reduce', locale: 'en' },
     storageState: { cookies: [], origins: as ? [await sessionOf(as)] : [] },
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message))

@@ -21,7 +21,7 @@ export const app = {
   search: 'Search',
   newPost: 'New post',
   notifications: 'Notifications',
-  unseen: (count: number) => (count === 0 ? '' : `, ${count > 99 ? 'more than 99' : count} new`),
+  unseen: (count: number) => (count === 0 ? '' : ` (${count > 99 ? 'more than 99' : count} new)`),
   profile: 'Your profile',
   saved: 'Saved posts',
   settings: 'Settings',
