@@ -4,8 +4,8 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
-/** Only `npm run test:app` runs the journeys through the demo app, because they take minutes. */
-const withApp = process.env.SOCIAL_APP_TESTS === 'all'
+/** `npm run test:app`, `test:firefox` and `test:next` run tests of apps, because they take minutes. */
+const appTests = process.env.SOCIAL_APP_TESTS
 
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
@@ -27,7 +27,9 @@ export default defineConfig({
         include: ['tests/integration/**/*.test.ts'],
         globalSetup: startStack,
       }),
-      ...(withApp ? [appJourneys()] : []),
+      ...(appTests === 'all' ? [appJourneys()] : []),
+      ...(appTests === 'firefox' ? [firefoxJourney()] : []),
+      ...(appTests === 'next' ? [nextExample()] : []),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
     ],
@@ -37,6 +39,7 @@ export default defineConfig({
 function appJourneys(): TestProjectInlineConfiguration {
   return project('app', {
     include: ['tests/app/**/*.test.ts'],
+    exclude: ['tests/app/firefox/**'],
     globalSetup: 'tools/test-runner/app-setup.ts',
     setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
     // Browsers use both processors, so that more files at a time would only wait for each other.
@@ -46,6 +49,24 @@ function appJourneys(): TestProjectInlineConfiguration {
     sequence: { groupOrder: 3 },
     testTimeout: 90_000,
     hookTimeout: 120_000,
+  })
+}
+
+function firefoxJourney(): TestProjectInlineConfiguration {
+  return project('firefox', {
+    include: ['tests/app/firefox/**/*.test.ts'],
+    globalSetup: 'tools/test-runner/app-setup.ts',
+    setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  })
+}
+
+function nextExample(): TestProjectInlineConfiguration {
+  return project('next', {
+    include: ['tests/next/**/*.test.ts'],
+    globalSetup: [startStack, 'tools/test-runner/next-setup.ts'],
+    testTimeout: 90_000,
   })
 }
 
