@@ -4,8 +4,11 @@ import { tapFiles } from './tools/test-runner/tap-files.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
-/** `npm test` runs one journey for each area of the demo app. `npm run test:app` runs all of them. */
-const journeys = process.env.SOCIAL_APP_TESTS === 'all' ? 'tests/app/**' : 'tests/app'
+/**
+ * `npm test` runs one journey for each area of the demo app. `npm run test:app` runs all of them,
+ * and `test:firefox` and `test:next` run tests that take minutes too.
+ */
+const appTests = process.env.SOCIAL_APP_TESTS
 
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
@@ -28,6 +31,8 @@ export default defineConfig({
         globalSetup: startStack,
       }),
       appJourneys(),
+      ...(appTests === 'firefox' ? [firefoxJourney()] : []),
+      ...(appTests === 'next' ? [nextExample()] : []),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
     ],
@@ -36,7 +41,8 @@ export default defineConfig({
 
 function appJourneys(): TestProjectInlineConfiguration {
   return project('app', {
-    include: [`${journeys}/*.test.ts`],
+    include: [appTests === 'all' ? 'tests/app/**/*.test.ts' : 'tests/app/*.test.ts'],
+    exclude: ['tests/app/firefox/**'],
     globalSetup: 'tools/test-runner/app-setup.ts',
     setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
     // Browsers use both processors, so that more files at a time would only wait for each other.
@@ -47,6 +53,24 @@ function appJourneys(): TestProjectInlineConfiguration {
     expect: { poll: { timeout: 30_000, interval: 100 } },
     testTimeout: 180_000,
     hookTimeout: 180_000,
+  })
+}
+
+function firefoxJourney(): TestProjectInlineConfiguration {
+  return project('firefox', {
+    include: ['tests/app/firefox/**/*.test.ts'],
+    globalSetup: 'tools/test-runner/app-setup.ts',
+    setupFiles: ['tools/test-runner/vitest-setup.ts', 'tests/app/support/environment.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  })
+}
+
+function nextExample(): TestProjectInlineConfiguration {
+  return project('next', {
+    include: ['tests/next/**/*.test.ts'],
+    globalSetup: [startStack, 'tools/test-runner/next-setup.ts'],
+    testTimeout: 90_000,
   })
 }
 
