@@ -4,6 +4,7 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
+import { imported } from '../../sdk/imported.ts'
 import type { Social } from '../../sdk/index.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
 import type { SocialError } from '../../sdk/social-error.ts'
@@ -31,7 +32,7 @@ export async function withEffects(
 }
 
 function load(): Promise<Effects | undefined> {
-  return import('../effects/index.ts').catch(() => undefined)
+  return imported(() => import('../effects/index.ts')).catch(() => undefined)
 }
 
 /** Makes a command of a method of the SDK, and writes its result into the cached rows. */
