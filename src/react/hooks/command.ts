@@ -10,6 +10,7 @@ import { type Result, unwrap } from '../../sdk/result.ts'
 import type { SocialError } from '../../sdk/social-error.ts'
 import { useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
+import { truthOf } from '../truth/truth.ts'
 
 /** A command: the result of `useMutation` of TanStack. */
 export type Command<Data, Input> = UseMutationResult<Data, SocialError, Input>
@@ -84,11 +85,14 @@ export function useCommand<
   const client = useQueryClient()
   return useMutation<Data, SocialError, Input>({
     mutationFn: async (input) => {
+      const truth = truthOf(client)
+      const startedAt = truth.now()
       const loading = load()
       const [method, ...args] = callOf(input) as readonly [string, ...unknown[]]
       const methods = social[resource] as object as Record<string, Method<Data>>
       const data = unwrap((await methods[method]?.(...args)) as Result<Data>)
       const apply = ({ effects }: Effects) => {
+        if (truth.isOfOther(startedAt)) return
         const effect = effects[resource]?.[verb] as Effect<Data, Input> | undefined
         effect?.(client, data, input)
       }
