@@ -27,7 +27,7 @@ const PEERS = [
   'zod',
 ]
 /** The parts that load with their first use. */
-const PARTS = ['effects', 'for-staff', 'realtime', 'sign-up', 'uploading']
+const PARTS = ['effects', 'for-staff', 'live', 'realtime', 'sign-up', 'uploading']
 /** The texts of errors load with the class SocialError, which only a bundler can leave out. */
 const TEXTS = 'sentences'
 
@@ -104,7 +104,7 @@ describe('the bundle of an app', () => {
       }
       for (const file of imports.later) later.add(partOf(file))
     }
-    const parts = [...PARTS.filter((name) => name !== 'effects'), TEXTS]
+    const parts = [...PARTS.filter((name) => !['effects', 'live'].includes(name)), TEXTS]
     expect([...later].sort()).toEqual(parts.sort())
     const first = loadedWith(scripts, ['app.js']).map(partOf)
     expect(first.filter((name) => parts.includes(name))).toEqual([])
