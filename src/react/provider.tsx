@@ -2,7 +2,8 @@ import type { User } from '@supabase/supabase-js'
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import type { Social } from '../sdk/index.ts'
-import { ROOT } from './truth/rows.ts'
+import { forgetAddresses } from './hooks/addresses.ts'
+import { truthOf } from './truth/truth.ts'
 
 interface Context {
   social: Social
@@ -30,14 +31,12 @@ export function SocialProvider({ social, children }: SocialProviderProps): React
   const [user, setUser] = useState<User | null>()
   const client = useQueryClient()
   useEffect(() => {
-    let before: string | null | undefined
     return social.auth.watchUser((next) => {
       const id = next?.id ?? null
       setUser((last) =>
         last && last.id === id && last.updated_at === next?.updated_at ? last : next,
       )
-      if (before !== undefined && before !== id) void client.resetQueries({ queryKey: [ROOT] })
-      before = id
+      if (truthOf(client).signIn(id)) forgetAddresses(social)
     })
   }, [social, client])
   return <SocialContext.Provider value={{ social, user }}>{children}</SocialContext.Provider>

@@ -1,4 +1,5 @@
 import type { SocialErrorCode } from './error-codes.ts'
+import { imported } from './imported.ts'
 import { type Sentence, sentencesOfNetwork } from './network-sentences.ts'
 
 /** The texts of every error code, as soon as they are known. */
@@ -87,7 +88,7 @@ export function withSentences(known: Record<SocialErrorCode, Sentence>): typeof 
 export async function complete(error: SocialError): Promise<SocialError> {
   const details = waiting.get(error)
   if (!details) return error
-  sentences ??= await import('./sentences.ts').then(
+  sentences ??= await imported(() => import('./sentences.ts')).then(
     (module) => module.sentences,
     () => undefined,
   )

@@ -73,12 +73,14 @@ describe('the methods for staff', () => {
     ])
   })
 
-  it('return the error network if they cannot be loaded', async () => {
+  it('return the error network if they cannot be loaded, and load with the next call', async () => {
     const { social } = await fresh(() => ({ body: [] }))
     vi.doMock('../../src/sdk/for-staff.ts', () => {
       throw new Error('no network')
     })
     expect((await social.staff.list()).error?.code).toBe('network')
     expect((await social.staff.remove('x')).error?.code).toBe('network')
+    vi.doUnmock('../../src/sdk/for-staff.ts')
+    expect((await social.staff.list()).data?.items).toEqual([])
   })
 })

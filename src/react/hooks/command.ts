@@ -4,11 +4,13 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
+import { imported } from '../../sdk/imported.ts'
 import type { Social } from '../../sdk/index.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
 import type { SocialError } from '../../sdk/social-error.ts'
 import { useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
+import { truthOf } from '../truth/truth.ts'
 
 /** A command: the result of `useMutation` of TanStack. */
 export type Command<Data, Input> = UseMutationResult<Data, SocialError, Input>
@@ -31,24 +33,79 @@ export async function withEffects(
 }
 
 function load(): Promise<Effects | undefined> {
-  return import('../effects/index.ts').catch(() => undefined)
+  return imported(() => import('../effects/index.ts')).catch(() => undefined)
 }
 
-/** Makes a command of a method of the SDK, and writes its result into the cached rows. */
-export function useCommand<Data, Input>(
-  send: (social: Social, input: Input) => PromiseLike<Result<Data>>,
-  effect: (effects: Effects) => (client: QueryClient, data: Data, input: Input) => void,
-): Command<Data, Input> {
+/** A resource of the SDK that commands use. */
+type Resource = { [Name in keyof Social]: Social[Name] extends object ? Name : never }[keyof Social]
+/** The name of a method of a resource. */
+type Verb<Name extends Resource> = keyof Social[Name] & string
+/** A method of a resource, and its arguments. */
+type Call<Name extends Resource> = {
+  [One in Verb<Name>]: Social[Name][One] extends (...args: infer Args) => unknown
+    ? readonly [One, ...Args]
+    : never
+}[Verb<Name>]
+/** What a method answers. */
+type Answer<Method> = Method extends (...args: never[]) => PromiseLike<Result<infer Data>>
+  ? Data
+  : never
+/** The effect of a command on the cached rows. */
+type Effect<Data, Input> = (client: QueryClient, data: Data, input: Input) => void
+/** The effects of commands, by resource and method. */
+export type EffectTable = {
+  readonly [Name in Resource]?: {
+    readonly [One in Verb<Name>]?: Effect<Answer<Social[Name][One]>, never>
+  }
+}
+type Method<Data> = (...args: unknown[]) => PromiseLike<Result<Data>>
+/** The arguments of a method as one: an id becomes a field of the options after it. */
+type InputOf<Method> = Method extends (...args: infer Args) => unknown
+  ? Args extends readonly [unknown]
+    ? Args[0]
+    : Args extends readonly [string, (infer Options)?]
+      ? Options & { id: string }
+      : never
+  : never
+/**
+ * Makes a command of a method of the SDK, and writes its result into the cached rows. By default, the
+ * input is the argument of the method. An input with an id is two: the id, and all other fields.
+ */
+export function useCommand<
+  Name extends Resource,
+  One extends Verb<Name>,
+  Input = InputOf<Social[Name][One]>,
+>(
+  resource: Name,
+  verb: One,
+  callOf: (input: Input) => Call<Name> = (input) => [verb, ...argumentsOf(input)] as never,
+): Command<Answer<Social[Name][One]>, Input> {
+  type Data = Answer<Social[Name][One]>
   const social = useSocial()
   const client = useQueryClient()
   return useMutation<Data, SocialError, Input>({
     mutationFn: async (input) => {
+      const truth = truthOf(client)
+      const startedAt = truth.now()
       const loading = load()
-      const data = unwrap(await send(social, input))
-      await withEffects(client, (effects) => effect(effects)(client, data, input), loading)
+      const [method, ...args] = callOf(input) as readonly [string, ...unknown[]]
+      const methods = social[resource] as object as Record<string, Method<Data>>
+      const data = unwrap((await methods[method]?.(...args)) as Result<Data>)
+      const apply = ({ effects }: Effects) => {
+        if (truth.isOfOther(startedAt)) return
+        const effect = effects[resource]?.[verb] as Effect<Data, Input> | undefined
+        effect?.(client, data, input)
+      }
+      await withEffects(client, apply, loading)
       return data
     },
     // Without a network, a command fails at once instead of waiting unseen.
     networkMode: 'always',
   })
+}
+
+function argumentsOf(input: unknown): unknown[] {
+  if (typeof input !== 'object' || input === null || !('id' in input)) return [input]
+  const { id, ...options } = input
+  return [id, options]
 }

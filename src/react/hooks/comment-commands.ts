@@ -13,10 +13,12 @@ export interface NewComment extends CreateCommentOptions {
  * @example useCreateComment(post.id).mutate({ body: 'Lovely light', parentId: comment.id })
  */
 export function useCreateComment(postId: string): Command<Comment, NewComment> {
-  return useCommand(
-    ({ comments }, { body, ...options }) => comments.create(postId, body, options),
-    (effects) => effects.createComment,
-  )
+  return useCommand('comments', 'create', ({ body, ...options }: NewComment) => [
+    'create',
+    postId,
+    body,
+    options,
+  ])
 }
 
 /**
@@ -24,10 +26,11 @@ export function useCreateComment(postId: string): Command<Comment, NewComment> {
  * @example useUpdateComment().mutate({ id: comment.id, body: 'Lovely evening light' })
  */
 export function useUpdateComment(): Command<Comment, { id: string; body: string }> {
-  return useCommand(
-    ({ comments }, { id, body }) => comments.update(id, body),
-    (effects) => effects.updateComment,
-  )
+  return useCommand('comments', 'update', ({ id, body }: { id: string; body: string }) => [
+    'update',
+    id,
+    body,
+  ])
 }
 
 /**
@@ -35,10 +38,7 @@ export function useUpdateComment(): Command<Comment, { id: string; body: string 
  * @example useDeleteComment().mutate(comment.id)
  */
 export function useDeleteComment(): Command<CommentDeletion, string> {
-  return useCommand(
-    ({ comments }, id) => comments.delete(id),
-    (effects) => effects.deleteComment,
-  )
+  return useCommand('comments', 'delete')
 }
 
 /**
@@ -46,10 +46,7 @@ export function useDeleteComment(): Command<CommentDeletion, string> {
  * @example useRestoreComment().mutate(comment.id)
  */
 export function useRestoreComment(): Command<Comment, string> {
-  return useCommand(
-    ({ comments }, id) => comments.restore(id),
-    (effects) => effects.restoreComment,
-  )
+  return useCommand('comments', 'restore')
 }
 
 /**
@@ -57,10 +54,10 @@ export function useRestoreComment(): Command<Comment, string> {
  * @example useHideComment().mutate({ id: comment.id, isHidden: true })
  */
 export function useHideComment(): Command<Comment, { id: string; isHidden: boolean }> {
-  return useCommand(
-    ({ comments }, { id, isHidden }) => (isHidden ? comments.hide(id) : comments.unhide(id)),
-    (effects) => effects.hideComment,
-  )
+  return useCommand('comments', 'hide', ({ id, isHidden }: { id: string; isHidden: boolean }) => [
+    isHidden ? 'hide' : 'unhide',
+    id,
+  ])
 }
 
 /**
@@ -68,10 +65,10 @@ export function useHideComment(): Command<Comment, { id: string; isHidden: boole
  * @example usePinComment().mutate({ id: comment.id, isPinned: true })
  */
 export function usePinComment(): Command<Comment, { id: string; isPinned: boolean }> {
-  return useCommand(
-    ({ comments }, { id, isPinned }) => (isPinned ? comments.pin(id) : comments.unpin(id)),
-    (effects) => effects.pinComment,
-  )
+  return useCommand('comments', 'pin', ({ id, isPinned }: { id: string; isPinned: boolean }) => [
+    isPinned ? 'pin' : 'unpin',
+    id,
+  ])
 }
 
 /**
@@ -79,8 +76,5 @@ export function usePinComment(): Command<Comment, { id: string; isPinned: boolea
  * @example useReportComment().mutate({ id: comment.id, reason: 'harassment' })
  */
 export function useReportComment(): Command<Report, ReportInput & { id: string }> {
-  return useCommand(
-    ({ comments }, { id, ...input }) => comments.report(id, input),
-    (effects) => effects.reportComment,
-  )
+  return useCommand('comments', 'report')
 }

@@ -45,7 +45,7 @@ export function useList<Row>(
   const { data: latest } = useQuery({
     ...head(options),
     enabled: enabled && news && pages !== undefined,
-    initialData: () => pages?.[0],
+    initialData: () => client.getQueryData<ListData<Row>>(queryKey)?.pages[0],
     initialDataUpdatedAt: () => query.dataUpdatedAt,
   })
   const items = useMemo(() => unique(kind, pages), [kind, pages])

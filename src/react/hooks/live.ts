@@ -1,12 +1,42 @@
-import { notifyManager, type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { imported } from '../../sdk/imported.ts'
 import type { SubscriptionStatus } from '../../sdk/realtime/subscription.ts'
 import { useSession, useSocial } from '../provider.tsx'
-import { ROOT } from '../truth/rows.ts'
 
-const UNSEEN_COUNT = [ROOT, 'other', 'unseenCount']
-const NOTIFICATIONS = [ROOT, 'notifications', 'list']
-const REQUESTS = [ROOT, 'profiles', 'requests']
+/** The pause before the next try to load the subscriptions, in milliseconds. */
+const PAUSE = 5_000
+
+/** Subscribes while the component is shown and somebody is signed in. */
+function useLive(postId?: string): SubscriptionStatus | null {
+  const social = useSocial()
+  const client = useQueryClient()
+  const userId = useSession()?.id
+  const [status, setStatus] = useState<SubscriptionStatus | null>(null)
+  useEffect(() => {
+    if (!userId) return
+    let isEnded = false
+    let end = () => {}
+    const start = () => {
+      if (isEnded) return
+      imported(() => import('../effects/live.ts')).then(
+        (live) => {
+          if (isEnded) return
+          end = postId
+            ? live.startPost(social, client, setStatus, postId)
+            : live.startNotifications(social, client, setStatus)
+        },
+        () => setTimeout(start, PAUSE),
+      )
+    }
+    start()
+    return () => {
+      isEnded = true
+      end()
+    }
+  }, [social, client, userId, postId])
+  return status
+}
 
 /**
  * Keeps the badge and the notifications up to date while the component is shown. Returns how the
@@ -16,45 +46,7 @@ const REQUESTS = [ROOT, 'profiles', 'requests']
  * if (status?.state === 'polling') console.log('Without Realtime')
  */
 export function useLiveNotifications(): SubscriptionStatus | null {
-  const { notifications } = useSocial()
-  const client = useQueryClient()
-  const userId = useSession()?.id
-  const isListShown = useIsShown(NOTIFICATIONS)
-  const [status, setStatus] = useState<SubscriptionStatus | null>(null)
-  useEffect(() => {
-    if (!userId) return
-    const subscription = notifications.subscribe({
-      onUnseenCount: (count) => {
-        if (client.getQueryData(UNSEEN_COUNT) === count) return
-        client.setQueryData(UNSEEN_COUNT, count)
-        lookForNew(client)
-      },
-      onStatus: setStatus,
-    })
-    return () => void subscription.unsubscribe()
-  }, [notifications, client, userId])
-  // The badge alone needs no rows. A list needs them, as a group may grow while the count stays.
-  useEffect(() => {
-    if (!userId || !isListShown) return
-    const subscription = notifications.subscribe({ onNotification: () => lookForNew(client) })
-    return () => void subscription.unsubscribe()
-  }, [notifications, client, userId, isListShown])
-  return status
-}
-
-function lookForNew(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: [...NOTIFICATIONS, 'head'] })
-  void client.invalidateQueries({ queryKey: [...REQUESTS, 'head'] })
-}
-
-function useIsShown(queryKey: readonly string[]): boolean {
-  const cache = useQueryClient().getQueryCache()
-  const watch = useCallback(
-    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
-    [cache],
-  )
-  const isShown = () => cache.find({ queryKey })?.isActive() ?? false
-  return useSyncExternalStore(watch, isShown, () => false)
+  return useLive()
 }
 
 /**
@@ -63,18 +55,5 @@ function useIsShown(queryKey: readonly string[]): boolean {
  * @example useLivePost(post.id)
  */
 export function useLivePost(postId: string): SubscriptionStatus | null {
-  const { posts } = useSocial()
-  const client = useQueryClient()
-  const userId = useSession()?.id
-  const [status, setStatus] = useState<SubscriptionStatus | null>(null)
-  useEffect(() => {
-    if (!userId) return
-    const onChange = () => {
-      void client.invalidateQueries({ queryKey: [ROOT, 'posts', 'one', postId] })
-      void client.invalidateQueries({ queryKey: [ROOT, 'comments', 'of', postId, 'head'] })
-    }
-    const subscription = posts.watch(postId, onChange, { onStatus: setStatus })
-    return () => void subscription.unsubscribe()
-  }, [posts, client, postId, userId])
-  return status
+  return useLive(postId)
 }

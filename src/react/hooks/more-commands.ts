@@ -26,10 +26,7 @@ import { type Command, useCommand } from './command.ts'
  * @example useMarkSeen().mutate(items[0].cursor)
  */
 export function useMarkSeen(): Command<number, string> {
-  return useCommand(
-    ({ notifications }, upTo) => notifications.markSeen(upTo),
-    (effects) => effects.markSeen,
-  )
+  return useCommand('notifications', 'markSeen')
 }
 
 /**
@@ -37,10 +34,7 @@ export function useMarkSeen(): Command<number, string> {
  * @example useMarkRead().mutate([notification.id])
  */
 export function useMarkRead(): Command<number, string[]> {
-  return useCommand(
-    ({ notifications }, ids) => notifications.markRead(ids),
-    (effects) => effects.markRead,
-  )
+  return useCommand('notifications', 'markRead')
 }
 
 /**
@@ -52,8 +46,13 @@ export function useSetNotificationPreference(): Command<
   { kind: NotificationKind; fromWhom: NotificationSource }
 > {
   return useCommand(
-    ({ notifications }, { kind, fromWhom }) => notifications.setPreference(kind, fromWhom),
-    (effects) => effects.setNotificationPreference,
+    'notifications',
+    'setPreference',
+    ({ kind, fromWhom }: { kind: NotificationKind; fromWhom: NotificationSource }) => [
+      'setPreference',
+      kind,
+      fromWhom,
+    ],
   )
 }
 
@@ -62,10 +61,11 @@ export function useSetNotificationPreference(): Command<
  * @example useMuteWord().mutate({ word: 'spoiler' })
  */
 export function useMuteWord(): Command<Omit<MutedWord, 'cursor'>, MuteOptions & { word: string }> {
-  return useCommand(
-    ({ words }, { word, ...options }) => words.mute(word, options),
-    (effects) => effects.muteWord,
-  )
+  return useCommand('words', 'mute', ({ word, ...options }: MuteOptions & { word: string }) => [
+    'mute',
+    word,
+    options,
+  ])
 }
 
 /**
@@ -73,10 +73,7 @@ export function useMuteWord(): Command<Omit<MutedWord, 'cursor'>, MuteOptions & 
  * @example useUnmuteWord().mutate('spoiler')
  */
 export function useUnmuteWord(): Command<Pick<MutedWord, 'word' | 'display'>, string> {
-  return useCommand(
-    ({ words }, word) => words.unmute(word),
-    (effects) => effects.unmuteWord,
-  )
+  return useCommand('words', 'unmute')
 }
 
 /**
@@ -84,10 +81,7 @@ export function useUnmuteWord(): Command<Pick<MutedWord, 'word' | 'display'>, st
  * @example useEndSession().mutate(session.id)
  */
 export function useEndSession(): Command<SessionEnd, string> {
-  return useCommand(
-    ({ account }, id) => account.endSession(id),
-    (effects) => effects.endSession,
-  )
+  return useCommand('account', 'endSession')
 }
 
 /**
@@ -95,10 +89,7 @@ export function useEndSession(): Command<SessionEnd, string> {
  * @example useSetFeedWeights().mutate({ explore: 0 })
  */
 export function useSetFeedWeights(): Command<FeedWeights, FeedWeightsInput> {
-  return useCommand(
-    ({ feed }, weights) => feed.setWeights(weights),
-    (effects) => effects.setFeedWeights,
-  )
+  return useCommand('feed', 'setWeights')
 }
 
 /**
@@ -106,10 +97,7 @@ export function useSetFeedWeights(): Command<FeedWeights, FeedWeightsInput> {
  * @example useShowLess().mutate({ id: post.id, of: 'author' })
  */
 export function useShowLess(): Command<FeedDamper, ShowLessInput & { id: string }> {
-  return useCommand(
-    ({ feed }, { id, ...input }) => feed.showLess(id, input),
-    (effects) => effects.showLess,
-  )
+  return useCommand('feed', 'showLess')
 }
 
 /**
@@ -120,10 +108,7 @@ export function useResolveReport(): Command<
   ReportCase,
   DecisionInput<ReportDecision> & { id: string }
 > {
-  return useCommand(
-    ({ moderation }, { id, ...input }) => moderation.resolveReport(id, input),
-    (effects) => effects.resolveReport,
-  )
+  return useCommand('moderation', 'resolveReport')
 }
 
 /**
@@ -131,8 +116,5 @@ export function useResolveReport(): Command<
  * @example useDecideAppeal().mutate({ id: appeal.id, decision: 'upheld', reason: 'As before' })
  */
 export function useDecideAppeal(): Command<Appeal, DecisionInput<AppealDecision> & { id: string }> {
-  return useCommand(
-    ({ moderation }, { id, ...input }) => moderation.decideAppeal(id, input),
-    (effects) => effects.decideAppeal,
-  )
+  return useCommand('moderation', 'decideAppeal')
 }

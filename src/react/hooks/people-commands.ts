@@ -8,10 +8,7 @@ import { type Command, useCommand } from './command.ts'
  * @example useBlock().mutate(profile.id)
  */
 export function useBlock(): Command<Relationship, string> {
-  return useCommand(
-    ({ profiles }, id) => profiles.block(id),
-    (effects) => effects.block,
-  )
+  return useCommand('profiles', 'block')
 }
 
 /**
@@ -19,10 +16,7 @@ export function useBlock(): Command<Relationship, string> {
  * @example useUnblock().mutate(profile.id)
  */
 export function useUnblock(): Command<Relationship, string> {
-  return useCommand(
-    ({ profiles }, id) => profiles.unblock(id),
-    (effects) => effects.unblock,
-  )
+  return useCommand('profiles', 'unblock')
 }
 
 /**
@@ -30,10 +24,7 @@ export function useUnblock(): Command<Relationship, string> {
  * @example useMute().mutate({ id: profile.id, expiresAt: tomorrow })
  */
 export function useMute(): Command<Relationship, MuteOptions & { id: string }> {
-  return useCommand(
-    ({ profiles }, { id, ...options }) => profiles.mute(id, options),
-    (effects) => effects.mute,
-  )
+  return useCommand('profiles', 'mute')
 }
 
 /**
@@ -41,10 +32,7 @@ export function useMute(): Command<Relationship, MuteOptions & { id: string }> {
  * @example useUnmute().mutate(profile.id)
  */
 export function useUnmute(): Command<Relationship, string> {
-  return useCommand(
-    ({ profiles }, id) => profiles.unmute(id),
-    (effects) => effects.unmute,
-  )
+  return useCommand('profiles', 'unmute')
 }
 
 /**
@@ -53,9 +41,12 @@ export function useUnmute(): Command<Relationship, string> {
  */
 export function useCloseFriend(): Command<Relationship, { id: string; isCloseFriend: boolean }> {
   return useCommand(
-    ({ profiles }, { id, isCloseFriend }) =>
-      isCloseFriend ? profiles.addCloseFriend(id) : profiles.removeCloseFriend(id),
-    (effects) => effects.closeFriend,
+    'profiles',
+    'addCloseFriend',
+    ({ id, isCloseFriend }: { id: string; isCloseFriend: boolean }) => [
+      isCloseFriend ? 'addCloseFriend' : 'removeCloseFriend',
+      id,
+    ],
   )
 }
 
@@ -64,10 +55,10 @@ export function useCloseFriend(): Command<Relationship, { id: string; isCloseFri
  * @example useBell().mutate({ id: profile.id, isOn: true })
  */
 export function useBell(): Command<Relationship, { id: string; isOn: boolean }> {
-  return useCommand(
-    ({ profiles }, { id, isOn }) => (isOn ? profiles.ringBell(id) : profiles.unringBell(id)),
-    (effects) => effects.bell,
-  )
+  return useCommand('profiles', 'ringBell', ({ id, isOn }: { id: string; isOn: boolean }) => [
+    isOn ? 'ringBell' : 'unringBell',
+    id,
+  ])
 }
 
 /**
@@ -75,10 +66,7 @@ export function useBell(): Command<Relationship, { id: string; isOn: boolean }> 
  * @example useRemoveFollower().mutate(profile.id)
  */
 export function useRemoveFollower(): Command<Relationship, string> {
-  return useCommand(
-    ({ profiles }, id) => profiles.removeFollower(id),
-    (effects) => effects.removeFollower,
-  )
+  return useCommand('profiles', 'removeFollower')
 }
 
 /**
@@ -87,9 +75,9 @@ export function useRemoveFollower(): Command<Relationship, string> {
  */
 export function useRespondToRequest(): Command<Relationship, { id: string; accept: boolean }> {
   return useCommand(
-    ({ followRequests }, { id, accept }) =>
-      accept ? followRequests.accept(id) : followRequests.reject(id),
-    (effects) => effects.respondToRequest,
+    'followRequests',
+    'accept',
+    ({ id, accept }: { id: string; accept: boolean }) => [accept ? 'accept' : 'reject', id],
   )
 }
 
@@ -98,10 +86,7 @@ export function useRespondToRequest(): Command<Relationship, { id: string; accep
  * @example useDismissSuggestion().mutate(profile.id)
  */
 export function useDismissSuggestion(): Command<Relationship, string> {
-  return useCommand(
-    ({ suggestions }, id) => suggestions.dismiss(id),
-    (effects) => effects.dismissSuggestion,
-  )
+  return useCommand('suggestions', 'dismiss')
 }
 
 /**
@@ -109,10 +94,7 @@ export function useDismissSuggestion(): Command<Relationship, string> {
  * @example useReportProfile().mutate({ id: profile.id, reason: 'impersonation' })
  */
 export function useReportProfile(): Command<Report, ReportInput & { id: string }> {
-  return useCommand(
-    ({ profiles }, { id, ...input }) => profiles.report(id, input),
-    (effects) => effects.reportProfile,
-  )
+  return useCommand('profiles', 'report')
 }
 
 /**
@@ -120,10 +102,7 @@ export function useReportProfile(): Command<Report, ReportInput & { id: string }
  * @example useUpdateProfile().mutate({ bio: 'Photographs bridges' })
  */
 export function useUpdateProfile(): Command<Profile, UpdateProfileInput> {
-  return useCommand(
-    ({ account }, changes) => account.update(changes),
-    (effects) => effects.updateProfile,
-  )
+  return useCommand('account', 'update')
 }
 
 /**
@@ -131,8 +110,5 @@ export function useUpdateProfile(): Command<Profile, UpdateProfileInput> {
  * @example useChangeUsername().mutate('anna.b')
  */
 export function useChangeUsername(): Command<Profile, string> {
-  return useCommand(
-    ({ account }, username) => account.changeUsername(username),
-    (effects) => effects.changeUsername,
-  )
+  return useCommand('account', 'changeUsername')
 }

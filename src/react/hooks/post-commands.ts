@@ -10,10 +10,7 @@ import { type Command, useCommand } from './command.ts'
  * createPost.mutate({ caption: 'The old bridge', media: [{ id: upload.id, altText: 'A bridge' }] })
  */
 export function useCreatePost(): Command<Post, CreatePostInput> {
-  return useCommand(
-    ({ posts }, input) => posts.create(input),
-    (effects) => effects.createPost,
-  )
+  return useCommand('posts', 'create')
 }
 
 /**
@@ -21,10 +18,7 @@ export function useCreatePost(): Command<Post, CreatePostInput> {
  * @example useUpdatePost().mutate({ id: post.id, caption: 'The new bridge' })
  */
 export function useUpdatePost(): Command<Post, UpdatePostInput & { id: string }> {
-  return useCommand(
-    ({ posts }, { id, ...changes }) => posts.update(id, changes),
-    (effects) => effects.updatePost,
-  )
+  return useCommand('posts', 'update')
 }
 
 /**
@@ -32,10 +26,7 @@ export function useUpdatePost(): Command<Post, UpdatePostInput & { id: string }>
  * @example useDeletePost().mutate(post.id)
  */
 export function useDeletePost(): Command<PostDeletion, string> {
-  return useCommand(
-    ({ posts }, id) => posts.delete(id),
-    (effects) => effects.deletePost,
-  )
+  return useCommand('posts', 'delete')
 }
 
 /**
@@ -43,10 +34,7 @@ export function useDeletePost(): Command<PostDeletion, string> {
  * @example useRestorePost().mutate(post.id)
  */
 export function useRestorePost(): Command<Post, string> {
-  return useCommand(
-    ({ posts }, id) => posts.restore(id),
-    (effects) => effects.restorePost,
-  )
+  return useCommand('posts', 'restore')
 }
 
 /**
@@ -54,10 +42,7 @@ export function useRestorePost(): Command<Post, string> {
  * @example useArchivePost().mutate(post.id)
  */
 export function useArchivePost(): Command<Post, string> {
-  return useCommand(
-    ({ posts }, id) => posts.archive(id),
-    (effects) => effects.archivePost,
-  )
+  return useCommand('posts', 'archive')
 }
 
 /**
@@ -65,10 +50,7 @@ export function useArchivePost(): Command<Post, string> {
  * @example useUnarchivePost().mutate(post.id)
  */
 export function useUnarchivePost(): Command<Post, string> {
-  return useCommand(
-    ({ posts }, id) => posts.unarchive(id),
-    (effects) => effects.unarchivePost,
-  )
+  return useCommand('posts', 'unarchive')
 }
 
 /**
@@ -76,10 +58,7 @@ export function useUnarchivePost(): Command<Post, string> {
  * @example usePinPost().mutate(post.id)
  */
 export function usePinPost(): Command<Post, string> {
-  return useCommand(
-    ({ posts }, id) => posts.pin(id),
-    (effects) => effects.pinPost,
-  )
+  return useCommand('posts', 'pin')
 }
 
 /**
@@ -87,10 +66,7 @@ export function usePinPost(): Command<Post, string> {
  * @example useUnpinPost().mutate(post.id)
  */
 export function useUnpinPost(): Command<Post, string> {
-  return useCommand(
-    ({ posts }, id) => posts.unpin(id),
-    (effects) => effects.unpinPost,
-  )
+  return useCommand('posts', 'unpin')
 }
 
 /**
@@ -98,8 +74,5 @@ export function useUnpinPost(): Command<Post, string> {
  * @example useReportPost().mutate({ id: post.id, reason: 'spam' })
  */
 export function useReportPost(): Command<Report, ReportInput & { id: string }> {
-  return useCommand(
-    ({ posts }, { id, ...input }) => posts.report(id, input),
-    (effects) => effects.reportPost,
-  )
+  return useCommand('posts', 'report')
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Hashtag } from '../../sdk/discovery-types.ts'
-import { unwrap } from '../../sdk/result.ts'
+import { type Result, unwrap } from '../../sdk/result.ts'
 import type { Comment, FollowState, Post, Profile } from '../../sdk/types.ts'
 import { useSocial } from '../provider.tsx'
 import type { AnyRow, Kind } from '../truth/rows.ts'
@@ -9,13 +9,26 @@ import type { Toggle } from '../truth/toggles.ts'
 import { withEffects } from './command.ts'
 import { type ToggleState, useToggle } from './toggle.ts'
 
+type Method = (id: string) => Promise<Result<object>>
+
+/** Sends a method, such as `like`, or its opposite, such as `unlike`. */
+async function sendOf<Verb extends string>(
+  methods: Readonly<Record<Verb | `un${Verb}`, Method>>,
+  verb: Verb,
+  id: string,
+  isOn: boolean,
+): Promise<AnyRow> {
+  const name: Verb | `un${Verb}` = isOn ? verb : `un${verb}`
+  return unwrap(await methods[name](id)) as AnyRow
+}
+
 /** Makes a toggle that is one boolean of a row, with or without a count. */
-function simple(
-  name: string,
+function simple<Verb extends string>(
+  methods: Readonly<Record<Verb | `un${Verb}`, Method>>,
+  name: Verb,
   kind: Kind,
   flag: string,
   count: string,
-  send: Toggle['send'],
 ): Toggle {
   const isOn = (row: AnyRow) => row[flag] === true
   const isSame = (kind_: Kind, row: AnyRow, subject: AnyRow) =>
@@ -24,7 +37,7 @@ function simple(
     name,
     kind,
     isOn,
-    send,
+    send: (id, isOn) => sendOf(methods, name, id, isOn),
     show(kind_, row, wanted, subject) {
       if (!isSame(kind_, row, subject)) return undefined
       const before = row[count]
@@ -55,9 +68,7 @@ export interface LikeToggle extends ToggleState {
  */
 export function useLike(post: Pick<Post, 'id' | 'is_liked' | 'like_count'>): LikeToggle {
   const { posts } = useSocial()
-  const like = simple('like', 'posts', 'is_liked', 'like_count', async (id, isOn) =>
-    fieldsOf(unwrap(await (isOn ? posts.like(id) : posts.unlike(id)))),
-  )
+  const like = simple(posts, 'like', 'posts', 'is_liked', 'like_count')
   const { current, ...state } = useToggle(like, post)
   return { ...state, isLiked: current.is_liked, likeCount: current.like_count }
 }
@@ -70,9 +81,7 @@ export function useCommentLike(
   comment: Pick<Comment, 'id' | 'is_liked' | 'like_count'>,
 ): LikeToggle {
   const { comments } = useSocial()
-  const like = simple('like', 'comments', 'is_liked', 'like_count', async (id, isOn) =>
-    fieldsOf(unwrap(await (isOn ? comments.like(id) : comments.unlike(id)))),
-  )
+  const like = simple(comments, 'like', 'comments', 'is_liked', 'like_count')
   const { current, ...state } = useToggle(like, comment)
   return { ...state, isLiked: current.is_liked, likeCount: current.like_count }
 }
@@ -83,9 +92,7 @@ export function useCommentLike(
  */
 export function useSave(post: Pick<Post, 'id' | 'is_saved'>): ToggleState & { isSaved: boolean } {
   const { posts } = useSocial()
-  const save = simple('save', 'posts', 'is_saved', '', async (id, isOn) =>
-    fieldsOf(unwrap(await (isOn ? posts.save(id) : posts.unsave(id)))),
-  )
+  const save = simple(posts, 'save', 'posts', 'is_saved', '')
   const { current, ...state } = useToggle(save, post)
   return { ...state, isSaved: current.is_saved }
 }
@@ -99,12 +106,13 @@ export function useFollowHashtag(
 ): ToggleState & { isFollowing: boolean } {
   const { hashtags } = useSocial()
   const client = useQueryClient()
-  const follow = simple('follow', 'hashtags', 'is_following', '', async (id, isOn) => {
-    const answer = unwrap(await (isOn ? hashtags.follow(id) : hashtags.unfollow(id)))
+  const follow = simple(hashtags, 'follow', 'hashtags', 'is_following', '')
+  const send: Toggle['send'] = async (id, isOn) => {
+    const answer = await follow.send(id, isOn)
     void withEffects(client, (effects) => effects.afterFollowHashtag(client, isOn))
-    return fieldsOf(answer)
-  })
-  const { current, ...state } = useToggle(follow, hashtag)
+    return answer
+  }
+  const { current, ...state } = useToggle({ ...follow, send }, hashtag)
   return { ...state, isFollowing: current.is_following }
 }
 
@@ -125,9 +133,9 @@ export function useFollow(profile: Followable): ToggleState & { state: FollowSta
     {
       ...follow,
       send: async (id, isOn) => {
-        const answer = unwrap(await (isOn ? profiles.follow(id) : profiles.unfollow(id)))
+        const answer = await sendOf(profiles, 'follow', id, isOn)
         void withEffects(client, (effects) => effects.afterFollow(client, id))
-        return fieldsOf(answer)
+        return answer
       },
     },
     profile,
@@ -169,9 +177,4 @@ function relationOf({ is_close_friend, is_bell_on }: AnyRow): AnyRow {
   return Object.fromEntries(
     Object.entries({ is_close_friend, is_bell_on }).filter(([, value]) => value !== undefined),
   )
-}
-
-/** Returns the fields of an answer. */
-function fieldsOf(answer: object): AnyRow {
-  return { ...answer }
 }

@@ -76,6 +76,7 @@ export function head<Row>({ queryKey, queryFn }: ListOptions<Row>): ReadOptions<
   return queryOptions<Page<Row>, SocialError, Page<Row>, SocialKey>({
     queryKey: [...queryKey, 'head'] as unknown as SocialKey,
     queryFn: (context) => read({ ...context, pageParam: null }),
+    meta: { isHead: true },
     staleTime: FRESH,
     retry,
   })

@@ -21,8 +21,6 @@ interface Run extends Pending {
   wanted: boolean
 }
 
-const runs = new WeakMap<QueryClient, Map<string, Run>>()
-
 /**
  * Turns a toggle on or off at once, and sends the command. One command per row is in flight. If the
  * person has changed their mind meanwhile, the last wish is sent next. Returns undefined if a run
@@ -34,13 +32,13 @@ export function turn(
   row: AnyRow,
   isOn: boolean,
 ): Promise<void> | undefined {
-  const queue = runs.get(client) ?? new Map<string, Run>()
-  runs.set(client, queue)
+  const truth = truthOf(client)
+  const { queue } = truth
   const name = `${toggle.name}:${idOf(toggle.kind, row)}`
-  const running = queue.get(name)
+  const running = queue.get(name) as Run | undefined
   if (running) {
     running.wanted = isOn
-    truthOf(client).show(running)
+    truth.show(running)
     return undefined
   }
   let server = row
@@ -52,13 +50,18 @@ export function turn(
     },
   }
   queue.set(name, run)
-  truthOf(client).show(run)
+  truth.show(run)
   return finish()
+
+  /** Nobody continues a run of the person before. */
+  function isCurrent(): boolean {
+    return queue.get(name) === run
+  }
 
   async function finish(): Promise<void> {
     let isKnown = true
     try {
-      while (!isKnown || run.wanted !== toggle.isOn(server)) {
+      while (isCurrent() && (!isKnown || run.wanted !== toggle.isOn(server))) {
         const { wanted } = run
         try {
           server = { ...server, ...(await toggle.send(String(row.id ?? row.hashtag), wanted)) }
@@ -71,8 +74,8 @@ export function turn(
         }
       }
     } finally {
-      queue.delete(name)
-      truthOf(client).settle(run, (kind, one) => toggle.settle(kind, one, server))
+      if (isCurrent()) queue.delete(name)
+      truth.settle(run, (kind, one) => toggle.settle(kind, one, server))
     }
   }
 }

@@ -26,6 +26,8 @@ export interface Pending {
 
 interface Watched {
   row: AnyRow
+  /** The row as a component gave it. */
+  given: AnyRow
   listeners: Set<() => void>
 }
 
@@ -44,6 +46,8 @@ export function truthOf(client: QueryClient): Truth {
  * them. An answer that left the server before a change does not undo the change.
  */
 export class Truth {
+  /** The pending changes of toggles, by the names of their queues. */
+  readonly queue = new Map<string, Pending>()
   readonly #client: QueryClient
   readonly #pending = new Set<Pending>()
   readonly #watched = new Map<string, Watched>()
@@ -52,6 +56,9 @@ export class Truth {
   /** The changes since the oldest running fetch started. */
   #log: { at: number; change: Change }[] = []
   #clock = 0
+  #person: string | null | undefined
+  /** When another person signed in. */
+  #forgotAt = 0
   #isWriting = false
 
   constructor(client: QueryClient) {
@@ -62,6 +69,36 @@ export class Truth {
   /** Returns the time to pass to `receive` after a fetch that starts now. */
   now(): number {
     return ++this.#clock
+  }
+
+  /** Returns whether another person has signed in since then. */
+  isOfOther(time: number): boolean {
+    return time < this.#forgotAt
+  }
+
+  /** Says who is signed in. Returns whether that is another person: then all rows are forgotten. */
+  signIn(person: string | null): boolean {
+    const isOther = this.#person !== undefined && this.#person !== person
+    this.#person = person
+    if (isOther) this.#forget()
+    return isOther
+  }
+
+  #forget(): void {
+    this.#forgotAt = this.now()
+    this.#log = []
+    this.#pending.clear()
+    this.queue.clear()
+    notifyManager.batch(() => {
+      for (const query of this.#queries()) {
+        query.reset()
+        // A query that began with a row of a list would go back to this row.
+        query.setState({ data: undefined, dataUpdatedAt: 0, status: 'pending' })
+      }
+      for (const watched of this.#watched.values()) showWatched(watched, watched.given)
+    })
+    const predicate = ({ meta }: Query) => !meta?.isHead
+    void this.#client.refetchQueries({ queryKey: [ROOT], type: 'active', predicate })
   }
 
   /** Changes all cached rows. Answers of fetches that run now get the change, too. */
@@ -78,12 +115,12 @@ export class Truth {
 
   /** Replaces a pending change by its result. */
   settle(pending: Pending, result: Change): void {
-    this.#pending.delete(pending)
-    this.apply(result)
+    if (this.#pending.delete(pending)) this.apply(result)
   }
 
   /** Takes rows from the server: returns them with newer changes, and updates all other places. */
   receive<Data>(key: QueryKey, data: Data, startedAt: number): Data {
+    if (this.isOfOther(startedAt)) return data
     eachRow(key, data, (kind, row) => {
       for (const { seen } of this.#pending) seen(kind, row)
     })
@@ -117,7 +154,7 @@ export class Truth {
   /** Watches a row, which need not be in a query. */
   watch(kind: Kind, row: AnyRow, listener: () => void): () => void {
     const id = idOf(kind, row)
-    const watched = this.#watched.get(id) ?? { row, listeners: new Set() }
+    const watched = this.#watched.get(id) ?? { row, given: row, listeners: new Set() }
     this.#watched.set(id, watched)
     watched.listeners.add(listener)
     return () => {
@@ -177,13 +214,17 @@ export class Truth {
     for (const [id, watched] of this.#watched) {
       const kind = id.slice(0, id.indexOf(':')) as Kind
       const row = changeRows(['', kind], watched.row, change)
-      if (row === watched.row) continue
-      watched.row = row
-      for (const listener of watched.listeners) listener()
+      showWatched(watched, row)
     }
   }
 
   #queries(): Query[] {
     return this.#client.getQueryCache().findAll({ predicate: ({ queryKey }) => isOurs(queryKey) })
   }
+}
+
+function showWatched(watched: Watched, row: AnyRow): void {
+  if (row === watched.row) return
+  watched.row = row
+  for (const listener of watched.listeners) listener()
 }

@@ -1,3 +1,4 @@
+import { imported } from '../imported.ts'
 import type { Subscription, SubscriptionStatus } from './subscription.ts'
 
 /** The modules of subscriptions, which an app loads with its first subscription. */
@@ -14,7 +15,7 @@ export function loadedRealtime(): Realtime | undefined {
 }
 
 async function load(): Promise<Realtime> {
-  loaded ??= await import('./realtime.ts')
+  loaded ??= await imported(() => import('./realtime.ts'))
   return loaded
 }
 
