@@ -6,7 +6,7 @@
 
 create table social_private.latest_posts (
   author_id uuid not null,
-  post_id uuid not null,
+  post_id uuid,
 
   constraint latest_posts_pkey primary key (author_id),
   constraint latest_posts_author_id_fkey foreign key (author_id)
@@ -14,7 +14,8 @@ create table social_private.latest_posts (
 ) with (fillfactor = 70);
 
 comment on table social_private.latest_posts is
-'Each row contains, for one person, the newest post that all followers of the person may see.';
+'Each row contains, for one person, the newest post that all followers of the person may see. The
+post is null if there is none, or while the person is inactive.';
 
 alter table social_private.latest_posts enable row level security;
 
@@ -58,14 +59,15 @@ create function social_private.refresh_latest_post(author_id uuid)
 as $$
 declare
   newest uuid;
-  is_locked boolean;
 begin
   -- Lock the row first. The query below then sees the changes that a concurrent transaction has
-  -- committed.
+  -- committed. The row stays when no post is left: a transaction that waits for a row which is
+  -- deleted and inserted again would find none, and would change nothing.
+  insert into social_private.latest_posts (author_id) values (refresh_latest_post.author_id)
+  on conflict on constraint latest_posts_pkey do nothing;
   perform from social_private.latest_posts
   where latest_posts.author_id = refresh_latest_post.author_id
   for update;
-  is_locked := found;
   select posts.id into newest from social.posts
   where posts.author_id = refresh_latest_post.author_id
     and posts.audience <= 'followers'
@@ -75,20 +77,9 @@ begin
     )
   order by posts.id desc
   limit 1;
-  if newest is null then
-    delete from social_private.latest_posts
-    where latest_posts.author_id = refresh_latest_post.author_id;
-  elsif is_locked then
-    update social_private.latest_posts set post_id = newest
-    where latest_posts.author_id = refresh_latest_post.author_id;
-  else
-    -- The table had no row to lock, so a concurrent transaction may insert a row with a newer post.
-    -- In that case, keep the newer post.
-    insert into social_private.latest_posts (author_id, post_id)
-    values (refresh_latest_post.author_id, newest)
-    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
-    where latest_posts.post_id < excluded.post_id;
-  end if;
+  update social_private.latest_posts set post_id = newest
+  where latest_posts.author_id = refresh_latest_post.author_id
+    and latest_posts.post_id is distinct from newest;
 end;
 $$;
 
@@ -130,9 +121,13 @@ declare
   latest_id uuid;
 begin
   if tg_op = 'INSERT' and is_shown then
-    insert into social_private.latest_posts (author_id, post_id) values (new.author_id, new.id)
-    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
-    where latest_posts.post_id < excluded.post_id;
+    update social_private.latest_posts set post_id = new.id
+    where latest_posts.author_id = new.author_id and latest_posts.post_id < new.id;
+    -- The first post, and an old one of an import. Nobody may decide here that the row has a newer
+    -- post, because it is not locked.
+    if not found then
+      perform social_private.refresh_latest_post(new.author_id);
+    end if;
   elsif is_shown and not was_shown then
     perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then

@@ -98,6 +98,7 @@ begin
           ) end as post_id
         from authors
         join social_private.latest_posts on latest_posts.author_id = authors.id
+          and latest_posts.post_id is not null
       ) as newest
       where newest.post_id is not null
       order by newest.post_id desc

@@ -48,6 +48,13 @@ const countByReading = `
     where first.profile_id = add_to_profile_counters.profile_id) as seen
   where counters.profile_id = seen.profile_id`
 
+const forgetAuthor = `
+  if newest is null then
+    delete from social_private.latest_posts
+    where latest_posts.author_id = refresh_latest_post.author_id;
+  end if;
+  `
+
 /**
  * Maps each storm to the changes that make its functions naive. A storm is a test with conflicting
  * requests. It must find an error in the naive functions.
@@ -97,7 +104,10 @@ export const drafts: Record<string, Change[]> = {
     ['recount_comments(uuid[])', /for no key update of comments skip locked/, ''],
   ],
   'unarchive a post and publish another post': [
-    ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],
+    ['refresh_latest_post(uuid)', /\n {2}for update;/, ';'],
+  ],
+  'archive a post while its author leaves and returns': [
+    ['refresh_latest_post(uuid)', /(?=update social_private\.latest_posts)/, forgetAuthor],
   ],
   'delete the last replies of a tombstone': [
     ['tg_comments__sync_parent()', / for no key update;/, ';'],

@@ -123,6 +123,34 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
+  'archive a post while its author leaves and returns': async (world) => {
+    const authors = await people(world, 10)
+    const sessions = await Promise.all(authors.map((author) => sameLogin(world, author)))
+    return storm(async () => {
+      await world.sql`delete from social.posts where author_id = any(${idsOf(authors)}::uuid[])`
+      const posts = await Promise.all(authors.map((author) => world.post(author)))
+      const answers = await Promise.all([
+        ...authors.map(async (author) => [
+          await author.attempt('deactivate_profile'),
+          await author.attempt('reactivate_profile'),
+        ]),
+        ...sessions.map(async (session, n) => {
+          const verbs = ['archive_post', 'unarchive_post', 'archive_post', 'unarchive_post']
+          const answers: string[] = []
+          for (const verb of verbs) answers.push(await session.attempt(verb, { post_id: posts[n] }))
+          return answers
+        }),
+      ])
+      const contradictions = await count(world.sql<{ n: number }[]>`
+        select count(*)::integer as n from social.posts
+        left join social_private.latest_posts as latest using (author_id)
+        where author_id = any(${idsOf(authors)}::uuid[])
+          and (latest.post_id is not distinct from posts.id) <> (audience <= 'followers')`)
+      const polite = answers.flat().filter((answer) => answer !== 'account_deactivated')
+      return { answers: polite, contradictions, rounds: authors.length }
+    })
+  },
+
   'delete the last replies of a tombstone': async (world) => {
     const [author, ...others] = (await people(world, 16)) as [Person, ...Person[]]
     const post = await world.post(author)

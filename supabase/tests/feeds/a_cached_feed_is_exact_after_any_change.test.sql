@@ -84,7 +84,7 @@ select cmp_ok(
   (select count(*) from cache_ages where age > interval '10 seconds'), '>', 3::bigint,
   'at least four reads use a feed cache that is older than ten seconds');
 select set_eq(
-  'select author_id, post_id from social_private.latest_posts',
+  'select author_id, post_id from social_private.latest_posts where post_id is not null',
   $$select distinct on (author_id) author_id, id from social.posts
     where audience <= 'followers' and author_id not in (
       select profile_id from social_private.accounts where audience_level = 0)
