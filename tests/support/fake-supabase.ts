@@ -1,3 +1,5 @@
+// The package makes the texts of errors known.
+import '../../src/sdk/index.ts'
 import type { Client } from '../../src/sdk/supabase.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { type FakeProject, personOf, type ServerChannel } from './fake-project.ts'

@@ -19,12 +19,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Returns the packages that a built file imports, directly or through other built files. */
+/**
+ * Returns the packages that a built file imports, directly or through other built files, with its
+ * first use too.
+ */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
   const text = readFileSync(join(folder, file), 'utf8')
-  const imports = [...text.matchAll(/^(?:import|export) .*["']([^"']+)["'];$/gm)]
+  const first = [...text.matchAll(/^(?:import|export) .*["']([^"']+)["'];$/gm)]
+  const later = [...text.matchAll(/\bimport\(["']([^"']+)["']\)/g)]
+  const imports = file.endsWith('.d.ts') ? first : [...first, ...later]
   const packages = imports.flatMap(([, name = '']) => {
     if (!name.startsWith('.')) return name
     const next = file.endsWith('.d.ts') ? name.replace(/\.js$/, '.d.ts') : name

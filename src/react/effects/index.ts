@@ -1,8 +1,8 @@
-import type { EffectTable } from '../hooks/command.ts'
 import * as comment from './comment.ts'
 import * as more from './more.ts'
 import * as people from './people.ts'
 import * as post from './post.ts'
+import type { EffectTable } from './table.ts'
 
 export { afterFollow, afterFollowHashtag } from './refresh.ts'
 

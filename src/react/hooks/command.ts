@@ -8,6 +8,7 @@ import { imported } from '../../sdk/imported.ts'
 import type { Social } from '../../sdk/index.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
 import type { SocialError } from '../../sdk/social-error.ts'
+import type { Answer, Effect, Resource, Verb } from '../effects/table.ts'
 import { useSocial } from '../provider.tsx'
 import { ROOT } from '../truth/rows.ts'
 import { truthOf } from '../truth/truth.ts'
@@ -36,28 +37,12 @@ function load(): Promise<Effects | undefined> {
   return imported(() => import('../effects/index.ts')).catch(() => undefined)
 }
 
-/** A resource of the SDK that commands use. */
-type Resource = { [Name in keyof Social]: Social[Name] extends object ? Name : never }[keyof Social]
-/** The name of a method of a resource. */
-type Verb<Name extends Resource> = keyof Social[Name] & string
 /** A method of a resource, and its arguments. */
 type Call<Name extends Resource> = {
   [One in Verb<Name>]: Social[Name][One] extends (...args: infer Args) => unknown
     ? readonly [One, ...Args]
     : never
 }[Verb<Name>]
-/** What a method answers. */
-type Answer<Method> = Method extends (...args: never[]) => PromiseLike<Result<infer Data>>
-  ? Data
-  : never
-/** The effect of a command on the cached rows. */
-type Effect<Data, Input> = (client: QueryClient, data: Data, input: Input) => void
-/** The effects of commands, by resource and method. */
-export type EffectTable = {
-  readonly [Name in Resource]?: {
-    readonly [One in Verb<Name>]?: Effect<Answer<Social[Name][One]>, never>
-  }
-}
 type Method<Data> = (...args: unknown[]) => PromiseLike<Result<Data>>
 /** The arguments of a method as one: an id becomes a field of the options after it. */
 type InputOf<Method> = Method extends (...args: infer Args) => unknown
