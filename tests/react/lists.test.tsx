@@ -210,7 +210,7 @@ describe('comments', () => {
       post: () => post('p1', { like_count: likes }),
       post_comments: () => comments,
     })
-    let hint = () => {}
+    let hint: (() => void) | undefined
     here.social.posts.watch = (_id, onChange) => {
       hint = onChange
       return { unsubscribe: async () => {} } as never
@@ -222,9 +222,10 @@ describe('comments', () => {
     here.show(Thread, Live)
     await waitFor(() => expect(text('thread')).toBe('c1 0'))
     await waitFor(() => expect(text('likes')).toBe('1'))
+    await waitFor(() => expect(hint).toBeDefined())
     comments = [comment('c2'), comment('c1')]
     likes = 2
-    await act(async () => hint())
+    await act(async () => hint?.())
     await waitFor(() => expect(text('thread')).toBe('c1 1'))
     await waitFor(() => expect(text('likes')).toBe('2'))
   })
