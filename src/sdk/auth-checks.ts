@@ -2,6 +2,7 @@ import type { User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
 import { fromAuth } from './auth-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
+import { loaded } from './on-first-use.ts'
 import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
 import { SocialError } from './social-error.ts'
@@ -23,8 +24,9 @@ export async function withPassword<T>(
   if (!email && !phone)
     return fail(new SocialError(is_anonymous ? 'anonymous_user' : 'current_password_invalid'))
   // supabase-js itself, which an early part of an app may do without, loads with the first check.
-  const { separateClient } = await import('./auth-client.ts')
-  const auth = separateClient(db)
+  const part = await loaded(() => import('./auth-client.ts'))
+  if (part.error) return part
+  const auth = part.data.separateClient(db)
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { data, error } = await attempt(
     () => auth.signInWithPassword({ ...credentials, options: { captchaToken } }),

@@ -17,17 +17,3 @@ export function separateClient(db: Client): InstanceType<typeof AuthClient> {
     skipAutoInitialize: true,
   })
 }
-
-/**
- * Returns whether the project tells everybody which addresses have an account. It does if it
- * confirms a new address or number by itself.
- */
-export async function revealsAddresses(db: Client): Promise<boolean> {
-  const { url, headers, fetch } = db.auth as unknown as Connection
-  try {
-    const settings = await (await fetch(`${url}/settings`, { headers })).json()
-    return settings.mailer_autoconfirm === true || settings.phone_autoconfirm === true
-  } catch {
-    return false
-  }
-}

@@ -1,7 +1,6 @@
 import type { Session, User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
 import { checkPassword } from './auth-checks.ts'
-import { revealsAddresses } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
 import { read, write } from './call.ts'
 import type { SocialErrorCode } from './error-codes.ts'
@@ -188,4 +187,22 @@ async function hasOtherPassword(db: Client, input: SignUpInput, user: User): Pro
   if (!error || error.code === 'email_not_confirmed') return false
   // Without an answer, for example because the captcha is used up, only the time counts.
   return error.code === 'current_password_invalid' || takesLonger(user, LONG)
+}
+
+/**
+ * Returns whether the project tells everybody which addresses have an account. It does if it
+ * confirms a new address or number by itself.
+ */
+async function revealsAddresses(db: Client): Promise<boolean> {
+  const { url, headers, fetch } = db.auth as unknown as {
+    url: string
+    headers: Record<string, string>
+    fetch: typeof globalThis.fetch
+  }
+  try {
+    const settings = await (await fetch(`${url}/settings`, { headers })).json()
+    return settings.mailer_autoconfirm === true || settings.phone_autoconfirm === true
+  } catch {
+    return false
+  }
 }

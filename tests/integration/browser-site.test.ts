@@ -27,7 +27,7 @@ const PEERS = [
   'zod',
 ]
 /** The parts that load with their first use. */
-const PARTS = ['effects', 'for-staff', 'live', 'realtime', 'sign-up', 'uploading']
+const PARTS = ['auth-client', 'effects', 'for-staff', 'live', 'realtime', 'sign-up', 'uploading']
 /** The texts of errors load with the class SocialError, which only a bundler can leave out. */
 const TEXTS = 'sentences'
 

@@ -1,4 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react'
+import { useLayoutEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { useHomeFeed, useLike, usePost, useProfilePosts } from '../../src/react/index.ts'
 import type { Post } from '../../src/sdk/types.ts'
@@ -48,6 +49,22 @@ describe('useLike', () => {
     await answer.open({ is_liked: true, like_count: 20 })
     for (const place of ['feed', 'grid', 'page']) expect(text(`${place}-p1`)).toBe('liked 20')
     expect(text('feed-p2')).toBe('open 3')
+  })
+
+  it('shows a like of the moment in which the post appears', async () => {
+    const answer = gate<object>()
+    const here = world({ home_feed: () => [p1()], like_post: () => answer.wait })
+    // React subscribes a component to its post after the browser has shown the post.
+    function Eager({ of }: { of: Post }) {
+      const { toggle } = useLike(of)
+      // biome-ignore lint/correctness/useExhaustiveDependencies: one tap
+      useLayoutEffect(toggle, [])
+      return <Heart of={of} place="feed" />
+    }
+    here.show(() => useHomeFeed().items.map((one) => <Eager key={one.id} of={one} />))
+    await waitFor(() => expect(text('feed-p1')).toBe('liked 13'))
+    await answer.open({ is_liked: true, like_count: 20 })
+    expect(text('feed-p1')).toBe('liked 20')
   })
 
   it('takes back only the like that failed, and keeps a like of another post', async () => {

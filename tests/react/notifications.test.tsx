@@ -47,6 +47,7 @@ describe('notifications', () => {
     here.show(List, Badge, Live)
     await waitFor(() => expect(text('list')).toBe('n1 0'))
     await waitFor(() => expect(text('badge')).toBe('1'))
+    await waitFor(() => expect(Object.keys(listeners)).toContain('onNotification'))
     rows = [notification('n2'), notification('n1')]
     await act(async () => {
       listeners.onUnseenCount?.(2)

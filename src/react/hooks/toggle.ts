@@ -20,9 +20,10 @@ export interface ToggleState {
 export function useCurrent<Row extends object>(kind: Kind, row: Row): Row {
   const truth = truthOf(useQueryClient())
   const id = idOf(kind, row as AnyRow)
+  const { writes } = truth
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new copy of the same row is no reason to watch anew
   const watch = useCallback(
-    (listener: () => void) => truth.watch(kind, row as AnyRow, listener),
+    (listener: () => void) => truth.watch(kind, row as AnyRow, writes, listener),
     [truth, kind, id],
   )
   const now = useSyncExternalStore(

@@ -60,10 +60,16 @@ export class Truth {
   /** When another person signed in. */
   #forgotAt = 0
   #isWriting = false
+  #writes = 0
 
   constructor(client: QueryClient) {
     this.#client = client
     client.getQueryCache().subscribe((event) => this.#onEvent(event))
+  }
+
+  /** How often rows have changed. */
+  get writes(): number {
+    return this.#writes
   }
 
   /** Returns the time to pass to `receive` after a fetch that starts now. */
@@ -135,7 +141,7 @@ export class Truth {
     for (const { queryKey, state } of this.#queries()) {
       if (queryKey[1] !== kind || state.dataUpdatedAt < (found?.updatedAt ?? 0)) continue
       eachRow(queryKey, state.data, (_kind, row) => {
-        if (row.id === id) found = { row, updatedAt: state.dataUpdatedAt }
+        if ((row.id ?? row.hashtag) === id) found = { row, updatedAt: state.dataUpdatedAt }
       })
     }
     return found
@@ -151,11 +157,19 @@ export class Truth {
     return this.#watched.get(idOf(kind, row))?.row ?? row
   }
 
-  /** Watches a row, which need not be in a query. */
-  watch(kind: Kind, row: AnyRow, listener: () => void): () => void {
+  /**
+   * Watches a row, which need not be in a query. A component begins to watch some time after it
+   * rendered the row, so it says what `writes` was then.
+   */
+  watch(kind: Kind, row: AnyRow, writes: number, listener: () => void): () => void {
     const id = idOf(kind, row)
-    const watched = this.#watched.get(id) ?? { row, given: row, listeners: new Set() }
-    this.#watched.set(id, watched)
+    let watched = this.#watched.get(id)
+    if (!watched) {
+      const isOld = writes !== this.#writes
+      const newest = isOld ? this.find(kind, String(row.id ?? row.hashtag))?.row : undefined
+      watched = { row: newest ?? row, given: row, listeners: new Set() }
+      this.#watched.set(id, watched)
+    }
     watched.listeners.add(listener)
     return () => {
       watched.listeners.delete(listener)
@@ -178,6 +192,7 @@ export class Truth {
   #onUpdate(query: Query, action: string): void {
     if (action === 'fetch') this.#fetches.set(query.queryHash, this.now())
     if (action !== 'success' && action !== 'setState') return
+    this.#writes += 1
     // A fetch of the next page puts back the pages that it saw when it started.
     const startedAt = this.#fetches.get(query.queryHash) ?? this.#clock
     this.#put(query, this.#overlay(query.queryKey, query.state.data, startedAt))
@@ -191,6 +206,7 @@ export class Truth {
   }
 
   #write(change: Change): void {
+    this.#writes += 1
     notifyManager.batch(() => {
       for (const query of this.#queries()) {
         this.#put(query, changeRows(query.queryKey, query.state.data, change))
