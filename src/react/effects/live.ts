@@ -9,8 +9,20 @@ const UNSEEN_COUNT = [ROOT, 'other', 'unseenCount']
 const NOTIFICATIONS = [ROOT, 'notifications', 'list']
 const REQUESTS = [ROOT, 'profiles', 'requests']
 
-/** Keeps the badge and the notifications up to date. Returns a function that ends that. */
-export function startNotifications(
+/** Keeps a post up to date, or the notifications. Returns a function that ends that. */
+export function start(
+  social: Social,
+  client: QueryClient,
+  onStatus: OnStatus,
+  postId: string | undefined,
+): () => void {
+  return postId
+    ? startPost(social, client, onStatus, postId)
+    : startNotifications(social, client, onStatus)
+}
+
+/** Keeps the badge and the notifications up to date. */
+function startNotifications(
   { notifications }: Social,
   client: QueryClient,
   onStatus: OnStatus,
@@ -48,8 +60,8 @@ function lookForNew(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: [...REQUESTS, 'head'] })
 }
 
-/** Keeps the likes and the comments of a post up to date. Returns a function that ends that. */
-export function startPost(
+/** Keeps the likes and the comments of a post up to date. */
+function startPost(
   { posts }: Social,
   client: QueryClient,
   onStatus: OnStatus,

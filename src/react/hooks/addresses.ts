@@ -63,7 +63,7 @@ class Addresses {
     this.#waiting = undefined
     const { data } = await this.#social.media.createSignedUrls(paths)
     for (const path of paths) this.#running.delete(path)
-    if (data) this.put(Object.fromEntries(paths.map((path) => [path, data[path] ?? null])))
+    if (data) this.put(data)
   }
 }
 

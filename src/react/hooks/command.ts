@@ -90,7 +90,6 @@ export function useCommand<
 }
 
 function argumentsOf(input: unknown): unknown[] {
-  if (typeof input !== 'object' || input === null || !('id' in input)) return [input]
-  const { id, ...options } = input
-  return [id, options]
+  const { id, ...options } = Object(input)
+  return id === undefined ? [input] : [id, options]
 }

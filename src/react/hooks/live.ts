@@ -22,9 +22,7 @@ function useLive(postId?: string): SubscriptionStatus | null {
       imported(() => import('../effects/live.ts')).then(
         (live) => {
           if (isEnded) return
-          end = postId
-            ? live.startPost(social, client, setStatus, postId)
-            : live.startNotifications(social, client, setStatus)
+          end = live.start(social, client, setStatus, postId)
         },
         () => setTimeout(start, PAUSE),
       )

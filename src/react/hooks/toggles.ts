@@ -3,7 +3,7 @@ import type { Hashtag } from '../../sdk/discovery-types.ts'
 import { type Result, unwrap } from '../../sdk/result.ts'
 import type { Comment, FollowState, Post, Profile } from '../../sdk/types.ts'
 import { useSocial } from '../provider.tsx'
-import type { AnyRow, Kind } from '../truth/rows.ts'
+import { type AnyRow, idOf, type Kind } from '../truth/rows.ts'
 import { shared } from '../truth/same.ts'
 import type { Toggle } from '../truth/toggles.ts'
 import { withEffects } from './command.ts'
@@ -32,7 +32,7 @@ function simple<Verb extends string>(
 ): Toggle {
   const isOn = (row: AnyRow) => row[flag] === true
   const isSame = (kind_: Kind, row: AnyRow, subject: AnyRow) =>
-    kind_ === kind && (row.id ?? row.hashtag) === (subject.id ?? subject.hashtag)
+    idOf(kind_, row) === idOf(kind, subject)
   return {
     name,
     kind,

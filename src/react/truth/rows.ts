@@ -20,9 +20,14 @@ export function isOurs(key: QueryKey): boolean {
   return key[0] === ROOT
 }
 
-/** Returns the identity of a row. Hashtags, staff members and muted words have other unique keys. */
+/** Returns the identity of a row among those of its kind: hashtags and muted words have no id. */
+export function nameOf(row: AnyRow): string {
+  return String(row.id ?? row.hashtag ?? row.profile_id ?? row.word)
+}
+
+/** Returns the identity of a row. */
 export function idOf(kind: Kind, row: AnyRow): string {
-  return `${kind}:${row.id ?? row.hashtag ?? row.profile_id ?? row.word}`
+  return `${kind}:${nameOf(row)}`
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { type AnyRow, idOf, type Kind } from './rows.ts'
+import { type AnyRow, idOf, type Kind, nameOf } from './rows.ts'
 import { type Pending, truthOf } from './truth.ts'
 
 /** Something that a person turns on and off, such as a like. */
@@ -64,7 +64,7 @@ export function turn(
       while (isCurrent() && (!isKnown || run.wanted !== toggle.isOn(server))) {
         const { wanted } = run
         try {
-          server = { ...server, ...(await toggle.send(String(row.id ?? row.hashtag), wanted)) }
+          server = { ...server, ...(await toggle.send(nameOf(row), wanted)) }
           isKnown = true
           // The server can refuse silently. The answer counts then.
           if (run.wanted === wanted) break

@@ -13,6 +13,7 @@ import {
   idOf,
   isOurs,
   type Kind,
+  nameOf,
   ROOT,
 } from './rows.ts'
 import { sameAs } from './same.ts'
@@ -48,6 +49,8 @@ export function truthOf(client: QueryClient): Truth {
 export class Truth {
   /** The pending changes of toggles, by the names of their queues. */
   readonly queue = new Map<string, Pending>()
+  /** How often rows have changed. */
+  writes = 0
   readonly #client: QueryClient
   readonly #pending = new Set<Pending>()
   readonly #watched = new Map<string, Watched>()
@@ -60,16 +63,10 @@ export class Truth {
   /** When another person signed in. */
   #forgotAt = 0
   #isWriting = false
-  #writes = 0
 
   constructor(client: QueryClient) {
     this.#client = client
     client.getQueryCache().subscribe((event) => this.#onEvent(event))
-  }
-
-  /** How often rows have changed. */
-  get writes(): number {
-    return this.#writes
   }
 
   /** Returns the time to pass to `receive` after a fetch that starts now. */
@@ -141,7 +138,7 @@ export class Truth {
     for (const { queryKey, state } of this.#queries()) {
       if (queryKey[1] !== kind || state.dataUpdatedAt < (found?.updatedAt ?? 0)) continue
       eachRow(queryKey, state.data, (_kind, row) => {
-        if ((row.id ?? row.hashtag) === id) found = { row, updatedAt: state.dataUpdatedAt }
+        if (nameOf(row) === id) found = { row, updatedAt: state.dataUpdatedAt }
       })
     }
     return found
@@ -163,13 +160,9 @@ export class Truth {
    */
   watch(kind: Kind, row: AnyRow, writes: number, listener: () => void): () => void {
     const id = idOf(kind, row)
-    let watched = this.#watched.get(id)
-    if (!watched) {
-      const isOld = writes !== this.#writes
-      const newest = isOld ? this.find(kind, String(row.id ?? row.hashtag))?.row : undefined
-      watched = { row: newest ?? row, given: row, listeners: new Set() }
-      this.#watched.set(id, watched)
-    }
+    const newest = writes === this.writes ? row : (this.find(kind, nameOf(row))?.row ?? row)
+    const watched = this.#watched.get(id) ?? { row: newest, given: row, listeners: new Set() }
+    this.#watched.set(id, watched)
     watched.listeners.add(listener)
     return () => {
       watched.listeners.delete(listener)
@@ -192,7 +185,7 @@ export class Truth {
   #onUpdate(query: Query, action: string): void {
     if (action === 'fetch') this.#fetches.set(query.queryHash, this.now())
     if (action !== 'success' && action !== 'setState') return
-    this.#writes += 1
+    this.writes += 1
     // A fetch of the next page puts back the pages that it saw when it started.
     const startedAt = this.#fetches.get(query.queryHash) ?? this.#clock
     this.#put(query, this.#overlay(query.queryKey, query.state.data, startedAt))
@@ -206,7 +199,7 @@ export class Truth {
   }
 
   #write(change: Change): void {
-    this.#writes += 1
+    this.writes += 1
     notifyManager.batch(() => {
       for (const query of this.#queries()) {
         this.#put(query, changeRows(query.queryKey, query.state.data, change))
@@ -228,7 +221,7 @@ export class Truth {
 
   #changeWatched(change: Change): void {
     for (const [id, watched] of this.#watched) {
-      const kind = id.slice(0, id.indexOf(':')) as Kind
+      const kind = id.split(':')[0] as Kind
       const row = changeRows(['', kind], watched.row, change)
       showWatched(watched, row)
     }
