@@ -30,6 +30,9 @@ const TABLE_READS = [
   ...['posts?select=id,comments(id),likes(user_id)&order=id', 'follows?state=eq.pending'],
 ]
 
+/** Only staff read these functions, and the answers are about everybody. */
+const ABOUT_EVERYBODY = ['audit_log', 'statistics']
+
 /** Words and phrases of the posts of the attack data, and of the posts that a change adds. */
 const POST_QUERIES = ['post', 'secret', 'secret -mallory', '"secret of"', 'rosalin', '#rosalin']
 
@@ -50,8 +53,8 @@ async function everyRead(stack: AttackStack): Promise<[string, Ask][]> {
     /^(otto|fred|mallory|xaver|susi|luna)/.test(name),
   )
   const kinds = { post_id: /post$/, comment_id: /comment$/, profile_id: /^\w+$/ }
-  // The statistics count everybody, and only staff read them.
-  const functions = (await exposedFunctions(stack)).filter(({ name }) => name !== 'statistics')
+  const exposed = await exposedFunctions(stack)
+  const functions = exposed.filter(({ name }) => !ABOUT_EVERYBODY.includes(name))
   for (const one of functions.filter(({ isReading }) => isReading)) {
     const argument = one.arguments.find(({ type }) => type === 'uuid')?.name
     const wanted = kinds[argument as keyof typeof kinds]
