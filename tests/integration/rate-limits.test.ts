@@ -58,10 +58,7 @@ async function burst(limiter: string): Promise<Record<string, number>> {
   const outcomes: Record<string, number> = {}
   await Promise.all(
     Array.from({ length: CONNECTIONS * CALLS }, async () => {
-      const outcome = await one().then(
-        () => 'passed',
-        wordOf,
-      )
+      const outcome = await one().then(() => 'passed', wordOf)
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }),
   )

@@ -52,12 +52,15 @@ describe('an error of Supabase Storage', () => {
     ['415', 'invalid_mime_type', 'InvalidMimeType', UNKNOWN_TYPE, 'file_type_invalid'],
     ['404', 'not_found', 'NoSuchKey', 'Object not found', 'unknown'],
     ['404', 'Bucket not found', 'NoSuchBucket', 'Bucket not found', 'not_installed'],
-  ])('with the status %s, the error %s and the code %s says "%s" and becomes %s', async (...answer) => {
-    const [statusCode, error, code, message, expected] = answer
-    const body = JSON.stringify({ statusCode, error, message, code })
-    expect(fromStorageAnswer(body, 400).code).toBe(expected)
-    expect((await throughStorageJs(body, 400)).code).toBe(expected)
-  })
+  ])(
+    'with the status %s, the error %s and the code %s says "%s" and becomes %s',
+    async (...answer) => {
+      const [statusCode, error, code, message, expected] = answer
+      const body = JSON.stringify({ statusCode, error, message, code })
+      expect(fromStorageAnswer(body, 400).code).toBe(expected)
+      expect((await throughStorageJs(body, 400)).code).toBe(expected)
+    },
+  )
 
   it.each([
     [413, '<html>Too large</html>', 'file_too_large'],

@@ -6,8 +6,8 @@ select proname, pg_get_functiondef(oid) as body
 from pg_proc
 where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
--- An error code is an argument of fail(), part of the name fail_rate_limited(), a field name in clean_text() or clean_line() or a result of a case
--- expression.
+-- An error code is an argument of fail(), a part of the name fail_rate_limited(), a field name in
+-- clean_text() or clean_line(), or a result of a case expression.
 create temp view raised as
 select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
