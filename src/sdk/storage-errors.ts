@@ -22,6 +22,13 @@ const STATUSES: Record<number, SocialErrorCode> = {
   415: 'file_type_invalid',
 }
 
+/**
+ * Matches what Storage says about a token: its form, its signature, its algorithm or its times.
+ * Storage answers a wrong token with status 403, like a refusal by a policy. A message about a path
+ * quotes the path, so that it may contain any word.
+ */
+const TOKEN = /^(?!invalid key).*(\bjw[st]\b|signature|base64url|" claim|"alg")/i
+
 /** Converts an error of Supabase Storage or storage-js into a `SocialError`. */
 export function fromStorage(error: unknown): SocialError {
   if (!isStorageErrorLike(error)) return fromThrown(error)
@@ -49,8 +56,9 @@ function parse(text: string): Record<string, unknown> {
 }
 
 function fromAnswer(message: string, status: number, error: unknown): SocialError {
-  if (/\bjwt\b|"exp" claim/i.test(message))
+  if (status < 404 && TOKEN.test(message)) {
     return new SocialError('not_signed_in', { cause: error })
+  }
   if (/bucket not found/i.test(message)) return new SocialError('not_installed', { cause: error })
   const known = lookUp(STATUSES, status)
   return known ? new SocialError(known, { cause: error }) : fromStatus(status, error)

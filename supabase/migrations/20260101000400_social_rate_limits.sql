@@ -151,6 +151,42 @@ create trigger delete_rate_buckets
   after delete on social.profiles
   for each row execute function social_private.tg_profiles__delete_rate_buckets();
 
+create function social_private.fail_rate_limited(seconds double precision)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  error social_private.errors;
+  wait text := case
+    when fail_rate_limited.seconds < 1 then '1'
+    else ceil(fail_rate_limited.seconds)::bigint::text
+  end;
+begin
+  select * into strict error from social_private.errors where errors.code = 'rate_limited';
+  error.hint := coalesce('Try again in ' || wait || ' seconds.', 'This action is switched off.');
+  -- PostgREST sends a header with an error only if the SQLSTATE is PGRST. Then the message is the
+  -- body of the response, and the detail is its status and its headers. Both are built from the
+  -- table of errors and from a number alone, so no caller can add a header.
+  raise sqlstate 'PGRST' using
+    message = json_build_object(
+      'code', 'PT' || error.status, 'message', error.code,
+      'details', error.detail, 'hint', error.hint)::text,
+    detail = json_build_object(
+      'status', error.status,
+      'headers', json_strip_nulls(json_build_object('Retry-After', wait)))::text;
+end;
+$$;
+
+comment on function social_private.fail_rate_limited(double precision) is
+'Raises rate_limited. The hint and the HTTP header Retry-After name the seconds, rounded up. If the
+seconds are null, waiting does not help.
+
+In SQL, the SQLSTATE of this error is PGRST, and its message is the JSON body of the response:
+docs/http.md#rate-limits.';
+
 create function social_private.consume_rate_limit(
   actor uuid, action text, is_person boolean default true)
   returns void
@@ -202,11 +238,11 @@ begin
   select * into result from sizes cross join consumed;
 
   if least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
-    perform social_private.fail('rate_limited', case
+    perform social_private.fail_rate_limited(case
       when least(result.minutely, result.hourly, result.daily) > 0
-      then format('Try again in %s seconds.', ceil(greatest(
+      then greatest(
         -result.minute_tokens * 60 / result.minutely, -result.hour_tokens * 3600 / result.hourly,
-        -result.day_tokens * 86400 / result.daily)))
+        -result.day_tokens * 86400 / result.daily)
     end);
   end if;
 end;

@@ -75,9 +75,9 @@ create function social_private.require_no_follow_pause(follower uuid, followee u
   set search_path = ''
 as $$
 declare
-  seconds numeric := (
-    select ceil(extract(epoch from
-      follow_pauses.rejected_at + config.follow_pause_hours * interval '1 hour' - now()))
+  seconds double precision := (
+    select date_part('epoch',
+      follow_pauses.rejected_at + config.follow_pause_hours * interval '1 hour' - now())
     from social_private.follow_pauses, social_private.config
     where follow_pauses.follower_id = require_no_follow_pause.follower
       and follow_pauses.followee_id = require_no_follow_pause.followee
@@ -89,7 +89,7 @@ declare
   );
 begin
   if seconds > 0 then
-    perform social_private.fail('rate_limited', format('Try again in %s seconds.', seconds));
+    perform social_private.fail_rate_limited(seconds);
   end if;
 end;
 $$;

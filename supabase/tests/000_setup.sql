@@ -625,12 +625,26 @@ exception when others then
   get stacked diagnostics
     code = returned_sqlstate, message = message_text,
     detail = pg_exception_detail, hint = pg_exception_hint;
+  if code = 'PGRST' then -- The message of rate_limited is the body of the response.
+    select body.code, body.message, body.details, body.hint into code, message, detail, hint
+    from json_to_record(message::json) as body (code text, message text, details text, hint text);
+  end if;
   return concat_ws(' ', code, message, nullif(detail, ''), nullif(hint, ''));
 end;
 $$;
 
 comment on function social_tests.outcome(text) is
 'Runs a statement. Returns the number of rows, or the code, message, detail and hint of the error.';
+
+create or replace function social_tests.is_rate_limited(statement text)
+  returns boolean
+  language sql
+  volatile
+  set search_path = ''
+return social_tests.outcome(is_rate_limited.statement) like 'PT429 rate\_limited %';
+
+comment on function social_tests.is_rate_limited(text) is
+'Runs a statement. Returns whether a rate limit refuses it.';
 
 create or replace function social_tests.word(kind oid)
   returns text

@@ -80,7 +80,15 @@ async function send(url: string, key: string, ask: Ask): Promise<Answer> {
   })
   const text = await response.text()
   const milliseconds = performance.now() - started
-  return { status: response.status, text, headers: response.headers, milliseconds }
+  const { status, headers: answered } = response
+  return { status, text: inOneLine(text, answered), headers: answered, milliseconds }
+}
+
+/** Joins the lines of a list. PostgREST writes each row of a list on a line of its own. */
+function inOneLine(text: string, headers: Headers): string {
+  const isList = /json/.test(headers.get('content-type') ?? '') && text.startsWith('[')
+  // A line break inside a value of JSON is escaped.
+  return isList ? text.replaceAll(/\s*\n\s*/g, '') : text
 }
 
 /** Signs a person up. If `isNamed` is false, the login gets no profile. */

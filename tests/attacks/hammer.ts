@@ -69,11 +69,12 @@ async function meetsLimit(stack: AttackStack, { asks, times }: Repetition): Prom
   return false
 }
 
-/** A refusal names its code and says when to try again, as every error of the database does. */
-function isRateLimited({ text }: Answer): boolean {
+/** A refusal names its code and says when to try again, in its hint and in its header. */
+function isRateLimited({ text, headers }: Answer): boolean {
   const { code, message, details, hint } = JSON.parse(text)
-  const isComplete = details === 'Too many requests.' && /^Try again in \d+ seconds\.$/.test(hint)
-  return code === 'PT429' && message === 'rate_limited' && isComplete
+  const seconds = /^Try again in ([1-9]\d*) seconds\.$/.exec(hint)?.[1]
+  const isComplete = details === 'Too many requests.' && headers.get('retry-after') === seconds
+  return code === 'PT429' && message === 'rate_limited' && isComplete && seconds !== undefined
 }
 
 function rpc(as: Attacker | undefined, name: string, body: object, headers = {}): Ask {

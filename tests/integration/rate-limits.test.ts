@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
+import { wordOf } from '../support/world.ts'
 
 const CONNECTIONS = 60
 const CALLS = 3
@@ -57,10 +58,7 @@ async function burst(limiter: string): Promise<Record<string, number>> {
   const outcomes: Record<string, number> = {}
   await Promise.all(
     Array.from({ length: CONNECTIONS * CALLS }, async () => {
-      const outcome = await one().then(
-        () => 'passed',
-        (error: Error) => error.message,
-      )
+      const outcome = await one().then(() => 'passed', wordOf)
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
     }),
   )
@@ -100,7 +98,7 @@ it('refused usernames at the same time on 60 connections are refused no more oft
       return row?.answer.message as string
     })
   const outcomes = await Promise.all(
-    Array.from({ length: CONNECTIONS }, () => rename().catch(({ message }) => message)),
+    Array.from({ length: CONNECTIONS }, () => rename().catch(wordOf)),
   )
   const limit = 30
   expect(outcomes.filter((message) => message === 'username_taken')).toHaveLength(limit)

@@ -62,6 +62,16 @@ begin
 end
 $$;
 
+create function public.fail_with_headers(message text)
+returns void
+language plpgsql
+as $$
+begin
+  raise sqlstate 'PGRST' using message = fail_with_headers.message,
+    detail = '{"status": 429, "headers": {"Retry-After": "7", "X-Reason": "lab"}}';
+end
+$$;
+
 create function public.nap()
 returns void
 language sql

@@ -69,7 +69,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
           // Some functions return an error as a JSON value.
           ([row]) =>
             (row as Record<string, { message?: string }> | undefined)?.[fn]?.message ?? 'ok',
-          (error: Error) => error.message,
+          wordOf,
         )
       return { id, name, session: sessionId, call, attempt, sql: session }
     },
@@ -105,6 +105,15 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
     },
   }
   return world
+}
+
+/**
+ * Returns the code of an error of supabase-social, which is the message of the error in SQL. The
+ * message of `rate_limited` is the whole body of the response.
+ */
+export function wordOf(error: Error): string {
+  const { code } = error as Partial<postgres.PostgresError>
+  return code === 'PGRST' ? JSON.parse(error.message).message : error.message
 }
 
 /** Opens a second session of a person. */

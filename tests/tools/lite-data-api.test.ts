@@ -116,6 +116,23 @@ describe('an error of the local stack', () => {
     expect(error).toMatchObject({ code, message: 'a_word', details: 'Why.' })
   })
 
+  it('with the SQLSTATE PGRST has the body, the status and the headers that the function chose', async () => {
+    const body = { code: 'PT429', message: 'a_word', details: 'Why.', hint: 'What.' }
+    const { publishableKey: apikey, url } = lab.stack
+    const fail = (message: string) =>
+      fetch(`${url}/rest/v1/rpc/fail_with_headers`, {
+        method: 'POST',
+        headers: { apikey, 'content-type': 'application/json' },
+        body: JSON.stringify({ message }),
+      })
+    const answer = await fail(JSON.stringify(body))
+    const { status, headers } = answer
+    expect([status, await answer.json()]).toEqual([429, body])
+    expect([headers.get('retry-after'), headers.get('x-reason')]).toEqual(['7', 'lab'])
+    const malformed = await fail('a_word')
+    expect([malformed.status, (await malformed.json()).code]).toEqual([500, 'PGRST121'])
+  })
+
   it('has the same status and code as in PostgREST', async () => {
     const { client } = alice
     const answers = [

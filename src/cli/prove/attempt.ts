@@ -52,7 +52,11 @@ begin
     exception
       when sqlstate 'PROVE' then null;
       when query_canceled or others then
-        outcome := case when sqlstate like 'PT4__' then sqlerrm else sqlstate || ' ' || sqlerrm end;
+        outcome := case
+          when sqlstate like 'PT4__' then sqlerrm
+          when sqlstate = 'PGRST' then sqlerrm::json ->> 'message' -- rate_limited, with headers
+          else sqlstate || ' ' || sqlerrm
+        end;
     end;
     outcomes := outcomes || coalesce(outcome, '');
   end loop;

@@ -46,7 +46,7 @@ async function call(
       body: text,
     }),
   )
-  return { status: response.status, body: await response.json() }
+  return { status: response.status, headers: response.headers, body: await response.json() }
 }
 
 function equal(actual: unknown, expected: unknown) {
@@ -127,6 +127,20 @@ Deno.test('the response hides database errors, except errors of social functions
     const answer = await call(fake({ error, status }), { paths: [] })
     equal(answer.body.code, code)
     equal(JSON.stringify(answer.body).includes('social_private'), false)
+  }
+})
+
+Deno.test('the response to a rate limit has the seconds of its hint in a header', async () => {
+  for (const [hint, seconds] of [
+    ['Try again in 42 seconds.', '42'],
+    ['This action is switched off.', null],
+    [null, null],
+  ]) {
+    const error = { code: 'PT429', message: 'rate_limited', details: 'Too many requests.', hint }
+    const { status, headers, body } = await call(fake({ error, status: 429 }), { paths: [] })
+    equal([status, body.code, body.hint], [429, 'rate_limited', hint])
+    equal(headers.get('retry-after'), seconds)
+    equal(headers.get('access-control-expose-headers'), 'retry-after')
   }
 })
 

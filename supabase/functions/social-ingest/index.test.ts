@@ -50,7 +50,7 @@ async function call({ client }: ReturnType<typeof fake>, ingest = store) {
   }
   const body = JSON.stringify({ upload_id: '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001' })
   const response = await handle(new Request('http://localhost', { method: 'POST', headers, body }))
-  return { status: response.status, body: await response.json() }
+  return { status: response.status, headers: response.headers, body: await response.json() }
 }
 
 function equal(actual: unknown, expected: unknown) {
@@ -228,6 +228,22 @@ Deno.test('the response hides database errors, except errors of social functions
     const rpc = () => Promise.resolve({ data: null, error, status: 404 })
     const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
     equal((await call({ ...fake(png(9, 6)), client })).body.code, expected)
+  }
+})
+
+Deno.test('the response to a rate limit has the seconds of its hint in a header', async () => {
+  for (const [hint, seconds] of [
+    ['Try again in 42 seconds.', '42'],
+    ['This action is switched off.', null],
+    [null, null],
+  ]) {
+    const error = { code: 'PT429', message: 'rate_limited', details: 'Too many requests.', hint }
+    const rpc = () => Promise.resolve({ data: null, error, status: 429 })
+    const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
+    const { status, headers, body } = await call({ ...fake(png(9, 6)), client })
+    equal([status, body.code, body.hint], [429, 'rate_limited', hint])
+    equal(headers.get('retry-after'), seconds)
+    equal(headers.get('access-control-expose-headers'), 'retry-after')
   }
 })
 

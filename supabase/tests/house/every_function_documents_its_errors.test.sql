@@ -9,6 +9,8 @@ create temp table raised as
 select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
 union
+select proname, 'rate_limited' from bodies where body like '%social_private.fail_rate_limited(%'
+union
 select proname, unnest(array[found[1] || '_too_long', 'text_invalid'])
 from bodies, regexp_matches(body, 'clean_(?:text|line)\([^'']*''([a-z_]+)''', 'g') as found
 union

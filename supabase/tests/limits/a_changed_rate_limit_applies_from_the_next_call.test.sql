@@ -34,7 +34,7 @@ select is(pg_temp.passed(), 7::bigint,
   'when a limit is set for an action without one, each person starts with a full bucket');
 update social_private.rate_limits set hourly = 0, daily = null where action = 'post';
 select is(
-  pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again later.',
+  pg_temp.refusal(), 'PT429 rate_limited Too many requests. This action is switched off.',
   'with a limit of 0, every call is refused and the error contains no waiting time');
 delete from social_private.rate_buckets;
 select is(pg_temp.passed(), 0::bigint, 'a limit of 0 also refuses the first call of a person');

@@ -17,10 +17,10 @@ begin
   for place in 1 .. 4 loop
     begin
       execute 'select social.' || call into answer;
-      codes := codes || concat_ws(' ', answer ->> 'code', answer ->> 'message');
-    exception when sqlstate 'PT429' then
-      codes := codes || ('PT429 ' || sqlerrm);
+    exception when sqlstate 'PGRST' then
+      answer := sqlerrm;
     end;
+    codes := codes || concat_ws(' ', answer ->> 'code', answer ->> 'message');
   end loop;
   return codes;
 end;

@@ -35,7 +35,7 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof Error && 'severity' in error && 'code' in error
 }
 
-const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
+const ANSWERED_BY_LITE = /^(PGRST|PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
 
 /**
  * The HTTP status that PostgREST gives to each prefix of an SQLSTATE. Longer prefixes come first.
