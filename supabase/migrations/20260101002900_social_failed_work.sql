@@ -80,6 +80,19 @@ comment on function social_private.error_without_data(text, text, text) is
 'Returns the SQLSTATE and the message of an error. If the message may contain data of a row, returns
 the name of the function that raised the error instead of the message.';
 
+create function social_private.shown_error(error text, max_length integer)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return left(regexp_replace(
+  shown_error.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), shown_error.max_length);
+
+comment on function social_private.shown_error(text, integer) is
+'Returns the first max_length characters of an error that the edge function reports, without e-mail
+addresses and without paths of files.';
+
 create function social_private.fail_kept(relation regclass, is_locked boolean default false)
   returns void
   language plpgsql

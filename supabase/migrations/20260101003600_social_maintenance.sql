@@ -14,36 +14,6 @@ comment on type social.maintenance is
 'The result of one call: the number of deleted rows, and is_done, which is true if nothing is left
 to delete.';
 
-create table social_private.worker_state (
-  is_only_row boolean not null default true,
-  last_run_at timestamptz,
-  sweep_bucket text not null default 'social-avatars',
-  sweep_path text not null default '',
-  sweep_at timestamptz not null default now() + interval '1 hour',
-
-  constraint worker_state_pkey primary key (is_only_row),
-  constraint worker_state_is_one_row check (is_only_row)
-);
-
-comment on table social_private.worker_state is
-'This table has exactly one row, which says when the worker last ran. The command doctor reads it.';
-
-comment on column social_private.worker_state.last_run_at is
-'The time of the last call of run_maintenance. Null if the worker has never run.';
-
-comment on column social_private.worker_state.sweep_bucket is
-'The bucket in which sweep_files() continues.';
-
-comment on column social_private.worker_state.sweep_path is
-'The last file that sweep_files() has looked at.';
-
-comment on column social_private.worker_state.sweep_at is
-'The time from which sweep_files() continues.';
-
-insert into social_private.worker_state default values;
-
-alter table social_private.worker_state enable row level security;
-
 create function social_private.forget_failures()
   returns void
   language sql
@@ -295,8 +265,7 @@ create function social_private.note_failed_work(queue text, row_ids uuid[], erro
 as $$
 declare
   -- The worker passes no data of people. Storage could name the path of a file, though.
-  shown constant text := left(regexp_replace(
-    note_failed_work.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), 200);
+  shown constant text := social_private.shown_error(note_failed_work.error, 200);
   ids uuid[];
 begin
   -- End the leases. From now on, the note decides when the worker tries again.

@@ -165,6 +165,12 @@ export const steps: Record<string, Step> = {
   ],
   restore_profile: [byBob, nothing, () => row({ id: bob.id })],
   run_maintenance: [bySecret, nothing, () => row({ erased_rows: expect.any(Number) })],
+  begin_work: [bySecret, () => ({ project: 'http://127.0.0.1' }), () => expect.any(String)],
+  finish_work: [
+    bySecret,
+    () => ({ run_id: alice.id, erased: 0, removed: 0, failed: 0, exported: 0 }),
+    () => 0,
+  ],
   claim_file_deletions: [
     bySecret,
     () => ({ max_count: 1000 }),

@@ -91,6 +91,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   inbox_groups: 'nobody',
   valid_notifications: 'nobody',
   watched_posts: 'nobody',
+  worker_runs: 'nobody',
   worker_state: 'nobody',
   wrong_uncounted_comments: 'nobody',
   wrong_uncounted_edges: 'nobody',
