@@ -185,7 +185,8 @@ begin
       and not exists (select from cron.job where command like '%social_secret_key%')
       and not exists (
         select from pg_catalog.pg_proc
-        where prosrc like '%social_secret_key%'
+        where concat(prosrc, pg_catalog.pg_get_function_sqlbody(pg_proc.oid))
+            like '%social_secret_key%'
           and pronamespace <> 'social_private'::regnamespace)
   $query$;
 end;
