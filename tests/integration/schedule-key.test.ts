@@ -40,8 +40,10 @@ const schedule = async (url = URL) =>
   (await sql`select social_private.schedule_worker(${url}) as result`)[0]?.result
 
 const keys = async () =>
-  (await sql`select decrypted_secret as key from vault.decrypted_secrets
-    where name = 'social_worker_key'`).map(({ key }) => key as string)
+  (
+    await sql`select decrypted_secret as key from vault.decrypted_secrets
+    where name = 'social_worker_key'`
+  ).map(({ key }) => key as string)
 
 const jobs = () => sql`select jobname, schedule, command, active from cron.job order by jobid`
 
@@ -268,13 +270,16 @@ describe('unschedule_worker', () => {
   })
 })
 
-it.each(['anon', 'authenticated', 'service_role'])('the role %s runs none of this', async (role) => {
-  const open = await sql`
+it.each(['anon', 'authenticated', 'service_role'])(
+  'the role %s runs none of this',
+  async (role) => {
+    const open = await sql`
     select proname from pg_proc
     where pronamespace = 'social_private'::regnamespace and has_function_privilege(${role}, oid, 'execute')
       and proname ~ '(schedule_worker|call_worker|worker_key|worker_job|forget_secret_key|missing_ext)'`
-  expect(open).toEqual([])
-})
+    expect(open).toEqual([])
+  },
+)
 
 describe('the log of Postgres', () => {
   /** Returns the log after it contains this text. */
