@@ -206,13 +206,16 @@ begin
     ) and (exists (select from social.posts) or exists (select from social_private.explore_pool))
       or exists (select from social_private.former_seen_posts)
       or exists (select from social_private.former_for_you_lists)
+      or exists (select from social_private.popular_profiles) and not exists (
+        select from social_private.popular_profiles
+        where popular_profiles.refreshed_at > now() - interval '1 hour')
   end;
 end;
 $$;
 
 comment on function social_private.is_part_due(text) is
-'Returns whether refresh_part() has something to do. Popular people are refreshed with the pool of
-explore.';
+'Returns whether refresh_part() has something to do. While nobody is popular, people are looked for
+with the next pool of explore.';
 
 create function social_private.is_discovery_due()
   returns boolean
