@@ -19,6 +19,7 @@ create table social_private.worker_state (
   sweep_bucket text not null default 'social-avatars',
   sweep_path text not null default '',
   sweep_at timestamptz not null default now() + interval '1 hour',
+  job_runs_at timestamptz not null default now(),
   key_hash bytea,
 
   constraint worker_state_pkey primary key (is_only_row),
@@ -39,6 +40,9 @@ comment on column social_private.worker_state.sweep_path is
 
 comment on column social_private.worker_state.sweep_at is
 'The time from which sweep_files() continues.';
+
+comment on column social_private.worker_state.job_runs_at is
+'The time from which forget_job_runs() looks for old runs again.';
 
 comment on column social_private.worker_state.key_hash is
 'The SHA-256 of the key of the worker, which the schedule sends. Null if there is no key yet. The
@@ -88,7 +92,31 @@ comment on column social_private.worker_runs.error is
 'The tasks that failed, each with the code of its error and without data of people. Null if the run
 succeeded.';
 
+-- This index serves the search for the run that is under way.
+create index worker_runs_unfinished_idx on social_private.worker_runs (lease_ends_at)
+  where finished_at is null;
+
 alter table social_private.worker_runs enable row level security;
+
+create view social_private.former_worker_runs with (security_invoker = true) as
+select old.id from social_private.worker_runs as old
+-- An id contains the time when the run began.
+where old.id < (select social_private.min_id_at(now() - interval '7 days'));
+
+comment on view social_private.former_worker_runs is 'The runs that are older than seven days.';
+
+create function social_private.is_job_cleanup_due()
+  returns boolean
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return to_regclass('cron.job_run_details') is not null and (
+  select worker_state.job_runs_at <= now() from social_private.worker_state
+);
+
+comment on function social_private.is_job_cleanup_due() is
+'Returns whether forget_job_runs() has something to do. It looks once an hour.';
 
 -- Worker calls
 
@@ -108,6 +136,27 @@ comment on function social_private.server_id() is
 'Returns a name of the running server and of its database. A clone and another project have another
 one, and a restart of the server changes it.';
 
+create function social_private.check_worker_key(key_hash text)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if check_worker_key.key_hash is not null and not exists (
+    select from social_private.worker_state
+    where encode(worker_state.key_hash, 'hex') = check_worker_key.key_hash
+  ) then
+    perform social_private.fail('worker_key_invalid');
+  end if;
+end;
+$$;
+
+comment on function social_private.check_worker_key(text) is
+'Raises worker_key_invalid unless this is the SHA-256 of the key of the worker. Null stands for a
+caller with the secret key.';
+
 create function social_private.begin_work(project text, server text, key_hash text)
   returns uuid
   language plpgsql
@@ -118,12 +167,7 @@ as $$
 declare
   run_id uuid;
 begin
-  if begin_work.key_hash is not null and not exists (
-    select from social_private.worker_state
-    where encode(worker_state.key_hash, 'hex') = begin_work.key_hash
-  ) then
-    perform social_private.fail('worker_key_invalid');
-  end if;
+  perform social_private.check_worker_key(begin_work.key_hash);
   if begin_work.server <> social_private.server_id() then
     perform social_private.fail('worker_project_differs');
   end if;
@@ -202,6 +246,74 @@ comment on function social.finish_work(uuid, integer, integer, integer, integer,
 
 run_id is the result of begin_work. error names the tasks that failed, with codes and without data
 of people; only its first 500 characters are kept. Returns 1, or 0 if the run has already ended.';
+
+create function social_private.forget_worker_runs(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  deleted integer;
+begin
+  delete from social_private.worker_runs where worker_runs.id = any (array(
+    select former.id from social_private.former_worker_runs as former
+    order by former.id
+    limit forget_worker_runs.max_rows
+  ));
+  get diagnostics deleted = row_count;
+  return deleted;
+end;
+$$;
+
+comment on function social_private.forget_worker_runs(integer) is
+'Deletes up to max_rows runs that are older than seven days. Returns how many.';
+
+create function social_private.forget_job_runs(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  deleted integer := 0;
+begin
+  if not social_private.is_job_cleanup_due() then
+    return 0;
+  end if;
+  begin
+    -- Row-level security of pg_cron shows a role only the runs of its own jobs. A run that never
+    -- connected has no times, so it is as old as the runs around it.
+    execute $sql$
+      delete from cron.job_run_details where runid = any (array(
+        select old.runid from cron.job_run_details as old
+        where old.database = current_database()
+          and old.command ~ 'social_private\.call_worker\(|/functions/v1/social-worker'
+          and (coalesce(old.end_time, old.start_time) < now() - interval '7 days'
+            or old.end_time is null and old.start_time is null and old.runid < (
+              select max(runid) from cron.job_run_details
+              where start_time < now() - interval '7 days'))
+        order by old.runid
+        limit $1
+      ))
+    $sql$ using forget_job_runs.max_rows;
+    get diagnostics deleted = row_count;
+  -- The table belongs to pg_cron. Keep the rows if this version or this project does not let us.
+  exception when insufficient_privilege or undefined_table or undefined_column then
+    deleted := 0;
+  end;
+  update social_private.worker_state set job_runs_at = now() + interval '1 hour'
+  where deleted < forget_job_runs.max_rows;
+  return deleted;
+end;
+$$;
+
+comment on function social_private.forget_job_runs(integer) is
+'Once an hour, deletes up to max_rows runs of the job of the worker that are older than seven days
+from cron.job_run_details, because pg_cron never deletes any. Returns how many. Deletes nothing
+where pg_cron is missing or where it may not.';
 
 -- Callable
 

@@ -147,7 +147,8 @@ insert into social_tests.expected_functions values
   ('update_profile', 'person'),
   ('version', 'anybody'),
   ('watch_notifications', 'person'),
-  ('watch_post', 'person');
+  ('watch_post', 'person'),
+  ('worker_health', 'server');
 
 -- Functions of social_private that policies call, with the rights of the caller.
 create table social_tests.policy_functions (

@@ -86,6 +86,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   ),
   run_maintenance: calls('server', '0', ok),
   begin_work: calls('server', "'', '', ''", () => 'worker_key_invalid'),
+  worker_health: calls('server', "''", () => 'worker_key_invalid'),
   finish_work: calls('server', 'gen_random_uuid(), 0, 0, 0, 0', ok),
   request_export: calls('account', '', ok),
   my_export: calls('account', 'gen_random_uuid()', () => 'export_not_found'),
