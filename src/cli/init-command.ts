@@ -5,9 +5,9 @@ import { projectRef } from './init/dashboard.ts'
 import { type DatabaseState, readDatabase } from './init/database.ts'
 import { refuseForeignFunctions } from './init/deployed.ts'
 import { planInit } from './init/plan.ts'
-import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init/schedule.ts'
+import { canSchedule, type Scheduled, schedule, scheduleSql } from './init/schedule.ts'
 import { leftToDo, numbered } from './init/steps.ts'
-import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
+import { databaseUrl, projectUrl, readOptions } from './options.ts'
 import { readConfig } from './project/config.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
 import { lockProject } from './project/lock.ts'
@@ -32,11 +32,10 @@ stay as they are. You can repeat the command at any time, also after an interrup
 
   --dry-run  show a diff, and change nothing
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL): checks names and
-             versions there too. With --url and SUPABASE_SECRET_KEY, schedules the worker.
+             versions there too. With --url, and after the migrations, enables the extensions
+             pg_cron, pg_net and supabase_vault, and schedules the worker.
   --url      the address of the project (or set SUPABASE_URL)
   --package  the folder of another release of supabase-social (default: the release of this command)
-
-Reads the secret key from SUPABASE_SECRET_KEY, and stores it in the Vault of the database only.
 
 Exit code: 0 on success, 2 if nothing was changed because something is wrong.`
 
@@ -87,7 +86,7 @@ function dryRun(project: ProjectFolder, plan: Plan): number {
   return 0
 }
 
-/** Schedules the worker if everything for it is given, and gathers what the user must do. */
+/** Schedules the worker if everything for it is there, and gathers what the user must do. */
 async function finish(
   project: ProjectFolder,
   plan: Plan,
@@ -96,10 +95,8 @@ async function finish(
   url: string | undefined,
 ) {
   const ref = projectRef(project, url)
-  const missing = sql && (await missingExtensions(sql))
-  const key = secretKey()
-  const canSchedule = sql && url && key && missing?.length === 0
-  if (canSchedule) console.log(`\n${SCHEDULED[await schedule(sql, url, key)]}`)
+  const result = sql && url && (await canSchedule(sql)) ? await schedule(sql, url) : undefined
+  if (typeof result === 'string') console.log(`\n${SCHEDULED[result]}`)
   const applied = new Set(state?.versions)
   return {
     ref,
@@ -109,8 +106,8 @@ async function finish(
       plan.manifest.files.map(({ path }) => path),
     ),
     isPushed: versionsOf(plan.manifest.files).every((version) => applied.has(version)),
-    isScheduled: Boolean(canSchedule),
-    missingExtensions: missing,
+    isScheduled: typeof result === 'string',
+    missingExtensions: Array.isArray(result) ? result : undefined,
     scheduleSql: scheduleSql(url ?? `https://${ref ?? '<project>'}.supabase.co`),
   }
 }
@@ -119,7 +116,7 @@ const SCHEDULED: Record<Scheduled, string> = {
   created: 'The worker is scheduled every minute.',
   updated: 'The schedule of the worker is up to date.',
   unchanged: 'The worker was scheduled already.',
-  kept: 'The schedule of the worker was changed in this database, and stays as it is.',
+  kept: 'The worker was scheduled already. The job keeps the rhythm that you gave it.',
 }
 
 export const initCommand: Command = {

@@ -85,6 +85,7 @@ export const databaseErrorCodes: readonly string[] = `
   report_resolved
   restore_expired
   sanction_not_found
+  schedule_extension_missing
   sensitive_note_too_long
   session_not_found
   session_too_old
@@ -101,6 +102,10 @@ export const databaseErrorCodes: readonly string[] = `
   website_too_long
   word_empty
   word_too_long
+  worker_call_failed
+  worker_key_invalid
+  worker_project_differs
+  worker_url_invalid
 `
   .trim()
   .split(/\s+/)

@@ -280,6 +280,10 @@ export const databaseErrors = {
     message: 'The time in which a deletion can be undone has passed.',
   },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
+  schedule_extension_missing: {
+    status: 409,
+    message: 'The schedule needs an extension that is not enabled.',
+  },
   sensitive_note_too_long: {
     status: 422,
     message: 'The note about sensitive content is too long.',
@@ -339,4 +343,23 @@ export const databaseErrors = {
     hint: 'Pass a word, a phrase or a hashtag.',
   },
   word_too_long: { status: 422, message: 'The word is too long.' },
+  worker_call_failed: {
+    status: 409,
+    message: 'The database could not queue a call of the worker.',
+  },
+  worker_key_invalid: {
+    status: 403,
+    message: 'This is not the key of the worker.',
+    hint: 'Send the key that schedule_worker made, or the secret key of the project.',
+  },
+  worker_project_differs: {
+    status: 409,
+    message: 'The database that calls the worker is not the database on which the worker works.',
+    hint: 'In a copy of a project, run schedule_worker with the address of the copy.',
+  },
+  worker_url_invalid: {
+    status: 422,
+    message: 'This is not the address of a project.',
+    hint: 'Pass the address of the API, for example https://abc.supabase.co.',
+  },
 } as const

@@ -362,26 +362,42 @@ return '0000' || lpad(to_hex(address_prefix.day - date '2000-01-01'), 4, '0');
 comment on function social_private.address_prefix(date) is
 'Returns the first eight digits of the ids of all network addresses of this day.';
 
+create view social_private.former_salts with (security_invoker = true) as
+select address_salts.day from social_private.address_salts
+where address_salts.day < (now() at time zone 'utc')::date;
+
+comment on view social_private.former_salts is 'The rows of address_salts of earlier days.';
+
+create view social_private.former_addresses with (security_invoker = true) as
+select old.ctid as place from social_private.rate_buckets as old
+-- The primary key finds the buckets of earlier days, because their ids begin with the day.
+where old.actor_id > '00000000-0000-0000-0000-000000000000'
+  and old.actor_id < rpad(
+    social_private.address_prefix((now() at time zone 'utc')::date), 32, '0')::uuid
+  and old.action in ('check_by_address', 'search_by_address');
+
+comment on view social_private.former_addresses is
+'The places of the rows of rate_buckets with hashes of network addresses of earlier days.';
+
 create function social_private.forget_addresses(max_rows integer)
-  returns void
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
 declare
-  today date := (now() at time zone 'utc')::date;
+  deleted integer;
 begin
-  delete from social_private.address_salts where address_salts.day < today;
-  -- The primary key finds the buckets of earlier days, because their ids begin with the day.
+  delete from social_private.address_salts
+  where address_salts.day in (select former.day from social_private.former_salts as former);
   delete from social_private.rate_buckets as buckets where buckets.ctid = any (array(
-    select old.ctid from social_private.rate_buckets as old
-    where old.actor_id > '00000000-0000-0000-0000-000000000000'
-      and old.actor_id < rpad(social_private.address_prefix(today), 32, '0')::uuid
-      and old.action in ('check_by_address', 'search_by_address')
+    select former.place from social_private.former_addresses as former
     limit forget_addresses.max_rows
     for update skip locked
   ));
+  get diagnostics deleted = row_count;
+  return deleted;
 end;
 $$;
 

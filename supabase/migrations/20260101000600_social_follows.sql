@@ -98,21 +98,31 @@ comment on function social_private.require_no_follow_pause(uuid, uuid) is
 'Raises rate_limited if a person rejected or removed this follower a short time ago, and the
 follower does not follow the person again.';
 
+create view social_private.ended_follow_pauses with (security_invoker = true) as
+select old.ctid as place from social_private.follow_pauses as old
+where old.rejected_at < now()
+  - (select follow_pause_hours from social_private.config) * interval '1 hour';
+
+comment on view social_private.ended_follow_pauses is
+'The places of the rows of follow_pauses that have ended.';
+
 create function social_private.forget_follow_pauses(max_rows integer)
-  returns void
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
+declare
+  deleted integer;
 begin
   delete from social_private.follow_pauses as pauses where pauses.ctid = any (array(
-    select old.ctid from social_private.follow_pauses as old
-    where old.rejected_at < now()
-      - (select follow_pause_hours from social_private.config) * interval '1 hour'
+    select ended.place from social_private.ended_follow_pauses as ended
     limit forget_follow_pauses.max_rows
     for update skip locked
   ));
+  get diagnostics deleted = row_count;
+  return deleted;
 end;
 $$;
 

@@ -307,6 +307,14 @@ create trigger sync_hashtag_posts
 
 -- Work
 
+create view social_private.former_late_posts with (security_invoker = true) as
+select old.ctid as place from social_private.late_hashtag_posts as old
+-- Cached feeds expire after one day.
+where old.added_at < now() - interval '2 days';
+
+comment on view social_private.former_late_posts is
+'The places of the rows of late_hashtag_posts that no cached feed needs any more.';
+
 create function social_private.fold_hashtag_counts(max_rows integer)
   returns integer
   language plpgsql
@@ -344,9 +352,7 @@ begin
   delete from social_private.hashtags as counts
   where counts.hashtag = any (emptied) and counts.post_count = 0 and counts.hidden_from is null;
   delete from social_private.late_hashtag_posts as late where late.ctid = any (array(
-    select old.ctid from social_private.late_hashtag_posts as old
-    -- Cached feeds expire after one day.
-    where old.added_at < now() - interval '2 days'
+    select former.place from social_private.former_late_posts as former
     limit fold_hashtag_counts.max_rows
   ));
   return folded_count;

@@ -461,6 +461,13 @@ comment on function social_private.note_seen_posts(
 'Stores that the viewer of seen_posts_at() has seen these posts. is_first is true for a first
 page.';
 
+create view social_private.former_seen_posts with (security_invoker = true) as
+select old.ctid as place from social_private.seen_posts as old
+where old.started_at < now() - interval '1 day';
+
+comment on view social_private.former_seen_posts is
+'The places of the rows of seen_posts that are older than a day.';
+
 create function social_private.forget_seen_posts(max_rows integer)
   returns void
   language plpgsql
@@ -470,8 +477,7 @@ create function social_private.forget_seen_posts(max_rows integer)
 as $$
 begin
   delete from social_private.seen_posts where seen_posts.ctid = any (array(
-    select old.ctid from social_private.seen_posts as old
-    where old.started_at < now() - interval '1 day'
+    select former.place from social_private.former_seen_posts as former
     limit forget_seen_posts.max_rows
     for update skip locked
   ));

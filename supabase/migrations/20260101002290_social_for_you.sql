@@ -74,6 +74,13 @@ $$;
 comment on function social_private.new_for_you_list(uuid, timestamptz) is
 'Ranks the posts for the first page, and stores the list for the next pages.';
 
+create view social_private.former_for_you_lists with (security_invoker = true) as
+select old.ctid as place, old.made_at from social_private.for_you_lists as old
+where old.made_at < now() - interval '1 day';
+
+comment on view social_private.former_for_you_lists is
+'The places of the rows of for_you_lists that are older than a day.';
+
 create function social_private.forget_for_you_lists(max_rows integer)
   returns integer
   language plpgsql
@@ -85,9 +92,8 @@ declare
   forgotten integer;
 begin
   delete from social_private.for_you_lists where for_you_lists.ctid = any (array(
-    select old.ctid from social_private.for_you_lists as old
-    where old.made_at < now() - interval '1 day'
-    order by old.made_at
+    select former.place from social_private.former_for_you_lists as former
+    order by former.made_at
     limit forget_for_you_lists.max_rows
     for update skip locked));
   get diagnostics forgotten = row_count;

@@ -130,6 +130,13 @@ event moved says that the topic changed: call this function again. Returns a wat
 
 Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
+create view social_private.left_posts with (security_invoker = true) as
+select old.ctid as place from social_private.watched_posts as old
+where old.watched_until < now() - interval '1 day';
+
+comment on view social_private.left_posts is
+'The places of the rows of watched_posts that nobody has watched for a day.';
+
 create function social_private.forget_watched_posts(max_rows integer)
   returns integer
   language plpgsql
@@ -141,8 +148,7 @@ declare
   deleted integer;
 begin
   delete from social_private.watched_posts where watched_posts.ctid = any (array(
-    select old.ctid from social_private.watched_posts as old
-    where old.watched_until < now() - interval '1 day'
+    select former.place from social_private.left_posts as former
     limit forget_watched_posts.max_rows
     for update skip locked
   ));

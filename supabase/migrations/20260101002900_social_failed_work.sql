@@ -22,14 +22,16 @@ tries again at retry_at. The row disappears when the worker succeeds.';
 comment on column social_private.failed_work.queue is
 'The kind of work: accounts, posts, comments, uploads, stray_uploads, exports, expired_exports,
 stray_exports, files, unconfirmed_profiles, old_mentions, expired_rows, count_updates, bells,
-reindexes, post_scores, hashtag_counts, trends or explore.';
+reindexes, post_scores, hashtag_counts, trends or explore. Or a whole task of run_maintenance(): one
+of these queues, failures, addresses, follow_pauses, notifications, watched_posts, sweep,
+worker_runs, job_runs or discovery.';
 
 comment on column social_private.failed_work.row_id is
 'The id of the row: of erasures for accounts, of file_deletions for files, of storage.objects for
 stray files, of profiles for unconfirmed profiles and old mentions, otherwise of the table with the
 name of the queue. Expired rows have no ids: row_id is their place in the table, as row_place_id()
 writes it. The last five queues refresh what people discover. They have no rows, and row_id consists
-of zeros.';
+of zeros, as in the note about a whole task.';
 
 comment on column social_private.failed_work.error is
 'The SQLSTATE and the message of the last error. The message contains names of tables, constraints
@@ -50,6 +52,22 @@ return array(
 
 comment on function social_private.paused_rows(text) is
 'Returns the rows of a queue that the worker skips, because it failed on them recently.';
+
+create function social_private.is_task_paused(task text)
+  returns boolean
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return exists (
+  select from social_private.failed_work
+  where failed_work.queue = is_task_paused.task
+    and failed_work.row_id = '00000000-0000-0000-0000-000000000000'
+    and failed_work.retry_at > now()
+);
+
+comment on function social_private.is_task_paused(text) is
+'Returns whether the worker skips a whole task, because the task failed recently.';
 
 create function social_private.error_without_data(state text, message text, context text)
   returns text
@@ -79,6 +97,19 @@ $$;
 comment on function social_private.error_without_data(text, text, text) is
 'Returns the SQLSTATE and the message of an error. If the message may contain data of a row, returns
 the name of the function that raised the error instead of the message.';
+
+create function social_private.shown_error(error text, max_length integer)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return left(regexp_replace(
+  shown_error.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), shown_error.max_length);
+
+comment on function social_private.shown_error(text, integer) is
+'Returns the first max_length characters of an error that the edge function reports, without e-mail
+addresses and without paths of files.';
 
 create function social_private.fail_kept(relation regclass, is_locked boolean default false)
   returns void

@@ -117,6 +117,13 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Bells
 
+create view social_private.waiting_bells with (security_invoker = true) as
+select bell_posts.post_id from social_private.bell_posts
+where bell_posts.post_id <> all ((select social_private.paused_rows('bells'))::uuid[]);
+
+comment on view social_private.waiting_bells is
+'The posts of bell_posts, without those on which the worker failed recently.';
+
 create function social_private.due_bells(max_rows integer)
   returns uuid[]
   language plpgsql
@@ -124,13 +131,10 @@ create function social_private.due_bells(max_rows integer)
   security invoker
   set search_path = ''
 as $$
-declare
-  paused uuid[] := social_private.paused_rows('bells');
 begin
   return array(
-    select bell_posts.post_id from social_private.bell_posts
-    where bell_posts.post_id <> all (paused)
-    order by bell_posts.post_id
+    select waiting_bells.post_id from social_private.waiting_bells
+    order by waiting_bells.post_id
     limit due_bells.max_rows
     for update skip locked
   );

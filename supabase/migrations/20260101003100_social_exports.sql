@@ -390,6 +390,15 @@ $$;
 comment on function social_private.lease_export(uuid) is
 'Leases the next part of an export for ten minutes. Returns the export.';
 
+create view social_private.waiting_exports with (security_invoker = true) as
+select exports.* from social_private.exports
+where exports.finished_at is null and exports.failed_at is null
+  and exports.lease_ends_at <= now()
+  and exports.id <> all ((select social_private.paused_rows('exports'))::uuid[]);
+
+comment on view social_private.waiting_exports is
+'The exports that claim_export() may lease, without those on which the worker failed recently.';
+
 create function social_private.claim_export(profile_id uuid)
   returns jsonb
   language plpgsql
@@ -405,12 +414,9 @@ declare
 begin
   -- The loop ends: an export that cannot be leased is paused, and the next query skips it.
   loop
-    select * into export from social_private.exports
-    where exports.finished_at is null and exports.failed_at is null
-      and exports.lease_ends_at <= now()
-      and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
-      and exports.id <> all (social_private.paused_rows('exports'))
-    order by exports.lease_ends_at, exports.id
+    select * into export from social_private.waiting_exports as waiting
+    where claim_export.profile_id is null or waiting.profile_id = claim_export.profile_id
+    order by waiting.lease_ends_at, waiting.id
     limit 1
     for update skip locked;
     if not found then

@@ -2,7 +2,125 @@
 -- An error of one row never stops the work on other rows: the row is noted in failed_work, and its
 -- queue skips it until retry_at.
 
--- Due rows
+-- Due rows. The worker and is_work_due() read the same views.
+
+create view social_private.due_accounts with (security_invoker = true) as
+select erasures.id, erasures.erases_at as due_at from social_private.erasures
+where erasures.erased_at is null and erasures.erases_at <= now()
+  and erasures.id <> all ((select social_private.paused_rows('accounts'))::uuid[]);
+
+comment on view social_private.due_accounts is
+'The ids of the erasures of accounts that can no longer be restored. Like all views of due rows,
+this view leaves out rows on which the worker failed recently.';
+
+create view social_private.due_posts with (security_invoker = true) as
+select posts.id, posts.deleted_at,
+  posts.deleted_at + (now() - social_private.restorable_since()) as due_at
+from social.posts
+where posts.deleted_at < social_private.restorable_since()
+  and posts.id <> all ((select social_private.reported_posts())::uuid[])
+  and posts.id <> all ((select social_private.paused_rows('posts'))::uuid[]);
+
+comment on view social_private.due_posts is
+'The posts that can no longer be restored, without those that reported_posts() returns.';
+
+create view social_private.due_comments with (security_invoker = true) as
+select comments.id, comments.post_id, comments.deleted_at,
+  comments.deleted_at + (now() - social_private.restorable_since()) as due_at
+from social.comments
+where comments.deleted_at < social_private.restorable_since()
+  and comments.author_id is not null
+  and not exists (
+    select from social_private.reports
+    where reports.target_id = comments.id and reports.decided_at is null
+  )
+  and comments.id <> all ((select social_private.paused_rows('comments'))::uuid[]);
+
+comment on view social_private.due_comments is
+'The comments that can no longer be restored, without those with an open report.';
+
+create view social_private.due_uploads with (security_invoker = true) as
+select uploads.id, uploads.created_at,
+  uploads.created_at + (select config.unattached_hours from social_private.config)
+    * interval '1 hour' as due_at
+from social_private.uploads
+where uploads.created_at < now()
+    - (select config.unattached_hours from social_private.config) * interval '1 hour'
+  and uploads.id <> all ((select social_private.paused_rows('uploads'))::uuid[]);
+
+comment on view social_private.due_uploads is 'The uploads that nobody attached in time.';
+
+create view social_private.stray_uploads with (security_invoker = true) as
+select raw.id, raw.created_at
+from (
+  select objects.id, objects.name, objects.created_at,
+    count(*) over earlier as files,
+    sum((objects.metadata ->> 'size')::bigint) over earlier as bytes
+  from storage.objects
+  where objects.bucket_id = 'social-uploads'
+  window earlier as (
+    partition by split_part(objects.name, '/', 1)
+    order by objects.created_at, objects.name
+    rows unbounded preceding
+  )
+) as raw
+cross join social_private.config
+-- Concurrent uploads can exceed the quota, because the policy counts only stored files.
+where (raw.created_at < now() - config.unattached_hours * interval '1 hour'
+    or raw.files > config.upload_count_max or raw.bytes > config.upload_bytes_max)
+  and not exists (
+    select from social_private.file_deletions
+    where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = raw.name
+  )
+  and raw.id <> all ((select social_private.paused_rows('stray_uploads'))::uuid[]);
+
+comment on view social_private.stray_uploads is
+'The raw files that nobody processed in time, and those by which concurrent uploads exceeded the
+quota of a person.';
+
+create view social_private.expired_exports with (security_invoker = true) as
+select exports.id, exports.expires_at as due_at from social_private.exports
+where exports.expires_at <= now()
+  and exists (
+    select from social_private.export_parts where export_parts.export_id = exports.id
+  )
+  and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[]);
+
+comment on view social_private.expired_exports is 'The expired exports that still have parts.';
+
+create view social_private.stray_exports with (security_invoker = true) as
+-- A worker uploaded these files, but stopped before it reported the uploads.
+select objects.id from storage.objects
+where objects.bucket_id = 'social-exports'
+  and objects.created_at < now() - interval '1 hour'
+  and not exists (
+    select from social_private.export_parts where export_parts.path = objects.name
+  )
+  and not exists (
+    select from social_private.file_deletions
+    where file_deletions.bucket_id = 'social-exports'
+      and file_deletions.path = objects.name
+  )
+  and objects.id <> all ((select social_private.paused_rows('stray_exports'))::uuid[]);
+
+comment on view social_private.stray_exports is 'The files of exports that belong to no export.';
+
+create view social_private.due_files with (security_invoker = true) as
+select file_deletions.id, file_deletions.due_at from social_private.file_deletions
+where file_deletions.due_at <= now()
+  and file_deletions.id <> all ((select social_private.paused_rows('files'))::uuid[])
+  -- Keep the files of open reports until staff decide the reports.
+  and not social_private.is_evidence(file_deletions.path);
+
+comment on view social_private.due_files is
+'The files of file_deletions that the worker may remove now. It keeps the files of open reports.';
+
+create view social_private.due_count_updates with (security_invoker = true) as
+select count_updates.id, count_updates.due_at from social_private.count_updates
+where count_updates.due_at <= now()
+  and count_updates.id <> all ((select social_private.paused_rows('count_updates'))::uuid[]);
+
+comment on view social_private.due_count_updates is 'The rows of count_updates that are due.';
 
 create function social_private.due_content(queue text, max_rows integer)
   returns uuid[]
@@ -11,161 +129,88 @@ create function social_private.due_content(queue text, max_rows integer)
   security invoker
   set search_path = ''
 as $$
-declare
-  paused uuid[] := social_private.paused_rows(due_content.queue);
-  reported uuid[];
 begin
   case due_content.queue
     when 'accounts' then
       -- Each call erases rows of one account.
       return array(
-        select erasures.id from social_private.erasures
-        where erasures.erased_at is null and erasures.erases_at <= now()
-          and erasures.id <> all (paused)
-        order by erasures.erases_at
+        select due.id from social_private.due_accounts as due
+        order by due.due_at
         limit 1
         for update skip locked
       );
     when 'posts' then
-      reported := social_private.reported_posts();
       return array(
-        select posts.id from social.posts
-        where posts.deleted_at < social_private.restorable_since()
-          and posts.id <> all (reported) and posts.id <> all (paused)
-        order by posts.deleted_at
+        select due.id from social_private.due_posts as due
+        order by due.deleted_at
         limit due_content.max_rows
         for update skip locked
       );
     when 'comments' then
       -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
       return array(
-        select comments.id
-        from social.comments
-        join social.posts on posts.id = comments.post_id
-        where comments.deleted_at < social_private.restorable_since()
-          and comments.author_id is not null
-          and not exists (
-            select from social_private.reports
-            where reports.target_id = comments.id and reports.decided_at is null
-          )
-          and comments.id <> all (paused)
-        order by comments.deleted_at
+        select due.id
+        from social_private.due_comments as due
+        join social.posts on posts.id = due.post_id
+        order by due.deleted_at
         limit due_content.max_rows
         for key share of posts skip locked
-        for update of comments skip locked
+        for update of due skip locked
+      );
+    when 'count_updates' then
+      return array(
+        select due.id from social_private.due_count_updates as due
+        order by due.due_at
+        limit due_content.max_rows
+        for update skip locked
       );
   end case;
 end;
 $$;
 
 comment on function social_private.due_content(text, integer) is
-'Locks and returns up to max_rows accounts, posts or comments that can no longer be restored, the
-longest due first. Leaves out posts that reported_posts() returns, comments with an open report,
-and rows on which the worker failed recently. For accounts, returns ids of erasures, and at most
-one.';
+'Locks and returns up to max_rows accounts, posts, comments or count updates that are due, the
+longest due first. For accounts, returns ids of erasures, and at most one.';
 
-create function social_private.due_uploads(queue text, max_rows integer)
+create function social_private.due_stored(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
-declare
-  paused uuid[] := social_private.paused_rows(due_uploads.queue);
-  deadline timestamptz := now() - (select config.unattached_hours from social_private.config)
-    * interval '1 hour';
 begin
-  case due_uploads.queue
+  case due_stored.queue
     when 'uploads' then
       return array(
-        select uploads.id from social_private.uploads
-        where uploads.created_at < deadline and uploads.id <> all (paused)
-        order by uploads.created_at
-        limit due_uploads.max_rows
+        select due.id from social_private.due_uploads as due
+        order by due.created_at
+        limit due_stored.max_rows
         for update skip locked
       );
     when 'stray_uploads' then
       return array(
-        select raw.id
-        from (
-          select objects.id, objects.name, objects.created_at,
-            count(*) over earlier as files,
-            sum((objects.metadata ->> 'size')::bigint) over earlier as bytes
-          from storage.objects
-          where objects.bucket_id = 'social-uploads'
-          window earlier as (
-            partition by split_part(objects.name, '/', 1)
-            order by objects.created_at, objects.name
-            rows unbounded preceding
-          )
-        ) as raw
-        cross join social_private.config
-        -- Concurrent uploads can exceed the quota, because the policy counts only stored files.
-        where (raw.created_at < deadline
-            or raw.files > config.upload_count_max or raw.bytes > config.upload_bytes_max)
-          and not exists (
-            select from social_private.file_deletions
-            where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = raw.name
-          )
-          and raw.id <> all (paused)
-        order by raw.created_at
-        limit due_uploads.max_rows
+        select stray.id from social_private.stray_uploads as stray
+        order by stray.created_at
+        limit due_stored.max_rows
       );
-  end case;
-end;
-$$;
-
-comment on function social_private.due_uploads(text, integer) is
-'Returns up to max_rows uploads that nobody attached in time. For stray_uploads, returns raw files
-that nobody processed in time, and those by which concurrent uploads exceeded the quota of a person.
-Leaves out rows on which the worker failed recently.';
-
-create function social_private.due_exports(queue text, max_rows integer)
-  returns uuid[]
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  paused uuid[] := social_private.paused_rows(due_exports.queue);
-begin
-  case due_exports.queue
     when 'expired_exports' then
       return array(
-        select exports.id from social_private.exports
-        where exports.expires_at <= now()
-          and exists (
-            select from social_private.export_parts where export_parts.export_id = exports.id
-          )
-          and exports.id <> all (paused)
-        limit due_exports.max_rows
+        select expired.id from social_private.expired_exports as expired
+        limit due_stored.max_rows
       );
     when 'stray_exports' then
-      -- A worker uploaded these files, but stopped before it reported the uploads.
       return array(
-        select objects.id from storage.objects
-        where objects.bucket_id = 'social-exports'
-          and objects.created_at < now() - interval '1 hour'
-          and not exists (
-            select from social_private.export_parts where export_parts.path = objects.name
-          )
-          and not exists (
-            select from social_private.file_deletions
-            where file_deletions.bucket_id = 'social-exports'
-              and file_deletions.path = objects.name
-          )
-          and objects.id <> all (paused)
-        limit due_exports.max_rows
+        select stray.id from social_private.stray_exports as stray
+        limit due_stored.max_rows
       );
   end case;
 end;
 $$;
 
-comment on function social_private.due_exports(text, integer) is
-'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
-rows on which the worker failed recently.';
+comment on function social_private.due_stored(text, integer) is
+'Returns up to max_rows uploads that nobody attached in time, expired exports, or stray files of
+uploads or exports.';
 
 create function social_private.is_file_in_use(bucket_id text, path text)
   returns boolean
@@ -368,6 +413,27 @@ return (
 comment on function social_private.row_place_id(integer, tid) is
 'Returns an id for a row without an id: the number of the table, and the place of the row in it.';
 
+create view social_private.expired_reservations with (security_invoker = true) as
+select social_private.row_place_id(1, old.ctid) as id
+from social_private.username_reservations as old
+where old.released_at <= now()
+  and social_private.row_place_id(1, old.ctid)
+    <> all ((select social_private.paused_rows('expired_rows'))::uuid[]);
+
+comment on view social_private.expired_reservations is
+'The places of username reservations that have ended, as row_place_id() writes them.';
+
+create view social_private.expired_keys with (security_invoker = true) as
+select social_private.row_place_id(2, old.ctid) as id
+from social_private.idempotency_keys as old
+where old.created_at
+    < now() - (select config.idempotency_hours from social_private.config) * interval '1 hour'
+  and social_private.row_place_id(2, old.ctid)
+    <> all ((select social_private.paused_rows('expired_rows'))::uuid[]);
+
+comment on view social_private.expired_keys is
+'The places of expired idempotency keys, as row_place_id() writes them.';
+
 create function social_private.due_expired_rows(max_rows integer)
   returns uuid[]
   language plpgsql
@@ -375,21 +441,13 @@ create function social_private.due_expired_rows(max_rows integer)
   security invoker
   set search_path = ''
 as $$
-declare
-  paused uuid[] := social_private.paused_rows('expired_rows');
-  deadline timestamptz := now() - (select config.idempotency_hours from social_private.config)
-    * interval '1 hour';
 begin
   return array(
-    select social_private.row_place_id(1, old.ctid)
-    from social_private.username_reservations as old
-    where old.released_at <= now() and social_private.row_place_id(1, old.ctid) <> all (paused)
+    select expired.id from social_private.expired_reservations as expired
     limit due_expired_rows.max_rows
     for update skip locked
   ) || array(
-    select social_private.row_place_id(2, old.ctid)
-    from social_private.idempotency_keys as old
-    where old.created_at < deadline and social_private.row_place_id(2, old.ctid) <> all (paused)
+    select expired.id from social_private.expired_keys as expired
     limit due_expired_rows.max_rows
     for update skip locked
   );
@@ -398,31 +456,21 @@ $$;
 
 comment on function social_private.due_expired_rows(integer) is
 'Locks and returns up to max_rows expired username reservations, and as many expired idempotency
-keys. Leaves out rows on which the worker failed recently.';
+keys.';
 
-create function social_private.due_count_updates(max_rows integer)
-  returns uuid[]
-  language plpgsql
-  volatile
+create function social_private.work_queues()
+  returns text[]
+  language sql
+  immutable
   security invoker
   set search_path = ''
-as $$
-declare
-  paused uuid[] := social_private.paused_rows('count_updates');
-begin
-  return array(
-    select count_updates.id from social_private.count_updates
-    where count_updates.due_at <= now() and count_updates.id <> all (paused)
-    order by count_updates.due_at
-    limit due_count_updates.max_rows
-    for update skip locked
-  );
-end;
-$$;
+return array[
+  'bells', 'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
+  'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'old_mentions', 'expired_rows'
+];
 
-comment on function social_private.due_count_updates(integer) is
-'Locks and returns up to max_rows rows of count_updates that are due. Leaves out rows on which the
-worker failed recently.';
+comment on function social_private.work_queues() is
+'Returns the queues of rows, in the order in which the worker handles them.';
 
 create function social_private.due_rows(queue text, max_rows integer)
   returns uuid[]
@@ -433,10 +481,8 @@ create function social_private.due_rows(queue text, max_rows integer)
 as $$
 begin
   return case
-    when due_rows.queue in ('accounts', 'posts', 'comments')
+    when due_rows.queue in ('accounts', 'posts', 'comments', 'count_updates')
       then social_private.due_content(due_rows.queue, due_rows.max_rows)
-    when due_rows.queue = 'count_updates'
-      then social_private.due_count_updates(due_rows.max_rows)
     when due_rows.queue = 'bells'
       then social_private.due_bells(due_rows.max_rows)
     when due_rows.queue = 'expired_rows'
@@ -445,15 +491,42 @@ begin
       then social_private.due_profiles(due_rows.max_rows)
     when due_rows.queue = 'old_mentions'
       then social_private.renamed_people(due_rows.max_rows)
-    when due_rows.queue in ('uploads', 'stray_uploads')
-      then social_private.due_uploads(due_rows.queue, due_rows.max_rows)
-    else social_private.due_exports(due_rows.queue, due_rows.max_rows)
+    else social_private.due_stored(due_rows.queue, due_rows.max_rows)
   end;
 end;
 $$;
 
 comment on function social_private.due_rows(text, integer) is
 'Returns up to max_rows rows of a queue that the worker should delete or count anew now.';
+
+create function social_private.is_queue_due(queue text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case is_queue_due.queue
+    when 'bells' then exists (select from social_private.waiting_bells)
+    when 'count_updates' then exists (select from social_private.due_count_updates)
+    when 'accounts' then exists (select from social_private.due_accounts)
+    when 'posts' then exists (select from social_private.due_posts)
+    when 'comments' then exists (select from social_private.due_comments)
+    when 'uploads' then exists (select from social_private.due_uploads)
+    when 'stray_uploads' then exists (select from social_private.stray_uploads)
+    when 'expired_exports' then exists (select from social_private.expired_exports)
+    when 'stray_exports' then exists (select from social_private.stray_exports)
+    when 'unconfirmed_profiles' then social_private.unconfirmed_profiles(1) <> '{}'
+    when 'old_mentions' then social_private.renamed_people(1) <> '{}'
+    when 'expired_rows' then exists (select from social_private.expired_reservations)
+      or exists (select from social_private.expired_keys)
+  end;
+end;
+$$;
+
+comment on function social_private.is_queue_due(text) is
+'Returns whether due_rows() would return a row of this queue.';
 
 create function social_private.erase_file(queue text, row_id uuid, max_rows integer)
   returns integer

@@ -128,6 +128,18 @@ comment on function social_private.refresh_part(text, integer) is
 'Does the work of one queue of failed_work that refreshes discovery. Returns how many rows of the
 backlog it has handled.';
 
+create function social_private.discovery_parts()
+  returns text[]
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return array['reindexes', 'post_scores', 'hashtag_counts', 'trends', 'explore'];
+
+comment on function social_private.discovery_parts() is
+'Returns the queues of failed_work that refresh discovery, in the order in which the worker handles
+them.';
+
 create function social_private.refresh_discovery(max_rows integer)
   returns integer
   language plpgsql
@@ -146,10 +158,8 @@ begin
   if not (select config.discovery from social_private.config) then
     return 0;
   end if;
-  foreach part in array array[
-    'reindexes', 'post_scores', 'hashtag_counts', 'trends', 'explore'
-  ] loop
-    continue when social_private.paused_rows(part) <> '{}';
+  foreach part in array social_private.discovery_parts() loop
+    continue when social_private.is_task_paused(part);
     begin
       handled := handled
         + social_private.refresh_part(part, least(refresh_discovery.max_rows, 1000));
@@ -172,7 +182,7 @@ comment on function social_private.refresh_discovery(integer) is
 refreshes hashtags, trends and the pool of explore. At most 1,000 rows of each kind. Returns the
 number of rows of the backlog. Notes an error in failed_work and continues with the next queue.';
 
-create function social_private.is_discovery_due()
+create function social_private.is_part_due(queue text)
   returns boolean
   language plpgsql
   stable
@@ -180,15 +190,52 @@ create function social_private.is_discovery_due()
   set search_path = ''
 as $$
 begin
-  return (select config.discovery from social_private.config) and (
-    exists (select from social_private.reindexes where reindexes.due_at <= now())
-      and social_private.paused_rows('reindexes') = '{}'
-    or exists (select from social_private.score_changes)
-      and social_private.paused_rows('post_scores') = '{}'
-    or (select refreshed_at <= now() - interval '5 minutes' from social_private.explore_refreshes)
-      and exists (select from social.posts)
-      and social_private.paused_rows('explore') = '{}'
-  );
+  return case is_part_due.queue
+    when 'reindexes' then exists (
+      select from social_private.reindexes where reindexes.due_at <= now())
+    when 'post_scores' then exists (select from social_private.score_changes)
+    when 'hashtag_counts' then exists (select from social_private.hashtag_changes)
+      or exists (select from social_private.former_late_posts)
+    when 'trends' then exists (
+      select from social_private.trend_refreshes
+      where trend_refreshes.refreshed_at <= now() - interval '5 minutes'
+    ) and (exists (select from social.posts) or exists (select from social_private.trends))
+    when 'explore' then exists (
+      select from social_private.explore_refreshes
+      where explore_refreshes.refreshed_at <= now() - interval '5 minutes'
+    ) and (exists (select from social.posts) or exists (select from social_private.explore_pool))
+      or exists (select from social_private.former_seen_posts)
+      or exists (select from social_private.former_for_you_lists)
+      or exists (select from social_private.popular_profiles) and not exists (
+        select from social_private.popular_profiles
+        where popular_profiles.refreshed_at > now() - interval '1 hour')
+  end;
+end;
+$$;
+
+comment on function social_private.is_part_due(text) is
+'Returns whether refresh_part() has something to do. While nobody is popular, people are looked for
+with the next pool of explore.';
+
+create function social_private.is_discovery_due()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  part text;
+begin
+  if not (select config.discovery from social_private.config) then
+    return false;
+  end if;
+  foreach part in array social_private.discovery_parts() loop
+    if not social_private.is_task_paused(part) and social_private.is_part_due(part) then
+      return true;
+    end if;
+  end loop;
+  return false;
 end;
 $$;
 

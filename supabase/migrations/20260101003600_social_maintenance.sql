@@ -5,44 +5,55 @@
 
 -- Worker calls
 
+create type social.work_error as (task text, code text);
+
+comment on type social.work_error is
+'A task of the worker that failed, and the SQLSTATE of the error. The worker continues with its
+other tasks.';
+
 create type social.maintenance as (
   erased_rows integer,
-  is_done boolean
+  is_done boolean,
+  errors social.work_error[]
 );
 
 comment on type social.maintenance is
-'The result of one call: the number of deleted rows, and is_done, which is true if nothing is left
-to delete.';
+'The result of one call: the number of deleted rows; is_done, which is true if nothing is left to
+delete; and the tasks that failed.';
 
-create table social_private.worker_state (
-  is_only_row boolean not null default true,
-  last_run_at timestamptz,
-  sweep_bucket text not null default 'social-avatars',
-  sweep_path text not null default '',
-  sweep_at timestamptz not null default now() + interval '1 hour',
+create view social_private.obsolete_failures with (security_invoker = true) as
+select failed_work.queue, failed_work.row_id from social_private.failed_work
+where failed_work.row_id <> '00000000-0000-0000-0000-000000000000' and case failed_work.queue
+  when 'accounts' then not exists (
+    select from social_private.erasures
+    where erasures.id = failed_work.row_id and erasures.erased_at is null)
+  when 'posts' then not exists (
+    select from social.posts
+    where posts.id = failed_work.row_id and posts.deleted_at is not null)
+  when 'comments' then not exists (
+    select from social.comments
+    where comments.id = failed_work.row_id and comments.deleted_at is not null)
+  when 'uploads' then not exists (
+    select from social_private.uploads where uploads.id = failed_work.row_id)
+  when 'files' then not exists (
+    select from social_private.file_deletions where file_deletions.id = failed_work.row_id)
+  when 'exports' then not exists (
+    select from social_private.exports
+    where exports.id = failed_work.row_id and exports.finished_at is null)
+  when 'count_updates' then not exists (
+    select from social_private.count_updates where count_updates.id = failed_work.row_id)
+  when 'bells' then not exists (
+    select from social_private.bell_posts where bell_posts.post_id = failed_work.row_id)
+  when 'unconfirmed_profiles' then not exists (
+    select from social_private.accounts
+    where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
+  else false
+end
+  or failed_work.retry_at < now() - interval '1 day';
 
-  constraint worker_state_pkey primary key (is_only_row),
-  constraint worker_state_is_one_row check (is_only_row)
-);
-
-comment on table social_private.worker_state is
-'This table has exactly one row, which says when the worker last ran. The command doctor reads it.';
-
-comment on column social_private.worker_state.last_run_at is
-'The time of the last call of run_maintenance. Null if the worker has never run.';
-
-comment on column social_private.worker_state.sweep_bucket is
-'The bucket in which sweep_files() continues.';
-
-comment on column social_private.worker_state.sweep_path is
-'The last file that sweep_files() has looked at.';
-
-comment on column social_private.worker_state.sweep_at is
-'The time from which sweep_files() continues.';
-
-insert into social_private.worker_state default values;
-
-alter table social_private.worker_state enable row level security;
+comment on view social_private.obsolete_failures is
+'The notes about rows that are no longer to be deleted, for example because the operator deleted or
+restored them.';
 
 create function social_private.forget_failures()
   returns void
@@ -52,38 +63,12 @@ create function social_private.forget_failures()
   set search_path = ''
 as $$
   delete from social_private.failed_work
-  where case failed_work.queue
-    when 'accounts' then not exists (
-      select from social_private.erasures
-      where erasures.id = failed_work.row_id and erasures.erased_at is null)
-    when 'posts' then not exists (
-      select from social.posts
-      where posts.id = failed_work.row_id and posts.deleted_at is not null)
-    when 'comments' then not exists (
-      select from social.comments
-      where comments.id = failed_work.row_id and comments.deleted_at is not null)
-    when 'uploads' then not exists (
-      select from social_private.uploads where uploads.id = failed_work.row_id)
-    when 'files' then not exists (
-      select from social_private.file_deletions where file_deletions.id = failed_work.row_id)
-    when 'exports' then not exists (
-      select from social_private.exports
-      where exports.id = failed_work.row_id and exports.finished_at is null)
-    when 'count_updates' then not exists (
-      select from social_private.count_updates where count_updates.id = failed_work.row_id)
-    when 'bells' then not exists (
-      select from social_private.bell_posts where bell_posts.post_id = failed_work.row_id)
-    when 'unconfirmed_profiles' then not exists (
-      select from social_private.accounts
-      where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
-    else false
-  end
-    or failed_work.retry_at < now() - interval '1 day'
+  where (failed_work.queue, failed_work.row_id) in (
+    select obsolete.queue, obsolete.row_id from social_private.obsolete_failures as obsolete)
 $$;
 
 comment on function social_private.forget_failures() is
-'Deletes the notes about rows that are no longer to be deleted, for example because the operator
-deleted or restored them.';
+'Deletes the notes of obsolete_failures.';
 
 create function social_private.sweep_files(max_rows integer)
   returns integer
@@ -141,6 +126,168 @@ A file has no row if a function was interrupted between the file and its row, or
 written while its row was deleted. After the last file, the next sweep begins an hour later. The
 queues stray_uploads and stray_exports do the same for the other two buckets.';
 
+create function social_private.maintenance_tasks()
+  returns text[]
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return array[
+  'failures', 'addresses', 'follow_pauses', 'notifications', 'watched_posts', 'sweep',
+  'worker_runs', 'job_runs', 'discovery'
+];
+
+comment on function social_private.maintenance_tasks() is
+'Returns the tasks that the worker does when the work queues are empty, in their order.';
+
+create function social_private.is_task_due(task text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case is_task_due.task
+    when 'failures' then exists (select from social_private.obsolete_failures)
+    when 'addresses' then exists (select from social_private.former_addresses)
+      or exists (select from social_private.former_salts)
+    when 'follow_pauses' then exists (select from social_private.ended_follow_pauses)
+    when 'notifications' then social_private.old_notification_groups(1) <> '{}'
+    when 'watched_posts' then exists (select from social_private.left_posts)
+    when 'sweep' then (select sweep_at <= now() from social_private.worker_state)
+    when 'worker_runs' then exists (select from social_private.former_worker_runs)
+    when 'job_runs' then social_private.is_job_cleanup_due()
+    when 'discovery' then social_private.is_discovery_due()
+    else social_private.is_queue_due(is_task_due.task)
+  end;
+end;
+$$;
+
+comment on function social_private.is_task_due(text) is
+'Returns whether a task or a queue of the worker has something to do.';
+
+create function social_private.run_task(task text, max_rows integer, ends_at timestamptz)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  case run_task.task
+    when 'failures' then
+      perform social_private.forget_failures();
+      return 0;
+    when 'addresses' then
+      return social_private.forget_addresses(run_task.max_rows);
+    when 'follow_pauses' then
+      return social_private.forget_follow_pauses(run_task.max_rows);
+    when 'notifications' then
+      return social_private.forget_notifications(run_task.max_rows);
+    when 'watched_posts' then
+      return social_private.forget_watched_posts(run_task.max_rows);
+    when 'sweep' then
+      return social_private.sweep_files(run_task.max_rows);
+    when 'worker_runs' then
+      return social_private.forget_worker_runs(run_task.max_rows);
+    when 'job_runs' then
+      return social_private.forget_job_runs(run_task.max_rows);
+    when 'discovery' then
+      return social_private.refresh_discovery(run_task.max_rows);
+    else
+      return social_private.drain_queue(run_task.task, run_task.max_rows, run_task.ends_at);
+  end case;
+end;
+$$;
+
+comment on function social_private.run_task(text, integer, timestamptz) is
+'Does one task or queue of the worker. Returns the number of deleted or refreshed rows.';
+
+create function social_private.try_task(
+  task text, max_rows integer, ends_at timestamptz, out handled integer, out code text)
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  no_row constant uuid := '00000000-0000-0000-0000-000000000000';
+  message text;
+  context text;
+begin
+  handled := 0;
+  if social_private.is_task_paused(try_task.task) then
+    return;
+  end if;
+  begin
+    handled := social_private.run_task(try_task.task, try_task.max_rows, try_task.ends_at);
+    delete from social_private.failed_work
+    where failed_work.queue = try_task.task and failed_work.row_id = no_row;
+  exception when query_canceled or assert_failure or others then
+    get stacked diagnostics
+      code = returned_sqlstate, message = message_text, context = pg_exception_context;
+    handled := 0;
+    begin
+      perform social_private.note_failure(
+        try_task.task, no_row, social_private.error_without_data(code, message, context));
+    -- Without the note, the next call tries the task again at once.
+    exception when others then
+      return;
+    end;
+  end;
+end;
+$$;
+
+comment on function social_private.try_task(text, integer, timestamptz) is
+'Does one task or queue of the worker. After an error, undoes the task, notes the error in
+failed_work with an id of zeros, and returns the SQLSTATE.';
+
+create function social_private.noted_errors(errors social.work_error[])
+  returns social.work_error[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select (noted.task, noted.code)::social.work_error
+  from (
+    select errors.task, errors.code from unnest(noted_errors.errors) as errors
+    union
+    -- Rows on which this transaction failed, and parts of discovery.
+    select failed_work.queue, left(failed_work.error, 5) from social_private.failed_work
+    where failed_work.failed_at = now()
+  ) as noted
+  order by noted.task, noted.code
+);
+
+comment on function social_private.noted_errors(social.work_error[]) is
+'Returns the errors and those that this transaction noted in failed_work, each once.';
+
+create function social_private.begin_maintenance()
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- A lock of another transaction must not use up the time for the other rows.
+  perform set_config('lock_timeout', '2s', true);
+  -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
+  -- transactions run at a time.
+  perform social_private.serialize_account_erasure();
+  update social_private.worker_state set last_run_at = now();
+  return true;
+exception when lock_not_available then
+  return false;
+end;
+$$;
+
+comment on function social_private.begin_maintenance() is
+'Takes the locks of run_maintenance(). Returns false if another transaction holds one of them for
+two seconds.';
+
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
   language plpgsql
@@ -154,35 +301,36 @@ declare
   -- A slow row can then still be noted before the database cancels the call.
   ends_at timestamptz := clock_timestamp()
     + least(coalesce(nullif(time_limit, '0') / 2, '4 seconds'), '4 seconds');
-  queue text;
+  task text;
+  result record;
   erased integer := 0;
   refreshed integer := 0;
+  errors social.work_error[] := '{}';
 begin
-  -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
-  -- transactions run at a time.
-  perform social_private.serialize_account_erasure();
-  -- A row that another transaction locks must not use up the time for the other rows.
-  perform set_config('lock_timeout', '2s', true);
-  update social_private.worker_state set last_run_at = now();
-  foreach queue in array array[
-    'bells', 'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
-    'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'old_mentions', 'expired_rows'
-  ] loop
-    erased := social_private.drain_queue(queue, size, ends_at);
-    exit when erased > 0;
-  end loop;
-  if erased = 0 then
-    perform social_private.forget_failures();
-    perform social_private.forget_addresses(size);
-    perform social_private.forget_follow_pauses(size);
-    erased := social_private.forget_notifications(size)
-      + social_private.forget_watched_posts(size) + social_private.sweep_files(size);
-    refreshed := social_private.refresh_discovery(size);
+  if not social_private.begin_maintenance() then
+    return (0, false, array[('locks', '55P03')::social.work_error])::social.maintenance;
   end if;
+  foreach task in array social_private.work_queues() || social_private.maintenance_tasks() loop
+    -- While the queues are not empty, the tasks after them wait.
+    exit when erased > 0 and task = 'failures';
+    continue when erased > 0 and task = any (social_private.work_queues());
+    select * into result from social_private.try_task(task, size, ends_at);
+    if task = 'discovery' then
+      refreshed := result.handled;
+    else
+      erased := erased + result.handled;
+    end if;
+    if result.code is not null then
+      errors := errors || (task, result.code)::social.work_error;
+    end if;
+    -- After a timeout, the time of the call is up.
+    exit when result.code = '57014';
+  end loop;
   return (
     erased,
     erased = 0 and refreshed < least(size, 1000) and clock_timestamp() < ends_at
-      and (select worker_state.sweep_at > now() from social_private.worker_state)
+      and (social_private.is_task_paused('sweep') or not social_private.is_task_due('sweep')),
+    social_private.noted_errors(errors)
   )::social.maintenance;
 end;
 $$;
@@ -205,8 +353,10 @@ username reservations, idempotency keys, old notifications, topics of posts that
 ended pauses of followers and hashes of network addresses. It queues files that belong to no row for
 deletion, counts anew the likes, follows and comments of people who became inactive or active,
 notifies the people who rang the bell of an author, and refreshes hashtags, trends, scores and the
-posts of explore. max_rows is at most 10,000. If a row cannot be deleted, the function continues
-with the others, and a later call tries the row again. Returns the number of deleted rows.';
+posts of explore. max_rows is at most 10,000. If a row cannot be deleted or a task fails, the
+function continues with the others, and a later call tries again. If an account deletion or another
+call holds the locks for two seconds, it does nothing and names the task locks. Returns the number
+of deleted rows and the errors.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -227,11 +377,7 @@ begin
     -- which grows with each attempt.
     due_at = now() + least(power(2, file_deletions.attempts), 60) * interval '1 minute'
   where file_deletions.id in (
-    select waiting.id from social_private.file_deletions as waiting
-    where waiting.due_at <= now()
-      and waiting.id <> all ((select social_private.paused_rows('files'))::uuid[])
-      -- Keep the files of open reports until staff decide the reports.
-      and not social_private.is_evidence(waiting.path)
+    select waiting.id from social_private.due_files as waiting
     order by waiting.due_at
     limit least(claim_file_deletions.max_count, 1000)
     for update skip locked
@@ -295,8 +441,7 @@ create function social_private.note_failed_work(queue text, row_ids uuid[], erro
 as $$
 declare
   -- The worker passes no data of people. Storage could name the path of a file, though.
-  shown constant text := left(regexp_replace(
-    note_failed_work.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), 200);
+  shown constant text := social_private.shown_error(note_failed_work.error, 200);
   ids uuid[];
 begin
   -- End the leases. From now on, the note decides when the worker tries again.
@@ -338,41 +483,6 @@ The call ends the leases, and the worker tries again after a pause. queue is fil
 row_ids are the ids of leased files, or the lease of an export. error is the code of the error,
 without data of people. Returns the number of rows that were noted.';
 
-create function social_private.is_deletion_due()
-  returns boolean
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return exists (
-      select from social.posts
-      where posts.deleted_at < social_private.restorable_since()
-        and posts.id <> all ((select social_private.reported_posts())::uuid[])
-        and posts.id <> all ((select social_private.paused_rows('posts'))::uuid[])
-    )
-    or exists (
-      select from social.comments
-      where comments.deleted_at < social_private.restorable_since()
-        and comments.author_id is not null
-        and not exists (
-          select from social_private.reports
-          where reports.target_id = comments.id and reports.decided_at is null
-        )
-        and comments.id <> all ((select social_private.paused_rows('comments'))::uuid[])
-    )
-    or exists (
-      select from social_private.erasures
-      where erasures.erased_at is null and erasures.erases_at <= now()
-        and erasures.id <> all ((select social_private.paused_rows('accounts'))::uuid[])
-    );
-end;
-$$;
-
-comment on function social_private.is_deletion_due() is
-'Returns whether an account, post or comment is due for its permanent deletion.';
-
 create function social_private.is_work_due()
   returns boolean
   language plpgsql
@@ -380,50 +490,23 @@ create function social_private.is_work_due()
   security invoker
   set search_path = ''
 as $$
+declare
+  task text;
 begin
-  return social_private.is_deletion_due()
-    or exists (
-      select from social_private.bell_posts
-      where bell_posts.post_id <> all ((select social_private.paused_rows('bells'))::uuid[])
-    )
-    or exists (
-      select from social_private.count_updates
-      where count_updates.due_at <= now()
-        and count_updates.id <> all ((select social_private.paused_rows('count_updates'))::uuid[])
-    )
-    or exists (
-      select from social_private.file_deletions
-      where file_deletions.due_at <= now()
-        and file_deletions.id <> all ((select social_private.paused_rows('files'))::uuid[])
-    )
-    or exists (
-      select from social_private.uploads, social_private.config
-      where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
-        and uploads.id <> all ((select social_private.paused_rows('uploads'))::uuid[])
-    )
-    or exists (
-      select from social_private.exports
-      where exports.finished_at is null and exports.failed_at is null
-        and exports.lease_ends_at <= now()
-        and exports.id <> all ((select social_private.paused_rows('exports'))::uuid[])
-    )
-    or exists (
-      select from social_private.export_parts
-      join social_private.exports on exports.id = export_parts.export_id
-      where exports.expires_at <= now()
-        and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
-    )
-    or social_private.old_notification_groups(1) <> '{}'
-    or social_private.is_discovery_due()
-    or (select worker_state.sweep_at <= now() from social_private.worker_state)
-    or social_private.unconfirmed_profiles(1) <> '{}'
-    or social_private.renamed_people(1) <> '{}';
+  foreach task in array social_private.work_queues() || social_private.maintenance_tasks() loop
+    if not social_private.is_task_paused(task) and social_private.is_task_due(task) then
+      return true;
+    end if;
+  end loop;
+  -- The edge function does these two.
+  return exists (select from social_private.due_files)
+    or exists (select from social_private.waiting_exports);
 end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Returns whether the worker has something to do. Rows on which it failed recently do not count until
-they are due again. A schedule can call this function before it calls the worker.';
+'Returns whether the worker has something to do. Rows and tasks on which it failed recently do not
+count until they are due again. A schedule can call this function before it calls the worker.';
 
 -- Callable
 

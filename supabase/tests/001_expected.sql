@@ -15,6 +15,7 @@ insert into social_tests.expected_functions values
   ('audit_log', 'staff'),
   ('begin_ingest', 'person'),
   ('begin_ingest_for', 'server'),
+  ('begin_work', 'server'),
   ('bells', 'person'),
   ('block_profile', 'person'),
   ('blocked_profiles', 'person'),
@@ -46,6 +47,7 @@ insert into social_tests.expected_functions values
   ('erasure_receipt', 'anybody'),
   ('explore_posts', 'anybody'),
   ('feed_weights', 'person'),
+  ('finish_work', 'server'),
   ('follow_hashtag', 'person'),
   ('follow_profile', 'person'),
   ('follow_requests', 'person'),
@@ -145,7 +147,8 @@ insert into social_tests.expected_functions values
   ('update_profile', 'person'),
   ('version', 'anybody'),
   ('watch_notifications', 'person'),
-  ('watch_post', 'person');
+  ('watch_post', 'person'),
+  ('worker_health', 'server');
 
 -- Functions of social_private that policies call, with the rights of the caller.
 create table social_tests.policy_functions (

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { release } from '../../src/sdk/release.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
@@ -70,75 +70,52 @@ it('npx supabase-social --version prints the release', async () => {
 })
 
 describe('the command supabase-social work', { timeout: 60_000 }, () => {
-  const calls: string[] = []
-  let status = 200
-  const answers: object[] = []
-  const server = createServer((request, response) => {
-    calls.push(`${request.method} ${request.url} ${request.headers.apikey}`)
+  /** A worker that answers, or does not. */
+  let status: number | undefined
+  let calls = 0
+  const server = createServer((_, response) => {
+    calls++
+    if (!status) return
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(answers.shift() ?? { code: 'unknown' }))
+    response.end(JSON.stringify({ erased: 0, removed: 0, failed: 0, hasMore: false }))
   })
-  const idle = { erased: 0, removed: 0, failed: 0, hasMore: false }
   let url = ''
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
-  afterAll(() => server.close())
-  beforeEach(() => {
-    calls.length = 0
-    answers.length = 0
-    status = 200
-  })
-
-  it('calls the worker until nothing is left to do, and prints what the worker did', async () => {
-    answers.push({ ...idle, erased: 1000, hasMore: true }, { ...idle, erased: 7, removed: 3 })
-    const { code, stdout } = await run('work', '--once', '--url', `${url}/`)
-    expect(code).toBe(0)
-    expect(stdout).toMatch(
-      /erased 1000 rows, removed 0 files\n.* erased 7 rows, removed 3 files\n$/,
-    )
-    expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
-  })
-
-  it('keeps calling the worker with --every, even when nothing is left to do', async () => {
-    answers.push(idle, idle, idle)
-    const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
-    const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
-    const env = { ...process.env, SUPABASE_SECRET_KEY: 'sb_secret_x' }
-    const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 30_000 })
-    child.kill('SIGTERM')
-    expect(await ended).toBe(0)
-  })
-
-  it('exits with code 1 when the worker could not delete files', async () => {
-    answers.push({ ...idle, failed: 2 })
-    const { code, stdout } = await run('work', '--once', '--url', url)
-    expect([code, stdout]).toEqual([1, expect.stringContaining('will retry 2 files')])
+  afterAll(() => {
+    server.closeAllConnections()
+    server.close()
   })
 
   it.each([
-    [404, 'supabase functions deploy social-worker'],
-    [403, 'must be a secret key'],
-    [500, 'responded with 500'],
-  ])('explains the error when the worker responds with status %i', async (answer, says) => {
-    status = answer
-    const { code, stderr } = await run('work', '--once', '--url', url)
-    expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
-  })
-
-  it.each([
-    [[], 'Pass the address of the project'],
-    [['--url', 'http://127.0.0.1:1'], 'No response from'],
-    [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
-    [['--ever', '1'], "Unknown option '--ever'"],
-  ])('explains what is wrong with the arguments %j', async (args, says) => {
-    const { code, stderr } = await run('work', ...args)
-    expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
-  })
+    ['during a pause', 200, 'SIGTERM', 2],
+    ['during a call', undefined, 'SIGTERM', 1],
+    ['during a call', undefined, 'SIGINT', 1],
+    ['during the pause after a failure', 502, 'SIGTERM', 2],
+  ] as const)(
+    'ends at once and cleanly %s (status %s) with %s',
+    async (_, answer, signal, count) => {
+      status = answer
+      calls = 0
+      const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
+      const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
+      const env = { ...process.env, SUPABASE_SECRET_KEY: 'sb_secret_x' }
+      const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      try {
+        await vi.waitFor(() => expect(calls).toBeGreaterThanOrEqual(count), { timeout: 30_000 })
+        const before = Date.now()
+        child.kill(signal)
+        expect(await ended).toBe(0)
+        expect(Date.now() - before).toBeLessThan(5000)
+      } finally {
+        child.kill('SIGKILL')
+      }
+    },
+  )
 })
 
 describe('the command supabase-social prove', { timeout: 120_000 }, () => {

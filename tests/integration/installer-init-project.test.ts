@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +6,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { initCommand } from '../../src/cli/init-command.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
-import { root } from '../../tools/local-stack/paths.ts'
 import { expectRefusal, HOST, init, small } from '../support/init-host.ts'
 import { type Run, readFiles, runCommand, temporaryFolder } from '../support/installer.ts'
 
@@ -38,7 +36,7 @@ describe('npx supabase-social init with --url', { timeout: 60_000 }, () => {
   it('installs when the project has no such function', async () => {
     const { code, stdout } = await init(temporaryFolder(HOST), '--url', `${url}/`)
     expect(code).toBe(0)
-    expect(stdout).toContain(`url := '${url}/functions/v1/social-worker'`)
+    expect(stdout).toContain(`select social_private.schedule_worker('${url}')`)
   })
 
   it('installs when this function is ours', async () => {
@@ -59,7 +57,6 @@ describe('npx supabase-social init with --url', { timeout: 60_000 }, () => {
 describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
   let database: Awaited<ReturnType<typeof startThrowAwayDatabase>>
   let sql: postgres.Sql
-  const secret = 'sb_secret_abc'
 
   beforeAll(async () => {
     database = await startThrowAwayDatabase()
@@ -82,11 +79,7 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
 
   function initWith(folder: string, env: Record<string, string> = {}): Promise<Run> {
     const args = ['--package', small, '--db-url', database.url]
-    return runCommand(initCommand, folder, args, { SUPABASE_SECRET_KEY: secret, ...env })
-  }
-
-  async function withExtensions(): Promise<void> {
-    await sql.unsafe(readFileSync(`${root}tests/support/schedule-extensions.sql`, 'utf8'))
+    return runCommand(initCommand, folder, args, env)
   }
 
   async function history(...versions: string[]): Promise<void> {
@@ -175,67 +168,10 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
     expect((await initWith(folder)).stdout).not.toContain('npx supabase db push')
   })
 
-  it('schedules the worker with one job and one secret, however often it runs', async () => {
-    await withExtensions()
-    const folder = temporaryFolder(HOST)
-    const runs = []
-    for (const key of [secret, secret, 'sb_secret_new'])
-      runs.push(await initWith(folder, { SUPABASE_URL: url, SUPABASE_SECRET_KEY: key }))
-    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0])
-    expect(runs[0]?.stdout).toContain('The worker is scheduled every minute')
-    expect(runs[1]?.stdout).toContain('The worker was scheduled already')
-    expect(runs[2]?.stdout).toContain('The schedule of the worker is up to date')
-    const jobs = await sql<{ jobname: string; schedule: string; command: string }[]>`
-      select jobname, schedule, command from cron.job`
-    expect(jobs).toEqual([
-      expect.objectContaining({ jobname: 'social worker', schedule: '* * * * *' }),
-    ])
-    const secrets = await sql`select name, secret from vault.secrets`
-    expect(secrets).toEqual([{ name: 'social_secret_key', secret: 'sb_secret_new' }])
-    await sql.unsafe(jobs[0]?.command ?? '')
-    const requests = await sql`select url, headers from net.requests`
-    expect(requests).toEqual([
-      { url: `${url}/functions/v1/social-worker`, headers: { apikey: 'sb_secret_new' } },
-    ])
-    for (const { stdout, stderr } of runs) {
-      expect(stdout).not.toContain('Schedule the worker')
-      expect(stdout + stderr).not.toMatch(/sb_secret_(abc|new)/)
-    }
-  })
-
-  it('prints the schedule without the address or the key, and stores nothing', async () => {
-    await withExtensions()
-    const folder = temporaryFolder(HOST)
-    const { stdout } = await initWith(folder)
-    expect(stdout).toContain("select cron.schedule('social worker', '* * * * *'")
-    expect(stdout).not.toContain(secret)
-    expect(await sql`select from cron.job`).toHaveLength(0)
-    expect(await sql`select from vault.secrets`).toHaveLength(0)
-  })
-
-  it('keeps another rhythm that the user gave the job', async () => {
-    await withExtensions()
-    const folder = temporaryFolder(HOST)
-    await initWith(folder, { SUPABASE_URL: url })
-    await sql`update cron.job set schedule = '*/5 * * * *'`
-    const { stdout } = await initWith(folder, { SUPABASE_URL: url })
-    expect(stdout).toContain('The schedule of the worker was changed in this database, and stays')
-    expect(await sql`select schedule from cron.job`).toEqual([{ schedule: '*/5 * * * *' }])
-  })
-
-  it('names the missing extensions, and the other way to run the worker', async () => {
+  it('says how to schedule the worker after the migrations', async () => {
     const { code, stdout } = await initWith(temporaryFolder(HOST), { SUPABASE_URL: url })
     expect(code).toBe(0)
-    expect(stdout).toContain('The database lacks pg_cron, pg_net, supabase_vault.')
-    expect(stdout).toContain('npx supabase-social work')
-  })
-
-  it('changes nothing with --dry-run, also in the database', async () => {
-    await withExtensions()
-    const folder = temporaryFolder(HOST)
-    const args = ['--package', small, '--db-url', database.url, '--dry-run']
-    await runCommand(initCommand, folder, args, { SUPABASE_SECRET_KEY: secret })
-    expect(readFiles(folder)).toEqual(HOST)
-    expect(await sql`select from vault.secrets`).toHaveLength(0)
+    expect(stdout).toContain(`select social_private.schedule_worker('${url}');`)
+    expect(stdout).toMatch(/npx supabase db push[\s\S]*Schedule the worker, after the migrations/)
   })
 })

@@ -303,7 +303,7 @@ describe('uninstall without the secret key', { timeout: TIMEOUT }, () => {
 })
 
 describe('uninstall of the schedule', { timeout: TIMEOUT }, () => {
-  it('removes the job, its log and the secret, and names other jobs that call us', async () => {
+  it('removes the job, its log and the secrets, and names other jobs that call us', async () => {
     await host.sql.unsafe(`
       create schema cron;
       create table cron.job (jobid bigserial, jobname text, command text);
@@ -316,7 +316,7 @@ describe('uninstall of the schedule', { timeout: TIMEOUT }, () => {
         ('social worker', 'select net.http_post(''https://x/functions/v1/social-worker'')'),
         ('bake', 'select 1'), ('recount', 'select social_private.verify_counters()');
       insert into cron.job_run_details select jobid from cron.job;
-      insert into vault.secrets values ('social_secret_key'), ('oven')`)
+      insert into vault.secrets values ('social_worker_key'), ('social_secret_key'), ('oven')`)
     const { code, stdout } = await confirmed()
     expect(code).toBe(1)
     expect(stdout).toContain('left to do by hand: other jobs call supabase-social')

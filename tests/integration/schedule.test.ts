@@ -1,9 +1,8 @@
 import '../support/own-stack.ts'
 
-import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { unwrap } from '../../src/sdk/result.ts'
-import { root } from '../../tools/local-stack/paths.ts'
+import { extensionStubs, guideSchedule } from '../support/guide-schedule.ts'
 import { person } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
@@ -14,7 +13,7 @@ interface Job {
 
 interface Sent {
   url: string
-  body: unknown
+  body: string
   headers: Record<string, string>
   timeout_milliseconds: number
 }
@@ -22,43 +21,38 @@ interface Sent {
 let job: Job
 let sent: Sent
 
-/**
- * Returns the SQL of section 4 of docs/getting-started.md, with the address and the secret key of
- * the test stack.
- */
-function pasted(): string {
-  const guide = readFileSync(`${root}docs/getting-started.md`, 'utf8')
-  const [, section = ''] = guide.split(/^## 4\. .*$/m)
-  const [, block = ''] = /```sql\n(.*?)```/s.exec(section) ?? []
-  for (const blank of ['https://<project>.supabase.co', 'sb_secret_…']) {
-    expect(block.split(blank), blank).toHaveLength(2)
-  }
-  return block
-    .replace('https://<project>.supabase.co', stack.url)
-    .replace('sb_secret_…', stack.secretKey)
-}
-
-/** Sends a recorded request like pg_net does. */
+/** Sends a queued request like pg_net does. */
 function send({ url, body, headers }: Sent, changed: Record<string, string> = {}) {
   const given = Object.entries({ ...headers, ...changed }).filter(([, value]) => value)
-  return fetch(url, {
-    method: 'POST',
-    headers: given as [string, string][],
-    body: JSON.stringify(body),
-  })
+  return fetch(url, { method: 'POST', headers: given as [string, string][], body })
+}
+
+/** Runs the command of the job like pg_cron does, and returns the request that it queued. */
+async function queued(): Promise<Sent> {
+  await sql`delete from net.http_request_queue`
+  await sql.unsafe(job.command)
+  const requests = await sql<Sent[]>`
+    select url, convert_from(body, 'UTF8') as body, headers, timeout_milliseconds
+    from net.http_request_queue`
+  expect(requests).toHaveLength(1)
+  return requests[0] as Sent
 }
 
 beforeAll(async () => {
-  await sql.unsafe(readFileSync(`${root}tests/support/schedule-extensions.sql`, 'utf8'))
-  await sql.unsafe(pasted())
+  await sql.unsafe(extensionStubs)
+  await sql.unsafe(guideSchedule(stack.url).schedule)
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)
   ;[job] = jobs as unknown as [Job]
-  // Run the command text of the job like pg_cron does.
-  await sql.unsafe(job.command)
-  const requests = await sql<Sent[]>`select * from net.requests`
-  expect(requests).toHaveLength(1)
-  ;[sent] = requests as unknown as [Sent]
+  sent = await queued()
+})
+
+it('the guide enables the extensions before it schedules the worker', () => {
+  expect(guideSchedule(stack.url).enable).toEqual([
+    'create extension if not exists pg_cron with schema pg_catalog',
+    'create extension if not exists pg_net with schema extensions',
+    'create extension if not exists supabase_vault',
+  ])
 })
 
 it('the schedule in docs/getting-started.md has the five fields of cron, with valid values', () => {
@@ -74,31 +68,43 @@ it('the schedule in docs/getting-started.md has the five fields of cron, with va
   }
 })
 
-it('the scheduled command takes the secret key from Vault and does not contain it', () => {
-  expect(job.command).not.toContain(stack.secretKey)
+it('neither the job nor the request contains the secret key or, in the job, the key of the worker', () => {
+  const key = sent.headers['x-social-worker-key'] ?? ''
+  expect(key).toMatch(/^[0-9a-f]{64}$/)
+  expect(job.command).not.toContain(key)
+  expect(JSON.stringify([job, sent])).not.toContain(stack.secretKey)
 })
 
 it('a scheduled request times out after one minute, so that it does not delay other requests', () => {
   expect(sent.timeout_milliseconds).toBe(60_000)
 })
 
-it('the worker rejects calls without a key and also rejects the publishable key', async () => {
-  for (const [apikey, status] of [
-    ['', 401],
-    [stack.publishableKey, 403],
+it('the worker rejects calls without a key, with a wrong key and with the publishable key', async () => {
+  const none = { 'x-social-worker-key': '' }
+  for (const [headers, status] of [
+    [none, 401],
+    [{ 'x-social-worker-key': 'f'.repeat(64) }, 403],
+    [{ ...none, apikey: stack.publishableKey }, 403],
   ] as const) {
-    expect((await send(sent, { apikey })).status).toBe(status)
+    expect((await send(sent, headers)).status).toBe(status)
   }
 })
 
-it('the scheduled call with the secret key erases a deleted account', async () => {
+it('the worker rejects a call of another database', async () => {
+  const response = await send({ ...sent, body: JSON.stringify({ server: 'another' }) })
+  expect(response.status).toBe(409)
+  expect(await response.json()).toMatchObject({ code: 'worker_project_differs' })
+})
+
+it('the scheduled call erases a deleted account, and a call with a former key does not', async () => {
   const alice = await person('alice')
   unwrap(await alice.social.account.delete({ immediately: true }))
   const rows = () => sql`select from social.profiles where id = ${alice.id}`
   expect(await rows()).toHaveLength(1)
-  await send(sent, { apikey: stack.publishableKey })
+  await sql`select social_private.rotate_worker_key()`
+  expect((await send(sent)).status).toBe(403)
   expect(await rows()).toHaveLength(1)
-  const response = await send(sent)
+  const response = await send(await queued())
   expect(response.status).toBe(200)
   expect((await response.json()).erased).toBeGreaterThan(0)
   expect(await rows()).toHaveLength(0)

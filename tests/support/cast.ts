@@ -26,6 +26,8 @@ export let damper = { id: '' }
 /** A second session of Bob. */
 export let session = { id: '' }
 export let deletion = { receipt_id: '' }
+/** The run of the worker that began, or null if another run was under way. */
+export let run: string | null = null
 
 /** Creates the people who call functions in the tests, and their uploads. */
 export async function gather(): Promise<void> {
@@ -82,6 +84,7 @@ export async function take(
   if (name === 'notifications') notification = body[0]
   if (name === 'show_less_items') damper = body[0]
   if (name === 'delete_profile') deletion = body
+  if (name === 'begin_work') run = body
   if (name === 'my_sanctions') sanction = body[0]
   if (name === 'appeals') {
     appeal = body.find(({ sanction_id }: { sanction_id: string }) => sanction_id === sanction.id)

@@ -76,45 +76,68 @@ const signUpFaults: Fault[] = [
   }),
 ]
 
+/** Breaks and mends the job of the worker, and lets the last run be an hour old or not. */
+const job = (change: string) => `update cron.job set ${change} where jobname = 'social worker'`
+const ran = (when: string) => `update social_private.worker_runs set finished_at = ${when}`
+const LATE = ran("now() - interval '1 hour'")
+const RECENT = ran("now() + interval '1 day'")
+
 const scheduleFaults: Fault[] = [
   fault('the job of the worker is missing', 'schedule', {
-    breaks: `update cron.job set jobname = 'other', command = 'select 2' where jobid = 2;
-      update social_private.worker_state set last_run_at = null`,
+    breaks: `alter table cron.job add saved text; ${job("saved = command, command = 'select 2'")};
+      update cron.job set jobname = 'other' where saved is not null; ${LATE}`,
     says: 'pg_cron has no job, and nothing calls the worker',
-    mends: `update cron.job set jobname = 'social worker' where jobid = 2;
-      update social_private.worker_state set last_run_at = now()`,
+    mends: `update cron.job set jobname = 'social worker', command = saved where saved is not null;
+      alter table cron.job drop saved; ${RECENT}`,
   }),
   fault('pg_cron is missing', 'schedule', {
-    breaks: `alter schema cron rename to no_cron;
-      update social_private.worker_state set last_run_at = now() - interval '1 hour'`,
+    breaks: `alter schema cron rename to no_cron; ${LATE}`,
     says: 'This database has no pg_cron, and nothing calls the worker',
-    mends: `alter schema no_cron rename to cron;
-      update social_private.worker_state set last_run_at = now()`,
+    mends: `alter schema no_cron rename to cron; ${RECENT}`,
   }),
   fault('the job of the worker is switched off', 'schedule', {
-    breaks: 'update cron.job set active = false where jobid = 2',
+    breaks: job('active = false'),
     says: 'is switched off',
-    mends: 'update cron.job set active = true where jobid = 2',
+    mends: job('active = true'),
+  }),
+  fault('the job of the worker calls another project', 'schedule', {
+    breaks: job("command = replace(command, '127.0.0.1', 'other.host')"),
+    says: 'calls http://other.host:',
+    mends: job("command = replace(command, 'other.host', '127.0.0.1')"),
+  }),
+  fault('the job of the worker sends the secret key', 'schedule', {
+    breaks: job("command = command || ' -- social_secret_key'"),
+    says: 'sends the secret key of the project, and every role with SQL can read',
+    mends: job("command = replace(command, ' -- social_secret_key', '')"),
   }),
   fault('the last run of the job failed', 'schedule', {
-    breaks: `insert into cron.job_run_details values (2, 4, 'failed', E'ERROR: no net\nLINE 1: …')`,
+    breaks: `insert into cron.job_run_details (jobid, runid, status, return_message)
+      select jobid, 9, 'failed', E'ERROR: no net\nLINE 1: …' from cron.job
+      where jobname = 'social worker'`,
     says: 'failed (ERROR: no net)',
-    mends: 'delete from cron.job_run_details where runid = 4',
+    mends: 'delete from cron.job_run_details where runid = 9',
   }),
   fault('the worker has not run for an hour', 'last run', {
-    breaks: "update social_private.worker_state set last_run_at = now() - interval '1 hour'",
-    says: 'last ran 60 minutes ago, and should run every minute',
-    mends: 'update social_private.worker_state set last_run_at = now()',
+    breaks: LATE,
+    says: 'ran 60 minutes ago: erased 3 rows, removed 2 files. No run has ended for ten minutes.',
+    mends: RECENT,
   }),
   fault('the worker has never run', 'last run', {
-    breaks: 'update social_private.worker_state set last_run_at = null',
+    breaks: `create table social_private.kept as select * from social_private.worker_runs;
+      delete from social_private.worker_runs`,
     says: 'has never run',
-    mends: 'update social_private.worker_state set last_run_at = now()',
+    mends: `insert into social_private.worker_runs select * from social_private.kept;
+      drop table social_private.kept`,
   }),
-  fault('files wait for their deletion', 'files to delete', {
+  fault('the last run failed in part', 'last run', {
+    breaks: "update social_private.worker_runs set error = 'posts: 57014'",
+    says: 'The last run failed in part: posts: 57014',
+    mends: 'update social_private.worker_runs set error = null',
+  }),
+  fault('files wait for their deletion', 'overdue work', {
     breaks: `insert into social_private.file_deletions (bucket_id, path, due_at, attempts)
-      values ('social-media', 'somewhere/1.jpg', now() - interval '1 hour', 3)`,
-    says: '1 file waits for the worker, after up to 3 attempts',
+      values ('social-media', 'somewhere/1.jpg', now() - interval '2 hours', 3)`,
+    says: 'files: 1 rows wait',
     mends: "delete from social_private.file_deletions where path = 'somewhere/1.jpg'",
   }),
   fault('the worker fails on rows', 'failed work', {

@@ -1,30 +1,17 @@
 -- Makes every line of the command doctor fine: a schedule, a worker that runs, and more rows than a
 -- page has. Adds a sign-up hook of the host.
 
--- pg_cron, which the local Postgres lacks: the columns that the command reads.
-create schema cron;
-create table cron.job (
-  jobid bigint primary key,
-  jobname text,
-  schedule text not null,
-  command text not null,
-  active boolean not null default true
-);
-create table cron.job_run_details (
-  jobid bigint,
-  runid bigint primary key,
-  status text,
-  return_message text
-);
-grant usage on schema cron to postgres;
-grant select on cron.job, cron.job_run_details to postgres;
-insert into cron.job (jobid, jobname, schedule, command) values
-  (1, 'host''s own job', '@daily', 'select 1'),
-  (2, 'social worker', '* * * * *', 'select net.http_post(…/functions/v1/social-worker)');
-insert into cron.job_run_details values
-  (2, 1, 'failed', 'an error of the past'), (2, 2, 'succeeded', '1 row'), (2, 3, 'running', null);
+insert into cron.job (jobname, schedule, command) values
+  ('host''s own job', '@daily', 'select 1');
+insert into cron.job_run_details (jobid, status, return_message)
+select jobid, status, message
+from cron.job, (values
+  ('failed', 'an error of the past'), ('succeeded', '1 row'), ('running', null)
+) as runs (status, message)
+where jobname = 'social worker';
 
-update social_private.worker_state set last_run_at = now();
+insert into social_private.worker_runs (project, finished_at, erased, removed)
+values ('https://abc.supabase.co', now() + interval '1 day', 3, 2);
 
 insert into auth.users (
   instance_id, id, aud, role, email, email_confirmed_at, encrypted_password, confirmation_token,

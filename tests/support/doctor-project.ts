@@ -7,6 +7,7 @@ import { type Access, withProject } from '../../src/cli/doctor/project.ts'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
+import { extensionStubs } from './guide-schedule.ts'
 import { type HostProject, startHostProject } from './host-project.ts'
 import { type ProxyServer, startProxy } from './proxy.ts'
 
@@ -37,6 +38,8 @@ export async function startDoctorProject(): Promise<DoctorProject> {
   const superuser = new URL(stack.databaseUrl)
   superuser.username = SUPERUSER
   const sql = connect(superuser.href)
+  await host.sql.unsafe(extensionStubs)
+  await host.sql`select social_private.schedule_worker(${proxy.url})`
   await sql.unsafe(readFileSync(new URL('doctor-project.sql', import.meta.url), 'utf8'))
   const access = {
     ...{ url: proxy.url, key: stack.publishableKey, secretKey: stack.secretKey },

@@ -17,6 +17,7 @@ import {
   post,
   row,
   rows,
+  run,
   type Step,
   session,
   spareId,
@@ -165,6 +166,18 @@ export const steps: Record<string, Step> = {
   ],
   restore_profile: [byBob, nothing, () => row({ id: bob.id })],
   run_maintenance: [bySecret, nothing, () => row({ erased_rows: expect.any(Number) })],
+  // Another test may be calling the worker now.
+  begin_work: [
+    bySecret,
+    () => ({ project: 'http://127.0.0.1' }),
+    () => expect.toBeOneOf([null, expect.any(String)]),
+  ],
+  finish_work: [
+    bySecret,
+    () => ({ run_id: run ?? alice.id, erased: 0, removed: 0, failed: 0, exported: 0 }),
+    () => (run ? 1 : 0),
+  ],
+  worker_health: [bySecret, nothing, () => among({ subject: 'last run', is_healthy: true })],
   claim_file_deletions: [
     bySecret,
     () => ({ max_count: 1000 }),

@@ -10,14 +10,18 @@ export interface Database {
   port: number
   password: string
   url: string
+  /** The file to which Postgres writes its log. */
+  log: string
   stop(): Promise<void>
 }
 
 /**
  * Starts a new database in the temp folder. The database has the state of a hosted project before
- * its first migration.
+ * its first migration. `settings` are further settings of Postgres.
  */
-export async function startThrowAwayDatabase(): Promise<Database> {
+export async function startThrowAwayDatabase(
+  settings: Record<string, string> = {},
+): Promise<Database> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-'))
   // When root starts this process, Postgres runs as another account. That account must be able to
   // enter the folder.
@@ -28,13 +32,13 @@ export async function startThrowAwayDatabase(): Promise<Database> {
     const folder = join(home, 'database')
     createCluster(folder, password)
     const port = await freePort()
-    const server = await startServer({ folder, port, durable: false })
+    const server = await startServer({ folder, port, durable: false, settings })
     await bootstrap(port, password)
     const stop = async () => {
       await server.stop()
       discard()
     }
-    return { port, password, url: databaseUrl(port, password), stop }
+    return { port, password, url: databaseUrl(port, password), log: server.log, stop }
   } catch (error) {
     discard()
     throw error

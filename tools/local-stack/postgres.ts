@@ -34,10 +34,14 @@ export interface ServerOptions {
   durable: boolean
   /** Whether Realtime can follow the writes, as on a hosted project. */
   logical?: boolean
+  /** Further settings of Postgres, such as `log_statement`. */
+  settings?: Record<string, string>
 }
 
 export interface Server {
   port: number
+  /** The file to which Postgres writes its log. */
+  log: string
   stop(): Promise<void>
 }
 
@@ -79,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...(options.durable
       ? {}
       : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+    ...options.settings,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = join(dirname(folder), 'postgres.log')
@@ -102,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   })
   return {
     port,
+    log,
     async stop() {
       release()
       await stopChild(child)

@@ -1,91 +1,61 @@
 import type postgres from 'postgres'
 import { Problem } from '../problem.ts'
 
-/** The name of the cron job, and of the secret in Vault. */
+/** The name of the cron job. */
 export const JOB = 'social worker'
-export const SECRET = 'social_secret_key'
-const EVERY_MINUTE = '* * * * *'
 
-/** The statement that the cron job runs: a call of the edge function social-worker. */
-function command(url: string): string {
-  const address = `${url}/functions/v1/social-worker`.replace(/['$\\]/g, encodeURIComponent)
-  return `
-  select net.http_post(
-    url := '${address}',
-    headers := jsonb_build_object('apikey', (
-      select decrypted_secret from vault.decrypted_secrets where name = '${SECRET}')),
-    timeout_milliseconds := 60000 -- pg_net's default of 5 seconds would cancel a longer run
-  )
-`
+/** The extensions that a schedule needs, and the statements that enable them. */
+const EXTENSIONS = {
+  pg_cron: 'create extension if not exists pg_cron with schema pg_catalog',
+  pg_net: 'create extension if not exists pg_net with schema extensions',
+  supabase_vault: 'create extension if not exists supabase_vault',
 }
 
-/** The SQL that schedules the worker, with a placeholder for the secret key. */
+/** The SQL that schedules the worker, which docs/getting-started.md shows too. */
 export function scheduleSql(url: string): string {
-  return `select vault.create_secret('sb_secret_…', '${SECRET}');
+  return `${Object.values(EXTENSIONS).join(';\n')};
 
-select cron.schedule('${JOB}', '${EVERY_MINUTE}', $$${command(url)}$$);`
+select social_private.schedule_worker('${url.replaceAll("'", "''")}');`
 }
 
-/** The extensions of a schedule that a database lacks. */
-export async function missingExtensions(sql: postgres.Sql): Promise<string[]> {
-  const [has] = await sql<{ cron: boolean; net: boolean; vault: boolean }[]>`
-    select to_regprocedure('cron.schedule(text, text, text)') is not null as cron,
-      exists (
-        select from pg_proc where proname = 'http_post'
-          and pronamespace = to_regnamespace('net')::oid
-      ) as net,
-      to_regclass('vault.decrypted_secrets') is not null as vault`
-  return [
-    ...(has?.cron ? [] : ['pg_cron']),
-    ...(has?.net ? [] : ['pg_net']),
-    ...(has?.vault ? [] : ['supabase_vault']),
-  ]
-}
-
-/** What `schedule` did. `kept` means that the user changed the job, and that it stays so. */
+/** What `schedule` did. `kept` means that the user chose another rhythm, and that it stays so. */
 export type Scheduled = 'created' | 'updated' | 'unchanged' | 'kept'
 
+/** Whether the database has the function that schedules the worker. */
+export async function canSchedule(sql: postgres.Sql): Promise<boolean> {
+  const [row] = await sql<{ found: boolean }[]>`
+    select to_regproc('social_private.schedule_worker') is not null as found`
+  return row?.found === true
+}
+
 /**
- * Schedules the worker. Repeated calls leave one job and one secret. A job that calls this project
- * in another rhythm stays as it is.
+ * Enables the extensions and schedules the worker. Returns the reasons why extensions are missing,
+ * if any are. Repeated calls leave one job and one key.
  */
-export async function schedule(
-  sql: postgres.Sql,
-  url: string,
-  secretKey: string,
-): Promise<Scheduled> {
+export async function schedule(sql: postgres.Sql, url: string): Promise<Scheduled | string[]> {
+  const reasons = await enableExtensions(sql)
   try {
-    return await sql.begin(async (transaction) => {
-      const isNewSecret = await storeSecret(transaction, secretKey)
-      const job = await storeJob(transaction, url)
-      return job === 'unchanged' && isNewSecret ? 'updated' : job
-    })
+    const [row] = await sql<{ result: Scheduled }[]>`
+      select social_private.schedule_worker(${url}) as result`
+    return row?.result ?? 'unchanged'
   } catch (error) {
-    // The error of a failed statement may repeat its parameters, and one of them is the secret key.
-    const { message = '', code = '' } = error as { message?: string; code?: string }
-    throw new Problem(
-      `The worker could not be scheduled: ${message.replaceAll(secretKey, 'sb_secret_…')} ${code}`,
+    const { message = '', hint = '' } = error as { message?: string; hint?: string }
+    if (message !== 'schedule_extension_missing') {
+      throw new Problem(`The worker could not be scheduled: ${message} ${hint}`.trim())
+    }
+    return Object.entries(reasons).flatMap(([name, reason]) =>
+      hint.includes(name) ? `${name} (${reason})` : [],
     )
   }
 }
 
-async function storeSecret(sql: postgres.TransactionSql, secretKey: string): Promise<boolean> {
-  const [stored] = await sql<{ id: string; isSame: boolean }[]>`
-    select id, decrypted_secret = ${secretKey} as "isSame"
-    from vault.decrypted_secrets where name = ${SECRET}`
-  if (stored?.isSame) return false
-  if (stored) await sql`select vault.update_secret(${stored.id}::uuid, ${secretKey})`
-  else await sql`select vault.create_secret(${secretKey}, ${SECRET})`
-  return true
-}
-
-async function storeJob(sql: postgres.TransactionSql, url: string): Promise<Scheduled> {
-  const wanted = command(url)
-  const jobs = await sql<{ schedule: string; command: string }[]>`
-    select schedule, command from cron.job where jobname = ${JOB}`
-  const [job] = jobs
-  if (job?.schedule === EVERY_MINUTE && job.command === wanted) return 'unchanged'
-  if (job?.command.includes(`'${url}/functions/v1/social-worker'`)) return 'kept'
-  await sql`select cron.schedule(${JOB}, ${EVERY_MINUTE}, ${wanted})`
-  return job ? 'updated' : 'created'
+/** Returns why extensions could not be enabled, by name. */
+async function enableExtensions(sql: postgres.Sql): Promise<Record<string, string>> {
+  const reasons: Record<string, string> = {}
+  for (const [name, statement] of Object.entries(EXTENSIONS)) {
+    await sql.unsafe(statement).catch((error: Error) => {
+      reasons[name] = error.message
+    })
+  }
+  return reasons
 }

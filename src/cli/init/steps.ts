@@ -14,7 +14,7 @@ export interface Situation {
   isPushed: boolean
   /** Whether the worker is scheduled. */
   isScheduled: boolean
-  /** The extensions that the database lacks, or `undefined` without a database. */
+  /** The extensions that could not be enabled, with the reasons. */
   missingExtensions: string[] | undefined
   /** The SQL that schedules the worker. */
   scheduleSql: string
@@ -93,14 +93,15 @@ programs that scan mails use up the link {{ .ConfirmationURL }}.`,
 function scheduleSteps({ ref, isScheduled, missingExtensions, scheduleSql }: Situation): string[] {
   if (isScheduled) return []
   const sql = scheduleSql.replaceAll('\n', '\n  ')
-  if (!missingExtensions?.length) {
+  if (!missingExtensions) {
     return [
-      `Schedule the worker, as "${JOB}", with your secret key: ${dashboard(ref, 'sql/new')}\n  ${sql}`,
+      `Schedule the worker, after the migrations: repeat \`init\` with --db-url and --url, which creates
+the job "${JOB}". Or run this SQL: ${dashboard(ref, 'sql/new')}\n  ${sql}`,
     ]
   }
   return [
-    `The database lacks ${missingExtensions.join(', ')}. Enable the extensions and repeat \`init\`:
-${dashboard(ref, 'database/extensions')}
+    `Schedule the worker. \`init\` could not enable ${missingExtensions.join(', ')}.
+Enable the extensions and repeat \`init\`: ${dashboard(ref, 'database/extensions')}
 Or call the worker from any machine: npx supabase-social work --help`,
   ]
 }

@@ -7,9 +7,9 @@ export const SCHEMAS = ['social', 'social_private']
 
 export const BUCKETS = ['social-uploads', 'social-media', 'social-avatars', 'social-exports']
 
-/** The job of pg_cron and the secret of Vault that `init` creates. */
+/** The job of pg_cron, and the secrets of Vault: of the worker, and of schedules of old releases. */
 export const JOB = 'social worker'
-export const SECRET = 'social_secret_key'
+export const SECRETS = ['social_worker_key', 'social_secret_key']
 
 /**
  * The policy that keeps our files closed while the buckets exist and our own policies are gone. It

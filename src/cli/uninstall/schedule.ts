@@ -1,10 +1,10 @@
 import type postgres from 'postgres'
-import { JOB, SECRET } from './names.ts'
+import { JOB, SECRETS } from './names.ts'
 import { alreadyDone, done, left, type Outcome } from './steps.ts'
 
-/** Removes the job of pg_cron that calls the worker, and the secret of Vault that the job reads. */
+/** Removes the job of pg_cron that calls the worker, and the secrets of Vault that the job reads. */
 export async function removeSchedule(sql: postgres.Sql): Promise<Outcome> {
-  const removed = [...(await removeJob(sql)), ...(await removeSecret(sql))]
+  const removed = [...(await removeJob(sql)), ...(await removeSecrets(sql))]
   const others = await otherJobs(sql)
   if (others.length > 0) {
     const list = others.map(({ name }) => `\`select cron.unschedule('${name}')\``).join(', ')
@@ -33,10 +33,11 @@ async function removeJob(sql: postgres.Sql): Promise<string[]> {
   return [`removed the job ${JOB}`]
 }
 
-async function removeSecret(sql: postgres.Sql): Promise<string[]> {
+async function removeSecrets(sql: postgres.Sql): Promise<string[]> {
   if (!(await exists(sql, 'vault.secrets'))) return []
-  const rows = await sql`delete from vault.secrets where name = ${SECRET} returning name`
-  return rows.length > 0 ? [`removed the secret ${SECRET}`] : []
+  const rows = await sql<{ name: string }[]>`
+    delete from vault.secrets where name = any(${SECRETS}) returning name`
+  return rows.map(({ name }) => `removed the secret ${name}`)
 }
 
 async function otherJobs(sql: postgres.Sql): Promise<{ name: string }[]> {

@@ -1,113 +1,97 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { InvalidBody, readBody } from './body.ts'
-import { buildExportPart } from './exports.ts'
-import { codeOf } from './failures.ts'
-import { type Deletion, remove } from './files.ts'
+import { sha256 } from './digest.ts'
 import { describe } from './release.ts'
+import { work } from './work.ts'
+
+/** What the handler needs from its surroundings. */
+export interface Host {
+  /** The address of the project on which this function works. */
+  project: string
+  /** Connects with the key of the caller. The database decides what this key may do. */
+  asCaller: (key: string) => SupabaseClient
+  /** Connects with the secret key of the project. */
+  asProject: () => SupabaseClient
+}
+
+/** Who calls: a client for the database, and the hash of the worker key, if that is the key. */
+interface Caller {
+  supabase: SupabaseClient
+  key_hash?: string
+}
+
+const HINT = 'Send no body, {}, or { "server": "…" } with the server_id() of the database.'
 
 /**
- * The maximum number of files to claim at once. It must not exceed the setting `max rows` of the
- * Data API, for which docs/security.md recommends 101.
+ * Creates the handler of the edge function. The schedule sends the key of the worker, which can do
+ * nothing else. The database compares its hash, so that no log of the database contains the key. A
+ * caller with the secret key sends it as `apikey`, and the handler passes it on to the database.
  */
-const BATCH = 100
-/** The maximum number of rows that one transaction deletes. */
-const ROWS = 1000
-/**
- * The maximum number of batches in one call. It limits the run time of the call. The next call
- * continues.
- */
-const MAX_BATCHES = 50
-
-/**
- * Creates the handler of the edge function. The handler passes the key of the request on to the
- * database and to Storage, which decide what the key may do. So this function needs no secret.
- */
-export function createHandler(connect: (key: string) => SupabaseClient) {
+export function createHandler(host: Host) {
   return async (request: Request): Promise<Response> => {
-    if (request.method === 'GET') return describe()
-    const key = request.headers.get('apikey')
-    if (request.method !== 'POST' || !key) {
-      return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })
+    const isHealth = new URL(request.url).pathname.endsWith('/health')
+    if (request.method === 'GET' && !isHealth) return describe()
+    const method = isHealth ? 'GET' : 'POST'
+    const caller = await callerOf(request, host)
+    if (!caller || request.method !== method) {
+      const message = `${method} with the key of the worker, or with the secret key.`
+      return answer(401, { code: 'forbidden', message, hint: null })
     }
-    const problem = await bodyProblem(request)
-    if (problem) return problem
-    const supabase = connect(key)
-    const rows = await eraseRows(supabase)
-    if (rows.problem?.status === 403) return rows.problem
-    // An error of one task does not stop the other tasks. The answer reports it at the end.
-    const files = await removeFiles(supabase)
-    const exported = files.hasMore ? 0 : await buildExport(supabase)
-    return (
-      rows.problem ??
-      files.problem ??
-      answer(200, {
-        ...{ erased: rows.erased, removed: files.removed, failed: files.failed, exported },
-        hasMore: rows.hasMore || files.hasMore || exported > 0,
-      })
-    )
+    return isHealth ? await health(caller, host) : await run(request, caller, host)
   }
 }
 
-/** The worker takes no arguments. A schedule may send an empty object. */
-async function bodyProblem(request: Request): Promise<Response | undefined> {
+/** An empty key is no key: without a hash, the database would not compare any. */
+async function callerOf(request: Request, host: Host): Promise<Caller | undefined> {
+  const workerKey = request.headers.get('x-social-worker-key')
+  if (workerKey) return { supabase: host.asProject(), key_hash: await sha256(workerKey) }
+  const key = request.headers.get('apikey')
+  return key ? { supabase: host.asCaller(key) } : undefined
+}
+
+async function run(request: Request, { supabase, key_hash }: Caller, host: Host) {
+  const server = await serverOf(request)
+  if (server instanceof Response) return server
+  const { project } = host
+  const begun = await supabase
+    .schema('social')
+    .rpc('begin_work', { project: project.slice(0, 200), server, key_hash })
+  if (begun.error) return refusal(begun.error, begun.status)
+  if (!begun.data) return answer(200, { project, busy: true, ...nothing })
+  return answer(200, { project, ...(await work(supabase, begun.data)) })
+}
+
+const nothing = { erased: 0, removed: 0, failed: 0, exported: 0, hasMore: false, errors: [] }
+
+/** Reads the name of the server that calls. A schedule may send an empty object, or no body. */
+async function serverOf(request: Request): Promise<string | undefined | Response> {
   try {
-    await readBody(request, {}, 'Send no body, or {}.')
-    return undefined
+    const { server } = await readBody(request, {}, HINT)
+    if (server === undefined || (typeof server === 'string' && server.length <= 100)) return server
+    return answer(400, new InvalidBody('The field server is not valid.', HINT))
   } catch (error) {
     return error instanceof InvalidBody ? answer(400, error) : Promise.reject(error)
   }
 }
 
-/** Erases rows until none is left, or until the limit of one call. */
-async function eraseRows(supabase: SupabaseClient) {
-  const total = { erased: 0, hasMore: true, problem: undefined as Response | undefined }
-  for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
-    const { data, error, status } = await supabase
-      .schema('social')
-      .rpc('run_maintenance', { max_rows: ROWS })
-    if (error) return { ...total, problem: refusal(error, status) }
-    total.erased += data.erased_rows
-    total.hasMore = !data.is_done
-  }
-  return total
-}
-
-/** Removes queued files until none is left, or until the limit of one call. */
-async function removeFiles(supabase: SupabaseClient) {
-  const total = { removed: 0, failed: 0, hasMore: true, problem: undefined as Response | undefined }
-  for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
-    const { data, error, status } = await supabase
-      .schema('social')
-      .rpc('claim_file_deletions', { max_count: BATCH })
-    if (error) return { ...total, hasMore: false, problem: refusal(error, status) }
-    const claimed: Deletion[] = data ?? []
-    for (const [bucket, deletions] of Map.groupBy(claimed, ({ bucket_id }) => bucket_id)) {
-      const removed = await remove(supabase, bucket, deletions)
-      total.removed += removed
-      total.failed += deletions.length - removed
-    }
-    total.hasMore = claimed.length === BATCH
-  }
-  return total
-}
-
-/**
- * Builds at most one part of an export. If that fails, a later call builds the part after the lease
- * of the part has ended.
- */
-async function buildExport(supabase: SupabaseClient): Promise<number> {
-  try {
-    return (await buildExportPart(supabase)) ? 1 : 0
-  } catch (error) {
-    console.error('export:', codeOf(error))
-    return 0
-  }
+/** Tells an uptime check whether the worker runs and what is overdue. */
+async function health({ supabase, key_hash }: Caller, { project }: Host): Promise<Response> {
+  const read = await supabase.schema('social').rpc('worker_health', { key_hash })
+  if (read.error) return refusal(read.error, read.status)
+  const checks: { is_healthy: boolean }[] = read.data
+  const healthy = checks.every(({ is_healthy }) => is_healthy)
+  return answer(healthy ? 200 : 503, { project, healthy, checks })
 }
 
 function refusal(error: PostgrestError, status: number): Response {
-  return error.code === '42501' || status === 401
-    ? answer(403, { code: 'forbidden', message: 'Use the secret key.', hint: null })
-    : answer(502, { code: 'unknown', message: error.message, hint: error.hint })
+  if (error.message === 'worker_project_differs') {
+    return answer(409, { code: error.message, message: error.details, hint: error.hint })
+  }
+  if (error.message === 'worker_key_invalid' || error.code === '42501' || status === 401) {
+    const message = 'Use the key of the worker or the secret key.'
+    return answer(403, { code: 'forbidden', message, hint: null })
+  }
+  return answer(502, { code: 'unknown', message: error.message, hint: error.hint ?? null })
 }
 
 function answer(status: number, body: object): Response {

@@ -17,7 +17,7 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in (
         'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
-        'hashtag_search', 'trending_hashtags', 'my_sessions', 'statistics')
+        'hashtag_search', 'trending_hashtags', 'my_sessions', 'statistics', 'worker_health')
   $$,
   'a list function ends with the arguments `after default null` and `page_size default 20`');
 select is_empty(
@@ -26,7 +26,7 @@ select is_empty(
     where not has_cursor
       and name not in (
         'comment_history', 'post_history', 'claim_file_deletions', 'notification_preferences',
-        'trending_hashtags', 'my_sessions', 'statistics')
+        'trending_hashtags', 'my_sessions', 'statistics', 'worker_health')
   $$,
   'every list function returns a column with the name cursor');
 select is_empty(

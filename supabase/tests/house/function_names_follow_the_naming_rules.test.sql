@@ -6,7 +6,7 @@ select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
-    '|deactivate|decide|delete|dismiss|end|follow|hide|import|like|mark|moderate|mute|note|pin|reactivate|refuse'
+    '|deactivate|decide|delete|dismiss|end|finish|follow|hide|import|like|mark|moderate|mute|note|pin|reactivate|refuse'
     '|reject|remove|report|request|resolve|restore|review|ring|run|save|set|show|unarchive|unblock'
     '|undismiss|unfollow|unhide|unlike|unmute|unpin|unring|unsave|update|watch)'
     '_[a-z]+(_[a-z]+)*$'

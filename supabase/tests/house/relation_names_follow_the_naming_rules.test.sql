@@ -68,7 +68,7 @@ select is_empty(
     where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
       attname !~ '^[a-z]+(_[a-z]+)*$'
       or (atttypid = 'uuid'::regtype and attname !~ '^(id|epoch|[a-z]+(_[a-z]+)*_id)$')
-      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
+      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$|^since$')
       or (atttypid = 'boolean'::regtype and attname !~ '^(is|has|can|allow)_'
         and (name, attname) not in (('config', 'notifications'), ('config', 'discovery')))
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
