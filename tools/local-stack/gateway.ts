@@ -3,14 +3,16 @@ import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
-import { bodyLimit, refuseDataRequest, unwrapUpload } from './lite/requests.ts'
+import { bodyLimit, refuseDataRequest } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 import type { Realtime } from './realtime/server.ts'
+import { StorageError } from './storage/errors.ts'
 
 /** The services that the gateway serves under one origin. */
 export interface Services {
-  /** The Data API and Storage. */
+  /** The Data API. */
   lite(request: Request): Promise<Response>
+  storage(request: Request, body: Buffer): Promise<Response>
   auth(request: Request, body: Buffer): Promise<Response>
   functions(request: Request): Promise<Response>
   mailbox: Mailbox
@@ -96,23 +98,27 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   const target = new URL(asked, origin)
   const path = target.pathname
   const isFunction = path.startsWith('/functions/v1/')
-  if (incoming.method === 'OPTIONS' && !isFunction) return preflight(incoming)
+  const isResumable = path.startsWith('/storage/v1/upload/resumable')
+  if (incoming.method === 'OPTIONS' && !isFunction && !isResumable) return preflight(incoming)
   const body = await readBody(incoming, bodyLimit(path))
-  if (body === 'too large') return tooLarge()
+  if (body === 'too large') return tooLarge(path)
   const request = new Request(target, {
     method: incoming.method,
     headers: headersOf(incoming),
     body: body.length > 0 ? (body as BodyInit) : undefined,
     redirect: 'manual',
   })
-  const { lite, auth, functions, mailbox, realtime, site } = await services
+  const { lite, storage, auth, functions, mailbox, realtime, site } = await services
   if (isFunction) return functions(request)
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
   }
   if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
   if (path.startsWith('/auth/v1/')) return auth(request, body)
-  if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
+  if (isResumable && request.method === 'OPTIONS') {
+    return withHeaders(preflight(incoming), await storage(request, body))
+  }
+  if (path.startsWith('/storage/v1/')) return storage(request, body)
   if (path === '/realtime/v1/api/broadcast' && request.method === 'POST') {
     return realtime.broadcast(request, body)
   }
@@ -145,7 +151,16 @@ function notFound(path: string): Response {
   return Response.json({ code: 404, message: `There is nothing at ${path}` }, { status: 404 })
 }
 
-function tooLarge(): Response {
+/** Answers a preflight request with what the service says about itself. */
+function withHeaders(preflight: Response, { headers, status }: Response): Response {
+  return new Response(null, {
+    status,
+    headers: { ...Object.fromEntries(preflight.headers), ...Object.fromEntries(headers) },
+  })
+}
+
+function tooLarge(path: string): Response {
+  if (path.startsWith('/storage/v1/')) return new StorageError('EntityTooLarge').answer()
   const message = 'The request is larger than this service accepts'
   return Response.json({ statusCode: '413', error: 'Payload too large', message }, { status: 413 })
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
-import { FileStore } from './lite/file-store.ts'
 import { root } from './paths.ts'
+import { FileStore } from './storage/file-store.ts'
 
 interface DemoFile {
   bucket: string
@@ -24,10 +24,9 @@ export async function copyFiles(sql: Sql, filesFolder: string): Promise<void> {
       // Several posts may show the same photograph.
       const content = contents.get(file) ?? readFile(`${root}supabase/seed/${file}`)
       contents.set(file, content)
-      const metadata = await store.uploadObject(
-        ...([bucket, path, undefined, await content, mime_type, 'max-age=300'] as const),
-      )
-      return { bucket, path, created_at, metadata: { ...metadata, httpStatusCode: 200 } }
+      const types = { mimetype: mime_type, cacheControl: 'max-age=300' }
+      const metadata = await store.write(bucket, path, await content, types)
+      return { bucket, path, created_at, metadata }
     }),
   )
   await sql`

@@ -1,3 +1,4 @@
+import { databaseUrl } from './bootstrap.ts'
 import { chosenAuth } from './chosen-auth.ts'
 import type { Settings } from './data-folder.ts'
 import { Functions } from './functions.ts'
@@ -13,6 +14,7 @@ import { startRealAuth } from './real-auth.ts'
 import type { RealtimeOptions } from './realtime/options.ts'
 import { type Realtime, startRealtime } from './realtime/server.ts'
 import type { Site } from './site/site.ts'
+import { startStorage } from './storage/service.ts'
 
 export interface ServicesOptions {
   settings: Settings
@@ -30,7 +32,7 @@ export interface ServicesOptions {
 
 export interface RunningServices extends Services {
   realtime: Realtime
-  /** Starts Data API, Auth and Storage again, with the settings that config.toml has now. */
+  /** Starts Data API and Auth again, with the settings that config.toml has now. */
   configure(): Promise<void>
   /** Reads the schema of the database again. */
   reload(): Promise<void>
@@ -52,6 +54,10 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     await realtime.stop()
     throw error
   })
+  const storage = startStorage({
+    databaseUrl: databaseUrl(options.databasePort, settings.password, 'supabase_storage_admin'),
+    ...{ filesFolder: options.filesFolder, keys: settings },
+  })
   let deployed = read()
   const functions = new Functions({
     ...{ url, publishableKey: settings.publishableKey, secretKey: settings.secretKey },
@@ -64,6 +70,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     realtime,
     site: options.site,
     lite: (request) => backends.lite.fetch(request),
+    storage: (request, body) => storage.fetch(request, body),
     auth: (request, body) => backends.auth(request, body),
     functions: (request) => functions.fetch(request),
     async configure() {
@@ -77,12 +84,12 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
       await functions.restart()
     },
     async stop() {
-      await Promise.all([realtime.stop(), functions.stop(), backends.close()])
+      await Promise.all([realtime.stop(), functions.stop(), storage.close(), backends.close()])
     },
   }
 }
 
-/** Data API, Auth and Storage with one state of config.toml. */
+/** Data API and Auth with one state of config.toml. */
 interface Backends {
   lite: Lite
   auth: Services['auth']

@@ -17,10 +17,9 @@ export interface Introspection {
 /** The settings that `alter role … set` gives to each role. */
 export type RoleSettings = Map<string, [name: string, value: string][]>
 
-/** The caller and the Storage operation of a request. */
+/** The caller of a request. */
 interface RequestVars {
   auth?: { role?: string; jwt?: object | null }
-  storage?: { operation?: string | null }
 }
 
 interface RpcRequest {
@@ -119,7 +118,6 @@ function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings)
   const role = vars.auth?.role || 'anon'
   return setLocally(transaction, [
     ['request.jwt.claims', JSON.stringify(vars.auth?.jwt ?? { role })],
-    ['storage.operation', vars.storage?.operation ?? ''],
     ...(roles.get(role) ?? []),
     ['role', role],
   ])

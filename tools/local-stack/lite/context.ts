@@ -6,7 +6,6 @@ export interface LiteOptions {
   password: string
   origin: string
   siteUrl: string
-  filesFolder: string
   publishableKey: string
   secretKey: string
   jwtSecret: string

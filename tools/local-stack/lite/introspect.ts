@@ -18,10 +18,7 @@ export interface Catalog {
  */
 export async function readCatalog(superuserUrl: string, exposed: string[]): Promise<Catalog> {
   const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
-  // @supabase/lite must know `storage` because its Storage queries pass through the code of the
-  // Data API.
-  const known = [...exposed, 'storage']
-  let current = await introspect(superuserUrl, known)
+  let current = await introspect(superuserUrl, exposed)
   let composites = await readComposites(sql, exposed)
   let reading = Promise.resolve()
   let isWaiting = false
@@ -32,7 +29,7 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
     isWaiting = true
     reading = reading.then(async () => {
       isWaiting = false
-      current = await introspect(superuserUrl, known)
+      current = await introspect(superuserUrl, exposed)
       composites = await readComposites(sql, exposed)
     })
     return reading

@@ -1,14 +1,12 @@
-import { App, setExperimental } from '@supabase/lite'
+import { App } from '@supabase/lite'
 import { coverAuth } from '../auth/service.ts'
 import { databaseUrl } from '../bootstrap.ts'
 import { SUPERUSER } from '../postgres.ts'
 import { openConnection } from './connection.ts'
 import type { Context, LiteOptions } from './context.ts'
-import { FileStore } from './file-store.ts'
 import { readCatalog } from './introspect.ts'
 import { quietenRefusals } from './quiet.ts'
 import { withArguments } from './rpc-arguments.ts'
-import { coverStorage } from './storage.ts'
 
 export interface Lite {
   fetch(request: Request): Promise<Response>
@@ -19,7 +17,7 @@ export interface Lite {
 }
 
 /**
- * Starts @supabase/lite 0.10.0 as Data API, Auth and Storage. The files of this folder work around
+ * Starts @supabase/lite 0.10.0 as Data API and Auth. The files of this folder work around
  * the defects of lite. Each comment "Defect of …" describes one defect.
  */
 export async function startLite(options: LiteOptions): Promise<Lite> {
@@ -34,12 +32,6 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     url: urlFor('supabase_auth_admin'),
     max: 10,
     settings: Object.fromEntries(roles.get('authenticator') ?? []),
-  })
-  const storage = openConnection({
-    ...shared,
-    url: urlFor('supabase_storage_admin'),
-    max: 5,
-    settings: { 'storage.allow_delete_query': 'true' },
   })
 
   const app = new App({
@@ -64,7 +56,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
       site_url: options.siteUrl,
       additional_redirect_urls: [`${options.siteUrl}/**`],
     },
-    storage: { enabled: true, file_size_limit: '50MiB' },
+    storage: { enabled: false },
     studio: { enabled: false },
     options: {
       server: {
@@ -73,7 +65,6 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
             const { path } = c.req
             const answer = path.startsWith('/auth/v1/') ? await coverAuth(c, options) : undefined
             if (answer) return answer
-            if (path.startsWith('/storage/v1/')) coverStorage(c, storage)
             if (path.startsWith('/rest/v1/')) skipUserLookup(c)
             await withArguments(c.req.url, next)
           },
@@ -81,10 +72,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
       },
     },
   } as unknown as ConstructorParameters<typeof App>[0])
-  app._storageAdapter = new FileStore(options.filesFolder) as unknown as typeof app._storageAdapter
   await app.init()
-  // Turn Storage on after init, because init prints a warning when Storage is on.
-  setExperimental('storage', true)
 
   const begun = new Set<Promise<Response>>()
   return {
@@ -96,7 +84,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     reload: () => catalog.reload(),
     async close() {
       await Promise.allSettled(begun)
-      await Promise.all([connection.close(), storage.close(), catalog.close()])
+      await Promise.all([connection.close(), catalog.close()])
     },
   }
 }

@@ -100,20 +100,3 @@ export async function answerAsGotrue(request: Request, response: Response): Prom
   if (shown) return Response.json(shown.body, { status: shown.status, headers })
   return Response.json({ code: status, error_code: code, ...error }, { status, headers })
 }
-
-/**
- * Turns an uploaded form into a plain upload. Defect of @supabase/lite 0.10.0: lite reads only the
- * form field called `file`, but browsers send the file in a field without a name. lite also takes
- * the size and the cache control from headers instead of the form.
- */
-export async function unwrapUpload(request: Request): Promise<Request> {
-  if (!/^multipart\/form-data/.test(request.headers.get('content-type') ?? '')) return request
-  const form = await request.formData().catch(() => undefined)
-  const file = [...(form?.values() ?? [])].find((value) => value instanceof Blob)
-  const headers = new Headers(request.headers)
-  headers.set('content-type', file?.type || 'application/octet-stream')
-  headers.set('content-length', String(file?.size ?? 0))
-  const seconds = form?.get('cacheControl')
-  if (seconds) headers.set('cache-control', `max-age=${seconds}`)
-  return new Request(request.url, { method: request.method, headers, body: file ?? '' })
-}
