@@ -14,11 +14,12 @@ as $$
 declare
   paused uuid[] := social_private.paused_rows(due_content.queue);
   reported uuid[];
+  due uuid[];
 begin
   case due_content.queue
     when 'accounts' then
       -- Each call erases rows of one account.
-      return array(
+      due := array(
         select erasures.id from social_private.erasures
         where erasures.erased_at is null and erasures.erases_at <= now()
           and erasures.id <> all (paused)
@@ -28,7 +29,7 @@ begin
       );
     when 'posts' then
       reported := social_private.reported_posts();
-      return array(
+      due := array(
         select posts.id from social.posts
         where posts.deleted_at < social_private.restorable_since()
           and posts.id <> all (reported) and posts.id <> all (paused)
@@ -38,7 +39,7 @@ begin
       );
     when 'comments' then
       -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
-      return array(
+      due := array(
         select comments.id
         from social.comments
         join social.posts on posts.id = comments.post_id
@@ -55,6 +56,7 @@ begin
         for update of comments skip locked
       );
   end case;
+  return due;
 end;
 $$;
 
@@ -75,10 +77,11 @@ declare
   paused uuid[] := social_private.paused_rows(due_uploads.queue);
   deadline timestamptz := now() - (select config.unattached_hours from social_private.config)
     * interval '1 hour';
+  due uuid[];
 begin
   case due_uploads.queue
     when 'uploads' then
-      return array(
+      due := array(
         select uploads.id from social_private.uploads
         where uploads.created_at < deadline and uploads.id <> all (paused)
         order by uploads.created_at
@@ -86,7 +89,7 @@ begin
         for update skip locked
       );
     when 'stray_uploads' then
-      return array(
+      due := array(
         select raw.id
         from (
           select objects.id, objects.name, objects.created_at,
@@ -113,6 +116,7 @@ begin
         limit due_uploads.max_rows
       );
   end case;
+  return due;
 end;
 $$;
 
@@ -124,16 +128,17 @@ Leaves out rows on which the worker failed recently.';
 create function social_private.due_exports(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
-  volatile
+  stable
   security invoker
   set search_path = ''
 as $$
 declare
   paused uuid[] := social_private.paused_rows(due_exports.queue);
+  due uuid[];
 begin
   case due_exports.queue
     when 'expired_exports' then
-      return array(
+      due := array(
         select exports.id from social_private.exports
         where exports.expires_at <= now()
           and exists (
@@ -144,7 +149,7 @@ begin
       );
     when 'stray_exports' then
       -- A worker uploaded these files, but stopped before it reported the uploads.
-      return array(
+      due := array(
         select objects.id from storage.objects
         where objects.bucket_id = 'social-exports'
           and objects.created_at < now() - interval '1 hour'
@@ -160,6 +165,7 @@ begin
         limit due_exports.max_rows
       );
   end case;
+  return due;
 end;
 $$;
 
@@ -511,7 +517,7 @@ declare
   digits text := replace(erase_expired_row.row_id::text, '-', '');
   place tid := format('(%s,%s)',
     ('x' || substr(digits, 9, 12))::bit(48)::bigint,
-    ('x' || substr(digits, 21, 12))::bit(48)::bigint);
+    ('x' || substr(digits, 21, 12))::bit(48)::bigint)::tid;
 begin
   -- due_expired_rows() has locked the row in this transaction, so its place is still the same.
   if left(digits, 8) = '00000001' then
