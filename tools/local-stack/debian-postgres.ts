@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
@@ -24,6 +24,34 @@ export function copyDebian(major: Major, prefix = '/usr'): { bin: string; extens
     for (const part of [inside, share]) copyTree(join(prefix, part), join(target, part))
   })
   return { bin: join(copy, inside, 'bin'), extensions: join(copy, share, 'extension') }
+}
+
+/**
+ * Adds an extension from a package of Debian to the copy of Postgres, because the copy may be older
+ * than the package.
+ */
+export function addExtension(name: string, major: Major, prefix = '/usr'): void {
+  const { bin, extensions } = copyDebian(major, prefix)
+  const library = join(prefix, `lib/postgresql/${major}/lib/${name}.so`)
+  if (!existsSync(library)) {
+    throw new Problem(
+      `The extension ${name} of Postgres ${major} is not installed: on Debian 12 run ` +
+        `apt-get install postgresql-${major}-${name.replaceAll('_', '-')}.`,
+    )
+  }
+  copyFile(library, join(bin, '../lib', `${name}.so`))
+  const scripts = join(prefix, `share/postgresql/${major}/extension`)
+  for (const file of readdirSync(scripts)) {
+    if (file.split(/\.|--/)[0] === name) copyFile(join(scripts, file), join(extensions, file))
+  }
+}
+
+/** Copies a file in one step and once, because servers may be using the copy. */
+function copyFile(from: string, to: string): void {
+  if (existsSync(to)) return
+  const partial = `${to}.${process.pid}`
+  cpSync(from, partial)
+  renameSync(partial, to)
 }
 
 /**
