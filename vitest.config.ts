@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { tapFiles } from './tools/test-runner/tap-files.ts'
+import { PGTAP_DATABASES, WORKERS } from './tools/test-runner/workers.ts'
 
 const startStack = 'tools/test-runner/stack-setup.ts'
 
@@ -13,13 +13,13 @@ const appTests = process.env.SOCIAL_APP_TESTS
 /** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
   test: {
-    maxWorkers: workers(),
+    maxWorkers: WORKERS,
     projects: [
       project('pgtap', {
         include: ['supabase/tests/**/*.test.sql'],
         globalSetup: 'tools/test-runner/pgtap-setup.ts',
-        // The files share one database and expect to be alone in it.
-        ...{ isolate: false, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        // Each worker has its own database, because a file expects to be alone in it.
+        ...{ isolate: false, maxWorkers: PGTAP_DATABASES, sequence: { groupOrder: 1 } },
       }),
       project('unit', { include: ['tests/unit/**/*.test.ts'] }),
       project('react', { include: ['tests/react/**/*.test.tsx'], environment: 'jsdom' }),
@@ -83,16 +83,11 @@ function project(
     test: {
       name,
       setupFiles: ['tools/test-runner/vitest-setup.ts'],
-      maxWorkers: workers(),
+      maxWorkers: WORKERS,
       sequence: { groupOrder: 2 },
       testTimeout: 30_000,
       hookTimeout: 60_000,
       ...test,
     },
   }
-}
-
-/** At least two: a test of the stack mostly waits for the stack. */
-function workers(): number {
-  return Math.max(2, availableParallelism() - 1)
 }

@@ -534,7 +534,6 @@ export type Database = {
         }
       }
       change_username: { Args: { username: string }; Returns: Json }
-      check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_sign_up: {
         Args: { display_name?: string; email: string; username: string }
         Returns: string
@@ -908,6 +907,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       like_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['like_state']

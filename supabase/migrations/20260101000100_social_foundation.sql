@@ -154,7 +154,7 @@ create function social_private.uuid_v7(at timestamptz default clock_timestamp())
   set search_path = ''
 as $$
 declare
-  microseconds bigint := extract(epoch from uuid_v7.at) * 1000000;
+  microseconds bigint := (extract(epoch from uuid_v7.at) * 1000000)::bigint;
 begin
   return encode(
     substring(int8send(microseconds / 1000) from 3 for 6)

@@ -77,7 +77,7 @@ begin
   key := social_private.cursor_key(time_cursors.list, time_cursors.subject);
   -- A loop without queries is faster than one query, which would compute the tag several times.
   for place in 1..cardinality(time_cursors.ids) loop
-    microseconds := extract(epoch from time_cursors.times[place]) * 1000000;
+    microseconds := (extract(epoch from time_cursors.times[place]) * 1000000)::bigint;
     id := uuid_send(time_cursors.ids[place]);
     -- The tag authenticates time and id, and is at the same time the nonce of the encryption (as
     -- in the mode SIV, RFC 5297). So equal rows have equal cursors, and no cursor can be altered.
@@ -170,10 +170,10 @@ create function social_private.checked_page_size(page_size integer)
   set search_path = ''
 as $$
 begin
-  if checked_page_size.page_size between 1 and 101 then
-    return checked_page_size.page_size;
+  if checked_page_size.page_size between 1 and 101 is not true then
+    perform social_private.fail('page_size_invalid');
   end if;
-  perform social_private.fail('page_size_invalid');
+  return checked_page_size.page_size;
 end;
 $$;
 

@@ -87,7 +87,7 @@ $$;
 comment on function social_private.code_unit_length(text) is
 'Returns the length of a text in UTF-16 code units, as JavaScript, Kotlin, Java and C# count.';
 
-create function social_private.code_unit_part(value text, "start" integer, "end" integer)
+create function social_private.code_unit_part(value text, first_unit integer, end_unit integer)
   returns text
   language plpgsql
   immutable
@@ -97,12 +97,14 @@ as $$
 begin
   if code_unit_part.value !~ '[\U00010000-\U0010ffff]' then
     return substr(
-      code_unit_part.value, code_unit_part.start + 1, code_unit_part."end" - code_unit_part.start);
+      code_unit_part.value, code_unit_part.first_unit + 1,
+      code_unit_part.end_unit - code_unit_part.first_unit);
   end if;
   -- U+FFFF is no character of any text, and stands for the second code unit of a character here.
   return translate(substr(
     regexp_replace(code_unit_part.value, '([\U00010000-\U0010ffff])', e'\\1\uffff', 'g'),
-    code_unit_part.start + 1, code_unit_part."end" - code_unit_part.start), e'\uffff', '');
+    code_unit_part.first_unit + 1, code_unit_part.end_unit - code_unit_part.first_unit),
+    e'\uffff', '');
 end;
 $$;
 

@@ -170,11 +170,12 @@ create function social_private.require_actor()
 as $$
 declare
   actor uuid := social_private.viewer_id();
+  user_id uuid;
   account social_private.accounts;
 begin
   if actor is null then
-    select * into account from social_private.accounts
-    where accounts.profile_id = social_private.require_account();
+    user_id := social_private.require_account();
+    select * into account from social_private.accounts where accounts.profile_id = user_id;
     perform social_private.fail(case
       when account.suspended_at is not null then 'account_suspended'
       when account.deleted_at is not null then 'account_deleted'

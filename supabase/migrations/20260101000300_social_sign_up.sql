@@ -105,7 +105,7 @@ begin
       username, metadata ->> 'social_display_name', null);
   end if;
   if problem is null then
-    return '{}';
+    return '{}'::jsonb;
   end if;
   return jsonb_build_object('error', jsonb_build_object(
     'http_code', (select status from social_private.errors where code = problem),

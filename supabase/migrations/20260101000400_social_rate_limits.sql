@@ -413,7 +413,7 @@ create function social_private.consume_address_limit(action text default 'check'
   set search_path = ''
 as $$
 declare
-  anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+  anybody constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   network cidr := social_private.client_network();
   -- Use UTC, because the caller may choose the time zone of the request.
   today date := (now() at time zone 'utc')::date;

@@ -404,11 +404,11 @@ begin
   if social_private.can_view_post(lock_visible_post.viewer, lock_visible_post.post_id) then
     select * into post from social.posts
     where posts.id = lock_visible_post.post_id for key share;
-    if found then
-      return post;
-    end if;
   end if;
-  perform social_private.fail('post_not_found');
+  if post.id is null then
+    perform social_private.fail('post_not_found');
+  end if;
+  return post;
 end;
 $$;
 

@@ -85,7 +85,7 @@ as $$
 declare
   config social_private.config;
   item jsonb;
-  place smallint := 0;
+  place integer := 0;
   upload social_private.uploads;
 begin
   select * into config from social_private.config;
@@ -282,10 +282,10 @@ create function social_private.updated_alt_texts(post_id uuid, media jsonb)
 as $$
 declare
   max_length integer := (select config.alt_text_length from social_private.config);
-  given_count integer;
-  id_count integer;
+  given_count bigint;
+  id_count bigint;
   alt_texts text[];
-  found_count integer;
+  found_count bigint;
 begin
   if jsonb_typeof(updated_alt_texts.media) is distinct from 'array' then
     perform social_private.fail('media_invalid');

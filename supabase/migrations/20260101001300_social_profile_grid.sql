@@ -206,7 +206,7 @@ declare
   -- The cursor of a pinned post has 64 digits (time and id). Other cursors have 32 digits (id).
   is_in_pins boolean := coalesce(length(profile_posts.after), 64) > 32;
   pin_key social_private.time_key;
-  id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
   author record;
   pins social_private.card_keys;
   other_ids uuid[];

@@ -304,11 +304,11 @@ begin
     select * into comment from social.comments
     where comments.id = lock_visible_comment.comment_id and comments.deleted_at is null
     for key share;
-    if found then
-      return comment;
-    end if;
   end if;
-  perform social_private.fail('comment_not_found');
+  if comment.id is null then
+    perform social_private.fail('comment_not_found');
+  end if;
+  return comment;
 end;
 $$;
 
@@ -357,11 +357,11 @@ begin
     lock_comment_for_update.actor, lock_comment_for_update.comment_id)
   then
     found_comment := social_private.lock_comment(lock_comment_for_update.comment_id);
-    if found_comment.deleted_at is null and found_comment.id is not null then
-      return found_comment;
-    end if;
   end if;
-  perform social_private.fail('comment_not_found');
+  if found_comment.id is null or found_comment.deleted_at is not null then
+    perform social_private.fail('comment_not_found');
+  end if;
+  return found_comment;
 end;
 $$;
 

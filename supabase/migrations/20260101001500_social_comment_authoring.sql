@@ -70,7 +70,7 @@ begin
   end if;
   comment.parent_id := parent.id;
   comment.root_id := coalesce(parent.root_id, parent.id);
-  comment.depth := coalesce(parent.depth + 1, 0);
+  comment.depth := coalesce(parent.depth + 1, 0)::smallint;
   return comment;
 end;
 $$;
@@ -125,7 +125,7 @@ declare
   post_author uuid := (
     select posts.author_id from social.posts where posts.id = comment.post_id
   );
-  told uuid[] := '{}';
+  told uuid[] := '{}'::uuid[];
 begin
   -- One comment notifies a person once: as a reply, as a comment on the post, or as a mention.
   if comment.parent_id is not null then
@@ -379,16 +379,16 @@ begin
       ::social.deleted_by,
     deleter_id = actor
   where comments.id = comment.id
-  returning comments.id, comments.post_id, null, null, comments.deleted_at,
+  returning comments.id, comments.post_id, comments.deleted_at,
     comments.deleted_at
       + (select config.restore_days from social_private.config) * interval '1 day'
-  into deletion;
+  into deletion.comment_id, deletion.post_id, deletion.deleted_at, deletion.restorable_until;
   perform social_private.hint_post(deletion.post_id);
   -- comments.is_tombstone would also tell of replies that the actor may not see.
   deletion.is_tombstone := social_private.can_view_replies(actor, comment.id, (
     select posts.author_id from social.posts where posts.id = comment.post_id));
   deletion.comment_count := (
-    select sum(post_counters.comment_count) from social_private.post_counters
+    select sum(post_counters.comment_count)::integer from social_private.post_counters
     where post_counters.post_id = comment.post_id
   ) + coalesce((
     select own.comments

@@ -97,7 +97,7 @@ declare
   -- they contain only an id.
   is_among_pins boolean := coalesce(length(post_comments.after), 64) > 32;
   pin social_private.time_key;
-  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
   pattern text := social_private.muted_pattern(viewer);
   author uuid;
   ids uuid[];

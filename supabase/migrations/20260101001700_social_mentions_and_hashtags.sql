@@ -122,7 +122,7 @@ as $$
 declare
   named record;
   person uuid;
-  people uuid[] := '{}';
+  people uuid[] := '{}'::uuid[];
 begin
   for named in
     select names.username, names.starts, names.place

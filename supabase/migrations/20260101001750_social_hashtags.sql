@@ -344,7 +344,7 @@ begin
     do update set post_count = counts.post_count + excluded.post_count
     returning counts.hashtag, counts.post_count
   )
-  select (select count(*) from folded), array_agg(counted.hashtag)
+  select (select count(*)::integer from folded), array_agg(counted.hashtag)
     filter (where counted.post_count = 0)
   into folded_count, emptied
   from counted;

@@ -72,7 +72,7 @@ declare
   muted uuid[];
 begin
   if pull_tagged.tags is null then
-    return '{}';
+    return '{}'::uuid[];
   end if;
   muted := social_private.muted_people(pull_tagged.viewer);
   return array(
@@ -106,7 +106,7 @@ as $$
 declare
   most constant integer := 1000;
   ids uuid[];
-  late_count integer;
+  late_count bigint;
 begin
   select count(*), coalesce(array_agg(late.post_id) filter (where exists (
     select from social.post_hashtags
@@ -476,12 +476,12 @@ begin
   exception when data_exception then
     key := null;
   end;
-  if char_length(key) <= 100 and exists (
+  if (char_length(key) <= 100 and exists (
     select from social_private.find_hashtags('#' || key) as tags where tags.hashtag = key
-  ) then
-    return key;
+  )) is not true then
+    perform social_private.fail('cursor_invalid');
   end if;
-  perform social_private.fail('cursor_invalid');
+  return key;
 end;
 $$;
 

@@ -193,7 +193,7 @@ must have locked the main row.';
 
 create function social_private.add_to_profile_counters(
   profile_id uuid, posts integer, followers integer, following integer)
-  returns boolean
+  returns void
   language plpgsql
   volatile
   security definer -- only triggers write counters; clients have no grants
@@ -213,7 +213,7 @@ begin
       select from social.profiles where profiles.id = add_to_profile_counters.profile_id
     )
   then
-    return false;
+    return;
   end if;
   update social_private.profile_counters as counters set
     post_count = counters.post_count + add_to_profile_counters.posts,
@@ -240,12 +240,11 @@ begin
   elsif has_parts then
     perform social_private.fold_profile_counters(add_to_profile_counters.profile_id);
   end if;
-  return true;
 end;
 $$;
 
 comment on function social_private.add_to_profile_counters(uuid, integer, integer, integer) is
-'Adds these numbers to the counters of a profile, without waiting for locks. Returns false if the
+'Adds these numbers to the counters of a profile, without waiting for locks. Does nothing if the
 profile is being deleted.';
 
 create function social_private.fold_post_counters(post_id uuid)
@@ -281,7 +280,7 @@ must have locked the main row.';
 
 create function social_private.add_to_post_counters(
   post_id uuid, likes integer, comments integer)
-  returns boolean
+  returns void
   language plpgsql
   volatile
   security definer -- only triggers write counters; clients have no grants
@@ -296,7 +295,7 @@ begin
     and least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
     and not exists (select from social.posts where posts.id = add_to_post_counters.post_id)
   then
-    return false;
+    return;
   end if;
   update social_private.post_counters as counters set
     like_count = counters.like_count + add_to_post_counters.likes,
@@ -320,13 +319,12 @@ begin
   elsif has_parts then
     perform social_private.fold_post_counters(add_to_post_counters.post_id);
   end if;
-  return true;
 end;
 $$;
 
 comment on function social_private.add_to_post_counters(uuid, integer, integer) is
-'Adds these numbers to the counters of a post, without waiting for locks. Returns false if the post
-is being deleted.';
+'Adds these numbers to the counters of a post, without waiting for locks. Does nothing if the
+post is being deleted.';
 
 create function social_private.fold_comment_counters(comment_id uuid)
   returns void
@@ -361,7 +359,7 @@ must have locked the main row.';
 
 create function social_private.add_to_comment_counters(
   comment_id uuid, likes integer, replies integer)
-  returns boolean
+  returns void
   language plpgsql
   volatile
   security definer -- only triggers write counters; clients have no grants
@@ -378,7 +376,7 @@ begin
       select from social.comments where comments.id = add_to_comment_counters.comment_id
     )
   then
-    return false;
+    return;
   end if;
   update social_private.comment_counters as counters set
     like_count = counters.like_count + add_to_comment_counters.likes,
@@ -402,12 +400,11 @@ begin
   elsif has_parts then
     perform social_private.fold_comment_counters(add_to_comment_counters.comment_id);
   end if;
-  return true;
 end;
 $$;
 
 comment on function social_private.add_to_comment_counters(uuid, integer, integer) is
-'Adds these numbers to the counters of a comment, without waiting for locks. Returns false if the
+'Adds these numbers to the counters of a comment, without waiting for locks. Does nothing if the
 comment is being deleted.';
 
 -- Effects
@@ -449,7 +446,6 @@ declare
     tg_op <> 'INSERT' and coalesce(old.audience <> 'only_me', false))::integer;
   is_counted integer := (
     tg_op <> 'DELETE' and coalesce(new.audience <> 'only_me', false))::integer;
-  is_added boolean;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.post_counters (post_id) values (new.id);
@@ -457,7 +453,7 @@ begin
     delete from social_private.post_counters where post_id = old.id;
   end if;
   if is_counted <> was_counted then
-    is_added := social_private.add_to_profile_counters(
+    perform social_private.add_to_profile_counters(
       coalesce(new.author_id, old.author_id), is_counted - was_counted, 0, 0);
   end if;
   return null;
@@ -480,8 +476,6 @@ create function social_private.tg_likes__count()
   security definer -- only triggers write counters; clients have no grants
   set search_path = ''
 as $$
-declare
-  is_counted boolean;
 begin
   -- EXISTS is faster than DELETE, and nearly always false.
   if tg_op = 'DELETE' and exists (
@@ -492,7 +486,7 @@ begin
     where kind = 'like' and actor_id = old.user_id and subject_id = old.post_id;
     return null;
   end if;
-  is_counted := social_private.add_to_post_counters(
+  perform social_private.add_to_post_counters(
     coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
 end;
@@ -517,7 +511,6 @@ declare
   comment social.comments := coalesce(new, old);
   was_live integer := (tg_op <> 'INSERT' and old.deleted_at is null)::integer;
   is_live integer := (tg_op <> 'DELETE' and new.deleted_at is null)::integer;
-  is_counted boolean;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.comment_counters (comment_id) values (new.id);
@@ -539,10 +532,10 @@ begin
     if tg_op <> 'INSERT' and found then
       return null;
     end if;
-    is_counted := social_private.add_to_post_counters(
+    perform social_private.add_to_post_counters(
       comment.post_id, 0, is_live - was_live);
     if comment.root_id is not null then
-      is_counted := social_private.add_to_comment_counters(
+      perform social_private.add_to_comment_counters(
         comment.root_id, 0, is_live - was_live);
     end if;
   end if;
@@ -566,8 +559,6 @@ create function social_private.tg_comment_likes__count()
   security definer -- only triggers write counters; clients have no grants
   set search_path = ''
 as $$
-declare
-  is_counted boolean;
 begin
   -- EXISTS is faster than DELETE, and nearly always false.
   if tg_op = 'DELETE' and exists (
@@ -578,7 +569,7 @@ begin
     where kind = 'comment_like' and actor_id = old.user_id and subject_id = old.comment_id;
     return null;
   end if;
-  is_counted := social_private.add_to_comment_counters(
+  perform social_private.add_to_comment_counters(
     coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
 end;
@@ -601,7 +592,6 @@ as $$
 declare
   was_accepted integer := (tg_op <> 'INSERT' and old.state = 'accepted')::integer;
   is_accepted integer := (tg_op <> 'DELETE' and new.state = 'accepted')::integer;
-  is_counted boolean;
 begin
   if is_accepted <> was_accepted then
     if is_accepted = 0 then
@@ -620,9 +610,9 @@ begin
     if tg_op <> 'INSERT' and found then
       return null;
     end if;
-    is_counted := social_private.add_to_profile_counters(
+    perform social_private.add_to_profile_counters(
       coalesce(new.followee_id, old.followee_id), 0, is_accepted - was_accepted, 0);
-    is_counted := social_private.add_to_profile_counters(
+    perform social_private.add_to_profile_counters(
       coalesce(new.follower_id, old.follower_id), 0, 0, is_accepted - was_accepted);
   end if;
   return null;

@@ -229,7 +229,7 @@ updates the row in feed_marks when an update is due.';
 create function social_private.merged_feed(cache social_private.feed_caches, new_ids uuid[])
   returns uuid[]
   language plpgsql
-  stable
+  immutable
   security invoker
   set search_path = ''
 as $$
@@ -315,7 +315,7 @@ declare
   news social_private.feed_news;
   late_ids uuid[];
 begin
-  select count(*), array_agg(recent.id) filter (
+  select count(*)::integer, array_agg(recent.id) filter (
     where recent.author_id = feed_news.viewer or exists (
       select from social.follows
       where follows.follower_id = feed_news.viewer
@@ -569,7 +569,7 @@ begin
     exit when missing_count = 0 or is_last;
     if pattern is not null then
       muted_count := muted_count - shown_count
-        + (select count(*) from social_private.shown_feed(actor, tags, null, batch));
+        + (select count(*)::integer from social_private.shown_feed(actor, tags, null, batch));
       exit when muted_count >= max_muted;
     end if;
   end loop;

@@ -443,7 +443,7 @@ declare
   prefix text := coalesce(lower(ltrim(
     social_private.clean_text(profile_search.query, 'query', 100), '@')), '');
   key text[] := social_private.parse_search_cursor(profile_search.after);
-  matches social_private.search_matches := row('{}', '{}');
+  matches social_private.search_matches := row('{}'::uuid[], '{}'::text[]);
   further social_private.search_matches;
   words text[];
   unknown_words text[];

@@ -124,7 +124,7 @@ declare
   characters text[];
   -- A text that grows word by word would be copied for each word, and substr() reads a text from
   -- its beginning. Arrays keep the time linear.
-  placed text[] := '{}';
+  placed text[] := '{}'::text[];
 begin
   foreach token in array placed_words.tokens loop
     -- Most words are ASCII, and this condition costs less than a call.

@@ -97,9 +97,9 @@ declare
   cleaned text := normalize(social_private.clean_text(parse_post_query.query, 'query', 200), nfkc);
   parsed record;
   parts text[];
-  candidates text[] := '{}';
-  matches text[] := '{}';
-  wanted text[] := '{}';
+  candidates text[] := '{}'::text[];
+  matches text[] := '{}'::text[];
+  wanted text[] := '{}'::text[];
 begin
   for parsed in
     select match[1] = '-' as is_exclusion, match[2] as term
@@ -198,7 +198,7 @@ begin
           and ((visible_matches.reader).muted_pattern is null or not social_private.is_muted_text(
             (visible_matches.reader).muted_pattern, posts.caption))))
     ), '{}'),
-    count(*)
+    count(*)::integer
   into result
   from unnest(visible_matches.candidates) as candidate (id)
   join social.posts on posts.id = candidate.id
@@ -369,7 +369,7 @@ declare
   -- The candidates of a query without phrases are exact.
   unchecked tsquery := case when (post_matches.query).matches <> (post_matches.query).candidates
     then (post_matches.query).matches end;
-  found_ids uuid[] := '{}';
+  found_ids uuid[] := '{}'::uuid[];
   seen integer := 0;
   step integer;
   earlier uuid[];

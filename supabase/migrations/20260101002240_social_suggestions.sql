@@ -424,7 +424,7 @@ begin
       exit when rest = 0;
       lowest := rest & -rest; -- the lowest bit that is set
       rest := rest - lowest;
-      bit := round(ln(lowest::double precision) / ln(2::double precision));
+      bit := round(ln(lowest::double precision) / ln(2::double precision))::integer;
       return next (place, first_mutuals.source_ids[bit + 1])::social_private.mutual_key;
     end loop;
   end loop;

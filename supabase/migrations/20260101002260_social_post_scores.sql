@@ -319,7 +319,7 @@ begin
     ))
     returning changes.post_id
   )
-  select count(*), array_agg(distinct taken.post_id) into taken_count, changed from taken;
+  select count(*)::integer, array_agg(distinct taken.post_id) into taken_count, changed from taken;
   -- The lock keeps the posts until the scores are stored. A post that somebody is changing now
   -- returns to the queue.
   free := array(

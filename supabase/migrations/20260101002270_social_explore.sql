@@ -157,7 +157,7 @@ create function social_private.refresh_explore_pool()
 as $$
 declare
   size constant integer := 2000;
-  now_at bigint := extract(epoch from clock_timestamp()) * 1000000;
+  now_at bigint := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   added integer;
 begin
   update social_private.explore_refreshes set refreshed_at = now()
@@ -274,7 +274,7 @@ declare
   first_seen constant integer := 1000000;
   avoided uuid[] := social_private.avoided_people(pool_part.viewer);
   pattern text := social_private.muted_pattern(pool_part.viewer);
-  part social_private.explore_part := row('{}', '{}');
+  part social_private.explore_part := row('{}'::uuid[], '{}'::integer[]);
   added integer;
 begin
   foreach added in array array[0, first_seen] loop
@@ -324,12 +324,12 @@ create function social_private.newest_part(viewer uuid, before uuid, size intege
   set plan_cache_mode = force_generic_plan
 as $$
 declare
-  ids uuid[] := '{}';
+  ids uuid[] := '{}'::uuid[];
   last uuid := newest_part.before;
   batch uuid[];
   fit uuid[];
   -- Authors with two posts that are newer than last. They have no further place.
-  passed uuid[] := '{}';
+  passed uuid[] := '{}'::uuid[];
 begin
   -- A viewer may follow nearly everybody, so the search ends after 10,000 posts.
   for number in 1..20 loop

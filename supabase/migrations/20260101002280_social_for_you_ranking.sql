@@ -90,12 +90,12 @@ create function social_private.for_you_followed(viewer uuid, at timestamptz, siz
   set search_path = ''
 as $$
 declare
-  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
   tags text[] := social_private.followed_tags(for_you_followed.viewer);
   cache social_private.feed_caches := social_private.cached_feed(for_you_followed.viewer, tags);
   batch uuid[];
   is_last boolean;
-  found_ids uuid[] := '{}';
+  found_ids uuid[] := '{}'::uuid[];
 begin
   if cache.post_ids = '{}' and not cache.is_whole then
     batch := social_private.pull_page(
@@ -394,8 +394,8 @@ declare
   span constant integer := 20;
   max_posts constant integer := 2;
   item social_private.for_you_item;
-  spread social_private.for_you_item[] := '{}';
-  recent_authors uuid[] := '{}';
+  spread social_private.for_you_item[] := '{}'::social_private.for_you_item[];
+  recent_authors uuid[] := '{}'::uuid[];
 begin
   foreach item in array spread_authors.items loop
     if cardinality(array_positions(recent_authors, item.author_id)) < max_posts then

@@ -134,6 +134,7 @@ create function social_private.tg_audit_log__refuse_changes()
 as $$
 begin
   perform social_private.fail('record_final');
+  return null;
 end;
 $$;
 

@@ -426,11 +426,12 @@ create function social_private.staff_members(after text, page_size integer)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_staff();
-  key social_private.time_key := social_private.parse_time_cursor(
-    'staff_members', null, staff_members.after);
-  size integer := social_private.checked_page_size(staff_members.page_size);
+  key social_private.time_key;
+  size integer;
 begin
+  perform social_private.require_staff();
+  key := social_private.parse_time_cursor('staff_members', null, staff_members.after);
+  size := social_private.checked_page_size(staff_members.page_size);
   return query
   select member.*
   from (

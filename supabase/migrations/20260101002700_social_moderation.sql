@@ -135,12 +135,13 @@ begin
   -- The locks make concurrent actions on one target wait for each other. They also delay a deletion
   -- of the target.
   if moderation_state.target_kind = 'post' then
-    select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
+    select posts.id, posts.author_id, posts.hidden_at
+    into state.target_id, state.subject_id, state.hidden_at
     from social.posts where posts.id = moderation_state.target_id for no key update;
   elsif moderation_state.target_kind = 'comment' then
     perform from social.comments where comments.id = moderation_state.target_id for no key update;
-    select 'comment', comments.id, comments.author_id, hidden_comments.hidden_at, null, null
-    into state
+    select comments.id, comments.author_id, hidden_comments.hidden_at
+    into state.target_id, state.subject_id, state.hidden_at
     from social.comments
     left join social_private.hidden_comments
       on hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
@@ -150,11 +151,13 @@ begin
     -- does not delay a person who reactivates the account, and so has locked its row of accounts.
     perform from social.profiles
     where profiles.id = moderation_state.target_id for no key update;
-    select 'profile', accounts.profile_id, accounts.profile_id, null, accounts.limited_at,
-      accounts.suspended_at
-    into state
+    select accounts.profile_id, accounts.profile_id, accounts.limited_at, accounts.suspended_at
+    into state.target_id, state.subject_id, state.limited_at, state.suspended_at
     from social_private.accounts
     where accounts.profile_id = moderation_state.target_id for no key update;
+  end if;
+  if state.target_id is not null then
+    state.target_kind := moderation_state.target_kind;
   end if;
   return state;
 end;

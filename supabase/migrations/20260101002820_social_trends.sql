@@ -165,7 +165,7 @@ begin
     -- The newest 200 people stand for all.
     select
       sum(judged.weight) filter (where judged.is_known), sum(judged.weight),
-      avg(judged.is_known::integer)
+      avg(judged.is_known::integer)::double precision
     into known, checked, share
     from unnest(
       candidate.weights[:200],

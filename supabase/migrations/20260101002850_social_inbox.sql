@@ -232,10 +232,10 @@ create function social_private.latest_groups(
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  found_ids uuid[] := '{}';
-  found_times timestamptz[] := '{}';
-  bound_at timestamptz := 'infinity';
-  bound_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  found_ids uuid[] := '{}'::uuid[];
+  found_times timestamptz[] := '{}'::timestamptz[];
+  bound_at timestamptz := 'infinity'::timestamptz;
+  bound_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
   batch_size integer := latest_groups.size + 5;
   batch record;
 begin
@@ -320,7 +320,7 @@ begin
         select
           (array_agg(actor_id order by created_at desc, actor_id desc))[1:3] as ids,
           (array_agg(object_id order by created_at desc, actor_id desc))[1] as object_id,
-          count(*) as actor_count, coalesce(max(latest_count), 0) as row_count
+          count(*)::integer as actor_count, coalesce(max(latest_count), 0)::integer as row_count
         from (
           select distinct on (latest.actor_id)
             latest.actor_id, latest.object_id, latest.created_at, count(*) over () as latest_count

@@ -72,12 +72,12 @@ create function social_private.notifications_after(person uuid, after text, size
   set search_path = ''
 as $$
 declare
-  no_id constant uuid := '00000000-0000-0000-0000-000000000000';
-  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  no_id constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+  last_id constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
   -- The kind, target and generation of a group, and the microseconds, actor and object.
   place text[] := string_to_array(coalesce(
     nullif(notifications_after.after, ''), format('/%s/0', no_id)), '/');
-  found_rows social_private.notifications[] := '{}';
+  found_rows social_private.notifications[] := '{}'::social_private.notifications[];
   groups social_private.notification_groups;
   bound social_private.notifications;
 begin
@@ -88,11 +88,11 @@ begin
         >= (place[1], place[2]::uuid, place[3]::integer)
     order by own.kind, own.target_id, own.generation
   loop
-    bound := (groups.id, last_id, last_id, 'infinity');
+    bound := (groups.id, last_id, last_id, 'infinity'::timestamptz);
     if (groups.kind, groups.target_id, groups.generation)
       = (place[1], place[2]::uuid, place[3]::integer)
     then
-      bound := (groups.id, place[5], place[6],
+      bound := (groups.id, place[5]::uuid, place[6]::uuid,
         'epoch'::timestamptz + place[4]::bigint * interval '1 microsecond');
     end if;
     found_rows := found_rows || array(
@@ -297,7 +297,7 @@ declare
   );
   erased social_private.erased_notifications;
 begin
-  select count(*) into erased.visible_count
+  select count(*)::integer into erased.visible_count
   from social_private.visible_notifications(erase_received.person, batch);
   delete from social_private.notifications using unnest(batch) as few
   where notifications.actor_id = few.actor_id and notifications.group_id = few.group_id

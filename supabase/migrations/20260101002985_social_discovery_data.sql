@@ -275,7 +275,7 @@ create function social_private.import_damper(person uuid, item jsonb, at timesta
   set search_path = ''
 as $$
 declare
-  author uuid := import_damper.item -> 'profile' ->> 'id';
+  author uuid := (import_damper.item -> 'profile' ->> 'id')::uuid;
   is_new boolean;
 begin
   if author is not null then

@@ -419,8 +419,8 @@ create function social_private.export_files(person uuid, after text, size intege
   set search_path = ''
 as $$
 declare
-  after_post uuid := split_part(export_files.after, '/', 1);
-  after_position integer := split_part(export_files.after, '/', 2);
+  after_post uuid := split_part(export_files.after, '/', 1)::uuid;
+  after_position integer := split_part(export_files.after, '/', 2)::integer;
 begin
   return query
   select post_media.post_id || '/' || post_media.position, jsonb_build_object(
@@ -455,7 +455,7 @@ create function social_private.export_items(person uuid, stream text, after text
   set search_path = ''
 as $$
 declare
-  no_id constant uuid := '00000000-0000-0000-0000-000000000000';
+  no_id constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   after_id uuid := case when export_items.stream not in (
     'files', 'notifications', 'hashtags', 'muted_words'
   ) then

@@ -502,8 +502,8 @@ declare
   size integer := case stream when 'posts' then 25 when 'files' then 100 else 500 end;
   page social.export_page;
   remaining integer := size;
-  found_count integer;
-  used_count integer;
+  found_count bigint;
+  used_count bigint;
   batch jsonb;
   last_key text;
 begin

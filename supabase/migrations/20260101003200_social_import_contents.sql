@@ -77,34 +77,34 @@ $$;
 comment on function social_private.is_imported(uuid, uuid) is
 'Returns whether a post or comment of an export was imported, or still exists in this project.';
 
-create function social_private.check_imported_ids(profile_id uuid, ids jsonb)
+create function social_private.imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language plpgsql
-  volatile
+  stable
   security definer -- service_role has no grant on imported_items
   set search_path = ''
 as $$
 begin
-  if jsonb_typeof(check_imported_ids.ids) is distinct from 'array' then
+  if jsonb_typeof(imported_ids.ids) is distinct from 'array' then
     perform social_private.fail('import_invalid');
   end if;
   return array(
-    select id::uuid from jsonb_array_elements_text(check_imported_ids.ids) as id
+    select id::uuid from jsonb_array_elements_text(imported_ids.ids) as id
     where id ~ '^[0-9a-f-]{36}$'
-      and social_private.is_imported(check_imported_ids.profile_id, id::uuid)
+      and social_private.is_imported(imported_ids.profile_id, id::uuid)
   );
 end;
 $$;
 
-create function social.check_imported_ids(profile_id uuid, ids jsonb)
+create function social.imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language sql
-  volatile
+  stable
   security invoker
   set search_path = ''
-return social_private.check_imported_ids(check_imported_ids.profile_id, check_imported_ids.ids);
+return social_private.imported_ids(imported_ids.profile_id, imported_ids.ids);
 
-comment on function social.check_imported_ids(uuid, jsonb) is
+comment on function social.imported_ids(uuid, jsonb) is
 'Find which posts and comments of an export are already in this project. Secret key only.
 
 ids is an array of ids in the export. Returns the ids of those items that were imported before or
@@ -258,7 +258,7 @@ as $$
 declare
   config social_private.config;
   creation timestamptz := social_private.past_time(import_post.item ->> 'created_at', '2000-01-01');
-  old_id uuid := import_post.item ->> 'id';
+  old_id uuid := (import_post.item ->> 'id')::uuid;
   new_id uuid := social_private.uuid_v7(creation);
   media jsonb := coalesce(import_post.item -> 'media', '[]');
   text_caption text;
@@ -387,7 +387,7 @@ declare
     social_private.imported_id(import_comment.person, (import_comment.item ->> 'post_id')::uuid));
   creation timestamptz := social_private.past_time(
     import_comment.item ->> 'created_at', post.created_at);
-  old_id uuid := import_comment.item ->> 'id';
+  old_id uuid := (import_comment.item ->> 'id')::uuid;
   new_id uuid := social_private.uuid_v7(creation);
   parent social.comments;
   text_body text;
@@ -436,7 +436,7 @@ comment on function social_private.import_comment(uuid, jsonb) is
 
 select social_private.close_new_functions();
 grant execute on function
-  social_private.check_imported_ids(uuid, jsonb), social.check_imported_ids(uuid, jsonb)
+  social_private.imported_ids(uuid, jsonb), social.imported_ids(uuid, jsonb)
   to service_role;
 
 -- Policies: see social_table_access.

@@ -55,7 +55,7 @@ create function social_private.import_follow(person uuid, item jsonb)
   set search_path = ''
 as $$
 declare
-  other uuid := import_follow.item -> 'profile' ->> 'id';
+  other uuid := (import_follow.item -> 'profile' ->> 'id')::uuid;
   requested timestamptz := social_private.past_time(
     import_follow.item ->> 'created_at', '2000-01-01');
   accepted timestamptz := social_private.past_time_or_null(
@@ -107,9 +107,9 @@ create function social_private.import_block(person uuid, item jsonb)
   set search_path = ''
 as $$
 declare
-  other uuid := import_block.item -> 'profile' ->> 'id';
+  other uuid := (import_block.item -> 'profile' ->> 'id')::uuid;
   at timestamptz := social_private.past_time(import_block.item ->> 'created_at', '2000-01-01');
-  until timestamptz := import_block.item ->> 'expires_at';
+  until timestamptz := (import_block.item ->> 'expires_at')::timestamptz;
 begin
   if other = import_block.person
     or import_block.item ->> 'kind' in ('block', 'mute', 'close_friend', 'bell') is not true
@@ -222,7 +222,7 @@ create function social_private.import_items(profile_id uuid, kind text, items js
 as $$
 declare
   item record;
-  result social.import_result := (0, 0, '[]');
+  result social.import_result := (0, 0, '[]'::jsonb);
 begin
   if not exists (select from social.profiles where profiles.id = import_items.profile_id) then
     perform social_private.fail('profile_not_found');

@@ -161,6 +161,7 @@ begin
     end;
   end loop;
   perform social_private.fail('username_taken');
+  return null;
 end;
 $$;
 
@@ -191,7 +192,7 @@ begin
   end;
   for person in select value from jsonb_array_elements(create_missing_profiles.people)
   loop
-    result := row(person.value ->> 'id', null, null);
+    result := row((person.value ->> 'id')::uuid, null, null);
     begin
       result.username := social_private.create_missing_profile(
         result.id, person.value ->> 'username', person.value ->> 'display_name');

@@ -121,8 +121,8 @@ begin
     returning blocks.blocker_id
   )
   select
-    count(*) filter (where deleted.blocker_id = erase_edges.person),
-    count(*) filter (where deleted.blocker_id <> erase_edges.person)
+    (count(*) filter (where deleted.blocker_id = erase_edges.person))::integer,
+    (count(*) filter (where deleted.blocker_id <> erase_edges.person))::integer
   into erased.block_count, erased.blocked_by_count
   from deleted;
   return erased;
@@ -277,7 +277,8 @@ begin
     limit erase_posts_of.max_rows
     for update
   loop
-    media := (select count(*) from social.post_media where post_media.post_id = post.id);
+    media := (
+      select count(*)::integer from social.post_media where post_media.post_id = post.id);
     remaining := remaining - social_private.erase_post(post.id, remaining);
     if not exists (select from social.posts where posts.id = post.id) then
       erased.post_count := erased.post_count + 1;
@@ -361,7 +362,7 @@ declare
 begin
   perform social_private.erase_unfinished_sign_ins(person);
   if not social_private.can_delete_from('auth.audit_log_entries') then
-    return 0;
+    return 0::bigint;
   end if;
   -- Auth has no index on the people in its audit log, and the log can be very long. Therefore, each
   -- call reads only some blocks of the log.

@@ -148,7 +148,7 @@ create function social_private.refresh_discovery(max_rows integer)
   set search_path = ''
 as $$
 declare
-  no_row constant uuid := '00000000-0000-0000-0000-000000000000';
+  no_row constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   part text;
   handled integer := 0;
   state text;

@@ -79,7 +79,7 @@ create function social_private.sweep_files(max_rows integer)
 as $$
 declare
   sweep social_private.worker_state := (select worker_state from social_private.worker_state);
-  seen integer;
+  seen bigint;
   last_path text;
   queued integer;
 begin
@@ -102,7 +102,7 @@ begin
     on conflict do nothing
     returning 1
   )
-  select count(*), max(page.name collate "C"), (select count(*) from strays)
+  select count(*), max(page.name collate "C"), (select count(*)::integer from strays)
   into seen, last_path, queued
   from page;
   update social_private.worker_state set

@@ -96,7 +96,7 @@ function calls(as: Attacker | undefined, ids: AttackStack['ids']): Attack[] {
     ['claim_export', { profile_id: ids.otto }],
     ['claim_export_page', lease],
     ['complete_export_part', { ...lease, bytes: 1, items: 1 }],
-    ['check_imported_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
+    ['imported_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
     ['import_items', { profile_id: ids.otto, kind: 'posts', items: [] }],
     ['import_items', { profile_id: as?.id ?? ids.otto, kind: 'profile', items: [{}] }],
   ]

@@ -25,7 +25,7 @@ export const exporting: Record<string, Step> = {
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
     () => row({ export_id: leased.export, total_count: 2, is_finished: false }),
   ],
-  check_imported_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
+  imported_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
   import_items: [
     bySecret,
     () => ({ profile_id: bob.id, kind: 'posts', items: [{}] }),

@@ -5,13 +5,17 @@ import { declareTests } from './tap-tests.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     /**
-     * The address of the database for the pgTAP files. The database has the migrations and pgTAP.
+     * The addresses of the databases for the pgTAP files, one for each worker of vitest. Each
+     * database has the migrations and pgTAP.
      */
-    pgtapUrl: string
+    pgtapUrls: string[]
   }
 }
 
 /** Runs a pgTAP file. vitest reports each assertion as a test. */
 export async function run(file: string): Promise<void> {
-  declareTests(await runTest(inject('pgtapUrl'), file))
+  const worker = process.env.VITEST_POOL_ID
+  const url = inject('pgtapUrls')[Number(worker) - 1]
+  if (!url) throw new Error(`There is no database for worker ${worker}.`)
+  declareTests(await runTest(url, file))
 }

@@ -1,13 +1,18 @@
 import type { TestProject } from 'vitest/node'
-import { startThrowAwayDatabase } from '../local-stack/database.ts'
-import { migrate } from '../local-stack/migrate.ts'
-import { installPgtap } from './pgtap.ts'
+import { startPgtapDatabase } from './pgtap.ts'
 
-/** Starts a separate database for the pgTAP files, because they need no services such as Auth. */
+/**
+ * Starts separate databases for the pgTAP files, because they need no services such as Auth: one for
+ * each worker of vitest.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const database = await startThrowAwayDatabase()
-  await migrate(database.url)
-  await installPgtap(database.url)
-  project.provide('pgtapUrl', database.url)
-  return () => database.stop()
+  const workers = Array.from({ length: project.config.maxWorkers }, startPgtapDatabase)
+  const databases = await Promise.all(workers)
+  project.provide(
+    'pgtapUrls',
+    databases.map(({ url }) => url),
+  )
+  return async () => {
+    await Promise.all(databases.map((database) => database.stop()))
+  }
 }

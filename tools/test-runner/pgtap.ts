@@ -7,6 +7,8 @@ import { Problem } from '../../src/cli/problem.ts'
 import { postgresAccount } from '../local-stack/account.ts'
 import { findPostgres } from '../local-stack/binaries.ts'
 import { connect } from '../local-stack/bootstrap.ts'
+import { type Database, startThrowAwayDatabase } from '../local-stack/database.ts'
+import { migrate } from '../local-stack/migrate.ts'
 import { root, testsFolder } from '../local-stack/paths.ts'
 import { SUPERUSER } from '../local-stack/postgres.ts'
 import { explain, splitFile } from '../local-stack/statements.ts'
@@ -16,6 +18,19 @@ import { readTap, type TapTest } from './tap.ts'
 export interface Output {
   lines: string[]
   error?: string
+}
+
+/** Starts a database with the migrations and pgTAP. */
+export async function startPgtapDatabase(): Promise<Database> {
+  const database = await startThrowAwayDatabase()
+  try {
+    await migrate(database.url)
+    await installPgtap(database.url)
+    return database
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
 }
 
 /** Installs pgTAP and the test helpers of supabase/tests/000_setup.sql and 001_expected.sql. */

@@ -55,7 +55,7 @@ export class Project {
    * Takes the ids of exported posts and comments. Returns only the ids that are already imported.
    */
   existingIds(profileId: string, ids: unknown[]): Promise<string[]> {
-    return this.call('check_imported_ids', { profile_id: profileId, ids })
+    return this.call('imported_ids', { profile_id: profileId, ids })
   }
 
   async call<T>(name: string, args: object): Promise<T> {

@@ -75,8 +75,8 @@ select is(
   pg_temp.import('profile', '{"website": "ftp://example.com"}'), 'website_invalid',
   'importing a profile with an invalid website is refused');
 select throws_ok(
-  format('select social.check_imported_ids(%L, ''{}'')', social_tests.id('alice')), 'PT422',
-  'import_invalid', 'check_imported_ids refuses ids that are not an array');
+  format('select social.imported_ids(%L, ''{}'')', social_tests.id('alice')), 'PT422',
+  'import_invalid', 'imported_ids refuses ids that are not an array');
 
 select * from finish();
 rollback;

@@ -34,8 +34,8 @@ select is(
   pg_temp.import(pg_temp.posts('one #sun', 'two', 'three')), '(0,3,[])',
   'a repeated import counts all posts as existing');
 select is(
-  social.check_imported_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
-  array[md5('two')::uuid], 'check_imported_ids returns those of the given ids that already exist');
+  social.imported_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
+  array[md5('two')::uuid], 'imported_ids returns those of the given ids that already exist');
 
 select social_tests.act_as_anon();
 select is(

@@ -13,8 +13,8 @@ select is(
   pg_temp.try('alice'), '42501 permission denied for function import_items',
   'SEC-92 a person cannot import for another person');
 select throws_ok(
-  format('select social.check_imported_ids(%L, ''[]'')', social_tests.id('alice')), '42501',
-  'permission denied for function check_imported_ids', 'SEC-92 a person cannot check imported ids');
+  format('select social.imported_ids(%L, ''[]'')', social_tests.id('alice')), '42501',
+  'permission denied for function imported_ids', 'SEC-92 a person cannot check imported ids');
 select throws_ok(
   'select * from social_private.imported_items', '42501', 'permission denied for schema social_private',
   'SEC-92 a person cannot read imported_items');
