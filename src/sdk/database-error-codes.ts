@@ -101,6 +101,8 @@ export const databaseErrorCodes: readonly string[] = `
   website_too_long
   word_empty
   word_too_long
+  worker_key_invalid
+  worker_project_differs
 `
   .trim()
   .split(/\s+/)

@@ -339,4 +339,14 @@ export const databaseErrors = {
     hint: 'Pass a word, a phrase or a hashtag.',
   },
   word_too_long: { status: 422, message: 'The word is too long.' },
+  worker_key_invalid: {
+    status: 403,
+    message: 'This is not the key of the worker.',
+    hint: 'Send the key that schedule_worker made, or the secret key of the project.',
+  },
+  worker_project_differs: {
+    status: 409,
+    message: 'The database that calls the worker is not the database on which the worker works.',
+    hint: 'In a copy of a project, run schedule_worker with the address of the copy.',
+  },
 } as const

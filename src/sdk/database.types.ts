@@ -502,6 +502,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_work: { Args: { key_hash?: string; project: string; server?: string }; Returns: string }
       bells: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['profile_card'][]
@@ -771,6 +772,17 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      finish_work: {
+        Args: {
+          erased: number
+          error?: string
+          exported: number
+          failed: number
+          removed: number
+          run_id: string
+        }
+        Returns: number
       }
       follow_hashtag: {
         Args: { hashtag: string }
@@ -1796,6 +1808,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      worker_health: {
+        Args: { key_hash?: string }
+        Returns: Database['social']['CompositeTypes']['worker_check'][]
+        SetofOptions: {
+          from: '*'
+          to: 'worker_check'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
     }
     Enums: {
       appeal_decision: 'upheld' | 'overturned'
@@ -2031,6 +2053,7 @@ export type Database = {
       maintenance: {
         erased_rows: number | null
         is_done: boolean | null
+        errors: Database['social']['CompositeTypes']['work_error'][] | null
       }
       moderation_state: {
         target_kind: Database['social']['Enums']['target_kind'] | null
@@ -2288,6 +2311,17 @@ export type Database = {
         topic: string | null
         expires_at: string | null
         hint_seconds: number | null
+      }
+      work_error: {
+        task: string | null
+        code: string | null
+      }
+      worker_check: {
+        subject: string | null
+        is_healthy: boolean | null
+        amount: number | null
+        since: string | null
+        problem: string | null
       }
     }
   }
