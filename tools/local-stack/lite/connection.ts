@@ -1,5 +1,5 @@
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
-import type postgres from 'postgres'
+import { backoff, replaceReserve } from '../pool.ts'
 import { answerAsPostgrest } from './api-errors.ts'
 import { type Composite, parseComposites } from './composites.ts'
 import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
@@ -63,12 +63,15 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
     url: options.url,
     postgresOptions: {
       max: options.max,
+      backoff,
       onnotice() {},
       types: TYPES,
       connection: { search_path: 'public, extensions', ...options.settings },
     },
   })
-  prepareStatements(connection.driver)
+  // Defect of @supabase/lite 0.10.0: lite makes Postgres parse every statement again. This pool
+  // prepares statements.
+  replaceReserve(connection.driver, options.max)
   const lite = connection as unknown as Internals
   // Defect of @supabase/lite 0.10.0: if any table of a schema has row-level security, lite grants
   // anon ALL on every table of the schema at the first request. The value 'active' prevents these
@@ -94,20 +97,6 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
       ['request.headers', JSON.stringify(rpc.requestHeaders ?? {})],
     ])
   return connection
-}
-
-/**
- * Prepares statements, as PostgREST does. Defect of @supabase/lite 0.10.0: lite makes Postgres
- * parse every statement again.
- */
-function prepareStatements(driver: postgres.Sql): void {
-  const reserve = driver.reserve.bind(driver)
-  driver.reserve = async () => {
-    const reserved = await reserve()
-    const unsafe = reserved.unsafe.bind(reserved)
-    reserved.unsafe = (text, values, options) => unsafe(text, values, { prepare: true, ...options })
-    return reserved
-  }
 }
 
 /**

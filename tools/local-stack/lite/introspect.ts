@@ -1,5 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createPostgresConnection } from '@supabase/lite/postgres'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { connect } from '../bootstrap.ts'
+import { backoff, replaceReserve, isLost } from '../pool.ts'
 import { type Composite, readComposites } from './composites.ts'
 import type { Introspection, RoleSettings } from './connection.ts'
 
@@ -17,7 +20,7 @@ export interface Catalog {
  * does.
  */
 export async function readCatalog(superuserUrl: string, exposed: string[]): Promise<Catalog> {
-  const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
+  const sql = connect(superuserUrl)
   // @supabase/lite must know `storage` because its Storage queries pass through the code of the
   // Data API.
   const known = [...exposed, 'storage']
@@ -26,18 +29,37 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   let reading = Promise.resolve()
   let isWaiting = false
   let isClosed = false
+  const read = async () => {
+    current = await introspect(superuserUrl, known)
+    composites = await readComposites(sql, exposed)
+  }
   const reload = () => {
     // Many notifications arrive while migrations run. One reading that has not begun covers them.
     if (isWaiting || isClosed) return reading
     isWaiting = true
     reading = reading.then(async () => {
       isWaiting = false
-      current = await introspect(superuserUrl, known)
-      composites = await readComposites(sql, exposed)
+      while (!isClosed) {
+        try {
+          return await read()
+        } catch (error) {
+          if (!isLost(error)) throw error
+          await wait(200, undefined, { ref: false })
+        }
+      }
     })
-    return reading
+    // A failed reading leaves the old schema, and does not prevent the next reading.
+    const outcome = reading
+    reading = reading.catch((error) => console.error('Data API:', error))
+    return outcome
   }
-  await sql.listen('pgrst', reload)
+  let isListening = false
+  const listening = () => {
+    // Notifications that were sent while the connection was lost did not arrive.
+    if (isListening) void reload().catch(() => {})
+    isListening = true
+  }
+  await sql.listen('pgrst', () => void reload().catch(() => {}), listening)
   const close = async () => {
     isClosed = true
     try {
@@ -52,7 +74,9 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
 }
 
 async function introspect(url: string, known: string[]): Promise<Introspection> {
-  const connection = createPostgresConnection({ url, postgresOptions: { max: 1, onnotice() {} } })
+  const postgresOptions = { max: 1, backoff, onnotice() {} }
+  const connection = createPostgresConnection({ url, postgresOptions })
+  replaceReserve(connection.driver, 1)
   try {
     const all = (await connection.introspect()) as unknown as Introspection
     const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list, known)])
