@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
+import { backoff } from './pool.ts'
 import { SUPERUSER } from './postgres.ts'
 import { migrateRealAuth } from './real-auth-tables.ts'
 import { createPartitions } from './realtime/partitions.ts'
-import { backoff } from './pool.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 

@@ -78,7 +78,7 @@ function reserved(single: Single, pool: Record<'lose' | 'give', (single: Single)
   return Object.assign(tagged, { unsafe, release: () => pool.give(single) })
 }
 
-class LostConnection extends Error {
+export class LostConnection extends Error {
   code = 'CONNECTION_CLOSED'
 
   constructor() {

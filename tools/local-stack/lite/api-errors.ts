@@ -1,3 +1,5 @@
+import { isLost } from '../pool.ts'
+
 /** The error that postgres.js throws when Postgres reports an error. */
 interface DatabaseError {
   code: string
@@ -28,12 +30,17 @@ export class Answer extends Error {
  * PostgREST instead.
  */
 export function answerAsPostgrest(error: unknown): unknown {
+  if (error instanceof Error && !isDatabaseError(error) && isLost(error)) {
+    return new Answer({ code: 'PGRST001', severity: 'FATAL', message: LOST, detail: error.message })
+  }
   return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
 }
 
 export function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof Error && 'severity' in error && 'code' in error
 }
+
+const LOST = 'Database client error. Retrying the connection.'
 
 const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
 
@@ -46,6 +53,7 @@ const STATUSES: [prefix: string, status: number][] = [
   ['53400', 500],
   ['57P01', 503],
   ['P0001', 400],
+  ['PGRST001', 503],
   ['08', 503],
   ['09', 500],
   ['0L', 403],

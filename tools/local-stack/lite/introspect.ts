@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createPostgresConnection } from '@supabase/lite/postgres'
 import type postgres from 'postgres'
 import { connect } from '../bootstrap.ts'
-import { backoff, replaceReserve, isLost } from '../pool.ts'
+import { backoff, isLost, LostConnection, replaceReserve } from '../pool.ts'
 import { type Composite, readComposites } from './composites.ts'
 import type { Introspection, RoleSettings } from './connection.ts'
 
@@ -78,9 +78,11 @@ async function introspect(url: string, known: string[]): Promise<Introspection> 
   const connection = createPostgresConnection({ url, postgresOptions })
   replaceReserve(connection.driver, 1)
   try {
-    const all = (await connection.introspect()) as unknown as Introspection
+    const all = (await connection.introspect()) as unknown as Partial<Introspection>
+    // Defect of @supabase/lite 0.10.0: lite hides the error of a lost connection.
+    if (!all.functions) throw new LostConnection()
     const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list, known)])
-    return Object.fromEntries(lists)
+    return Object.fromEntries(lists) as Introspection
   } finally {
     await connection.close()
   }

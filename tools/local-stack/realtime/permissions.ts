@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { backoff, replaceReserve, isLost } from '../pool.ts'
+import { backoff, isLost, replaceReserve } from '../pool.ts'
 import { noReadPermission, Refusal } from './refusal.ts'
 import type { Claims } from './token.ts'
 
