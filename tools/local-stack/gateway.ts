@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
-import { bodyLimit, refuseDataRequest, unwrapUpload } from './lite/requests.ts'
+import { answerDataRequest } from './lite/data-api.ts'
+import { bodyLimit, unwrapUpload } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 import type { Realtime } from './realtime/server.ts'
 
@@ -97,8 +98,10 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   const path = target.pathname
   const isFunction = path.startsWith('/functions/v1/')
   if (incoming.method === 'OPTIONS' && !isFunction) return preflight(incoming)
-  const body = await readBody(incoming, bodyLimit(path))
-  if (body === 'too large') return tooLarge()
+  const sent = await readBody(incoming, bodyLimit(path))
+  if (sent === 'too large') return tooLarge()
+  // Every service ignores the body of a GET request.
+  const body = /^(GET|HEAD)$/.test(incoming.method ?? '') ? Buffer.alloc(0) : sent
   const request = new Request(target, {
     method: incoming.method,
     headers: headersOf(incoming),
@@ -110,7 +113,7 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
   }
-  if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
+  if (path.startsWith('/rest/v1/')) return answerDataRequest(request, body, lite)
   if (path.startsWith('/auth/v1/')) return auth(request, body)
   if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
   if (path === '/realtime/v1/api/broadcast' && request.method === 'POST') {

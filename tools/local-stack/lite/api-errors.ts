@@ -20,7 +20,10 @@ export class Answer extends Error {
   constructor(error: DatabaseError) {
     const { code, message, detail: details = null, hint = null } = error
     super(JSON.stringify({ code, message, details, hint }))
-    this.detail = JSON.stringify({ status: statusOf(code), headers: {} })
+    this.detail = JSON.stringify({
+      status: isUnknownRole(message) && code === '22023' ? 401 : statusOf(code),
+      headers: {},
+    })
   }
 }
 
@@ -33,7 +36,7 @@ export function answerAsPostgrest(error: unknown): unknown {
   if (error instanceof Error && !isDatabaseError(error) && isLost(error)) {
     return new Answer({ code: 'PGRST001', severity: 'FATAL', message: LOST, detail: error.message })
   }
-  return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
+  return isDatabaseError(error) && !isAnsweredByLite(error) ? new Answer(error) : error
 }
 
 export function isDatabaseError(error: unknown): error is DatabaseError {
@@ -41,6 +44,15 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 }
 
 const LOST = 'Database client error. Retrying the connection.'
+
+function isAnsweredByLite(error: DatabaseError): boolean {
+  return ANSWERED_BY_LITE.test(error.code) && !isUnknownRole(error.message)
+}
+
+/** Tells whether the role of a token does not exist. */
+function isUnknownRole(message: string): boolean {
+  return /^role .* does not exist$/.test(message)
+}
 
 const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
 

@@ -2,7 +2,7 @@ import { createPostgresConnection, type PostgresConnection } from '@supabase/lit
 import { backoff, replaceReserve } from '../pool.ts'
 import { answerAsPostgrest } from './api-errors.ts'
 import { type Composite, parseComposites } from './composites.ts'
-import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
+import { type Ast, askedZone, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
 /**
@@ -106,10 +106,12 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
  */
 function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings) {
   const role = vars.auth?.role || 'anon'
+  const zone = askedZone()
   return setLocally(transaction, [
     ['request.jwt.claims', JSON.stringify(vars.auth?.jwt ?? { role })],
     ['storage.operation', vars.storage?.operation ?? ''],
     ...(roles.get(role) ?? []),
+    ...(zone ? [['timezone', zone] as [string, string]] : []),
     ['role', role],
   ])
 }

@@ -75,7 +75,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
             if (answer) return answer
             if (path.startsWith('/storage/v1/')) coverStorage(c, storage)
             if (path.startsWith('/rest/v1/')) skipUserLookup(c)
-            await withArguments(c.req.url, next)
+            await withArguments(c.req.url, c.req.header('prefer'), next)
           },
         ],
       },
