@@ -47,7 +47,7 @@ test('every difference names calls of the contract, and is a row of docs/local-s
   const page = readFileSync(`${root}docs/local-stack.md`, 'utf8')
   const section = page.split('## Data API')[1]?.split('\n## ')[0] ?? ''
   const rows = differences.map((one) => `| ${one.subject} | ${one.local} | ${one.hosted} |`)
-  expect(rows.filter((row) => !section.includes(row))).toEqual([])
+  expect(section.match(/^\|.*\|$/gm)?.slice(2)).toEqual(rows)
 })
 
 for (const call of calls) {

@@ -58,6 +58,13 @@ export const calls: Call[] = [
     answer: { code: 'PT404', ...raised },
   },
   {
+    name: 'description of the API',
+    request: 'GET /',
+    headers: { accept: 'application/openapi+json' },
+    status: 200,
+    answer: { swagger: '2.0', basePath: '/' },
+  },
+  {
     name: 'profile: unknown',
     request: 'GET /contract_books',
     headers: { 'accept-profile': 'auth' },
@@ -177,7 +184,7 @@ export const calls: Call[] = [
     request: 'GET /rpc/contract_books_named?word=eq.One',
     status: 400,
     answered: error('42703'),
-    answer: { code: '42703', message: 'column contract_books_named.word does not exist' },
+    answer: { code: '42703' },
   },
   {
     name: 'argument: the word not with a value',

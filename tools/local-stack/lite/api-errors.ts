@@ -54,13 +54,15 @@ function isUnknownRole(message: string): boolean {
   return /^role .* does not exist$/.test(message)
 }
 
-const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
+const ANSWERED_BY_LITE = /^(PT\d{3}|22...|25006|42(?!P01)...)$/
 
 /**
  * The HTTP status that PostgREST gives to each prefix of an SQLSTATE. Longer prefixes come first.
  */
 const STATUSES: [prefix: string, status: number][] = [
   ['21000', 500],
+  ['23503', 409],
+  ['23505', 409],
   ['42P01', 404],
   ['53400', 500],
   ['57P01', 503],
