@@ -75,7 +75,7 @@ describe('a function call through the local Data API', () => {
     expect((await alice.client.rpc('echo', sent)).data).toMatchObject([read])
   })
 
-  it.each([{ flag: 'maybe' }, { flag: {} }, { ids: true }, { word: 'half \ud800' }])(
+  it.each([{ flag: 'maybe' }, { flag: {} }, { ids: true }])(
     'rejects %j, which does not fit the argument type of the function',
     async (sent) => {
       const { error, status } = await alice.client.rpc('echo', sent)
@@ -147,7 +147,7 @@ describe('an error of the local stack', () => {
         .select(),
       await client.rpc('echo', { ids: ['x'] }),
       await client.rpc('echo', { word: 'a\u0000b' }),
-      await client.rpc('echo', { word: 'like' }, { get: true }),
+      await client.rpc('echo', { word: 'half \ud800' }),
     ]
     expect(answers.map(({ status, error }) => [status, error?.code])).toEqual([
       [400, '23514'],
@@ -158,7 +158,7 @@ describe('an error of the local stack', () => {
       [406, 'PGRST106'],
       [400, '22P02'],
       [400, '22P05'],
-      [400, 'PGRST100'],
+      [400, 'PGRST102'],
     ])
   })
 

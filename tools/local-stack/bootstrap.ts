@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
+import { backoff } from './pool.ts'
 import { SUPERUSER } from './postgres.ts'
 import { migrateRealAuth } from './real-auth-tables.ts'
 import { createPartitions } from './realtime/partitions.ts'
@@ -16,7 +17,7 @@ export function databaseUrl(port: number, password: string, role = 'postgres'): 
 
 /** Connects to a database without printing the notices of Postgres. */
 export function connect(url: string, max = 1): postgres.Sql {
-  return postgres(url, { max, onnotice() {} })
+  return postgres(url, { max, backoff, onnotice() {} })
 }
 
 /** Turns an empty cluster into a new hosted project before its first migration. */

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
-import { bodyLimit, refuseDataRequest } from './lite/requests.ts'
+import { answerDataRequest } from './lite/data-api.ts'
+import { bodyLimit } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 import type { Realtime } from './realtime/server.ts'
 import { StorageError } from './storage/errors.ts'
@@ -100,8 +101,10 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   const isFunction = path.startsWith('/functions/v1/')
   const isResumable = path.startsWith('/storage/v1/upload/resumable')
   if (incoming.method === 'OPTIONS' && !isFunction && !isResumable) return preflight(incoming)
-  const body = await readBody(incoming, bodyLimit(path))
-  if (body === 'too large') return tooLarge(path)
+  const sent = await readBody(incoming, bodyLimit(path))
+  if (sent === 'too large') return tooLarge(path)
+  // Every service ignores the body of a GET request.
+  const body = /^(GET|HEAD)$/.test(incoming.method ?? '') ? Buffer.alloc(0) : sent
   const request = new Request(target, {
     method: incoming.method,
     headers: headersOf(incoming),
@@ -113,7 +116,7 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
   }
-  if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
+  if (path.startsWith('/rest/v1/')) return answerDataRequest(request, body, lite)
   if (path.startsWith('/auth/v1/')) return auth(request, body)
   if (isResumable && request.method === 'OPTIONS') {
     return withHeaders(preflight(incoming), await storage(request, body))

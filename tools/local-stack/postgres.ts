@@ -32,6 +32,8 @@ export interface ServerOptions {
    * loses data.
    */
   durable: boolean
+  /** Whether Postgres starts again if it ends before `stop` is called, as on a hosted project. */
+  restarts?: boolean
   /** Whether Realtime can follow the writes, as on a hosted project. */
   logical?: boolean
   /** Further settings of Postgres, such as `log_statement`. */
@@ -70,6 +72,42 @@ export function createCluster(folder: string, password: string): void {
 
 /** Starts Postgres on a data folder and waits until it accepts connections. */
 export async function startServer(options: ServerOptions): Promise<Server> {
+  let running = await startOnce(options)
+  let starting: Promise<void> | undefined
+  let isStopping = false
+  const watch = () => running.child.once('exit', startAgain)
+  const startAgain = async () => {
+    running.release()
+    if (isStopping) return
+    console.error('Postgres ended. It starts again.')
+    await wait(PAUSE)
+    // A server that somebody else started meanwhile, for example with pg_ctl, keeps the folder.
+    if (isStopping || status(options.folder) === 'ready') return
+    starting = startOnce(options).then(
+      (next) => {
+        running = next
+        watch()
+      },
+      (error) => console.error(error instanceof Error ? error.message : error),
+    )
+  }
+  if (options.restarts) watch()
+  return {
+    port: options.port,
+    log: logOf(options.folder),
+    async stop() {
+      isStopping = true
+      await starting
+      running.release()
+      await stopChild(running.child)
+    },
+  }
+}
+
+/** How long Postgres rests, in milliseconds, before it starts again. */
+const PAUSE = 300
+
+async function startOnce(options: ServerOptions) {
   const account = postgresAccount()
   const { folder, port } = options
   const settings = {
@@ -86,7 +124,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...options.settings,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const log = join(dirname(folder), 'postgres.log')
+  const log = logOf(folder)
   const output = openSync(log, 'w', 0o600)
   const child = spawn(join(findPostgres(account).bin, 'postgres'), ['-D', folder, ...flags], {
     ...account,
@@ -105,14 +143,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     release()
     throw error
   })
-  return {
-    port,
-    log,
-    async stop() {
-      release()
-      await stopChild(child)
-    },
-  }
+  return { child, release }
+}
+
+function logOf(folder: string): string {
+  return join(dirname(folder), 'postgres.log')
 }
 
 async function ready(child: ChildProcess, folder: string, log: string): Promise<void> {
@@ -132,11 +167,15 @@ async function ready(child: ChildProcess, folder: string, log: string): Promise<
   throw new Problem(`Postgres did not start within 30 seconds: see ${log}.`)
 }
 
-/** Returns the status in the eighth line of postmaster.pid. `pg_ctl --wait` reads the same line. */
-function status(folder: string, pid: number | undefined): string | undefined {
+/**
+ * Returns the status in the eighth line of postmaster.pid. `pg_ctl --wait` reads the same line.
+ * With a process id, returns the status of this process only.
+ */
+function status(folder: string, pid?: number): string | undefined {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
-    return Number(lines[0]) === pid ? lines[7]?.trim() : undefined
+    const isMeant = pid === undefined || Number(lines[0]) === pid
+    return isMeant ? lines[7]?.trim() : undefined
   } catch {
     return undefined
   }
@@ -155,7 +194,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGINT')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
   await exited
   clearTimeout(timer)
 }

@@ -10,11 +10,18 @@ export function isShuttingDown(): boolean {
   return isEnding
 }
 
+/** How long a shutdown may take, in milliseconds. A start that has begun ends first. */
+const LIMIT = 30_000
+
 /** If a signal asks this process to end, runs `stop` a single time and exits. */
 export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
   const end = async () => {
     if (isEnding) return
     isEnding = true
+    setTimeout(() => {
+      console.error(`Not stopped within ${LIMIT / 1000} s: the process ends anyway.`)
+      process.exit(1)
+    }, LIMIT).unref()
     await stop().catch((error) => console.error(error))
     process.exit(exitCode)
   }

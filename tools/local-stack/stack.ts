@@ -1,5 +1,4 @@
-import postgres from 'postgres'
-import { bootstrap, databaseUrl } from './bootstrap.ts'
+import { bootstrap, connect, databaseUrl } from './bootstrap.ts'
 import { startCron } from './cron.ts'
 import { openDataFolder } from './data-folder.ts'
 import { freePort } from './database.ts'
@@ -13,6 +12,7 @@ import type { Project, ProjectSettings } from './project.ts'
 import type { RealtimeOptions } from './realtime/options.ts'
 import { startServices } from './services.ts'
 import { type DemoLogin, openSite } from './site/site.ts'
+import { type Cleanup, stopAll } from './stop-all.ts'
 
 export interface StackOptions {
   /**
@@ -78,19 +78,14 @@ export interface Stack {
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.onProgress ?? (() => {})
-  const cleanups: (() => unknown)[] = []
-  const stop = async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) {
-      // An error in one cleanup does not skip the other cleanups.
-      await Promise.resolve(cleanup()).catch((error) => console.error(error))
-    }
-  }
+  const cleanups: Cleanup[] = []
+  const stop = () => stopAll(cleanups.splice(0).reverse())
   try {
     const gateway = await openGateway(options.port ?? 0)
-    cleanups.push(() => gateway.close())
+    cleanups.push(['the gateway', () => gateway.close()])
     const url = `http://127.0.0.1:${gateway.port}`
     const folder = await openDataFolder(options.data, options.reset ?? false)
-    cleanups.push(() => folder.close())
+    cleanups.push(['the data folder', () => folder.close()])
     const { settings } = folder
 
     await endOrphan(folder.database)
@@ -104,9 +99,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       folder: folder.database,
       port,
       durable: options.data !== undefined,
-      logical: true,
+      ...{ logical: true, restarts: true },
     })
-    cleanups.push(() => server.stop())
+    const stopPostgres = async () => {
+      await server.stop()
+      await endOrphan(folder.database)
+    }
+    cleanups.push(['Postgres', stopPostgres])
     if (!folder.isReady) {
       await bootstrap(port, settings.password)
       folder.save()
@@ -129,15 +128,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       site,
       filesFolder: folder.files,
     })
-    cleanups.push(() => services.stop())
+    cleanups.push(['the services', () => services.stop()])
     gateway.serve(services)
-    const sql = postgres(address, { max: 1, onnotice() {} })
+    const sql = connect(address)
     const stopCron = options.purges === false ? undefined : startCron(sql, url, secretKey)
     cleanups.push(
-      () => sql.end(),
+      ['the connection of the schedule', () => sql.end({ timeout: 1 })],
       // Refuse new requests before the services stop.
-      () => gateway.close(),
-      () => stopCron?.(),
+      ['the gateway', () => gateway.close()],
+      ['the worker', () => stopCron?.()],
     )
 
     return {

@@ -1,3 +1,5 @@
+import { isLost } from '../pool.ts'
+
 /** The error that postgres.js throws when Postgres reports an error. */
 interface DatabaseError {
   code: string
@@ -18,7 +20,10 @@ export class Answer extends Error {
   constructor(error: DatabaseError) {
     const { code, message, detail: details = null, hint = null } = error
     super(JSON.stringify({ code, message, details, hint }))
-    this.detail = JSON.stringify({ status: statusOf(code), headers: {} })
+    this.detail = JSON.stringify({
+      status: isUnknownRole(message) && code === '22023' ? 401 : statusOf(code),
+      headers: {},
+    })
   }
 }
 
@@ -28,24 +33,41 @@ export class Answer extends Error {
  * PostgREST instead.
  */
 export function answerAsPostgrest(error: unknown): unknown {
-  return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
+  if (error instanceof Error && !isDatabaseError(error) && isLost(error)) {
+    return new Answer({ code: 'PGRST001', severity: 'FATAL', message: LOST, detail: error.message })
+  }
+  return isDatabaseError(error) && !isAnsweredByLite(error) ? new Answer(error) : error
 }
 
 export function isDatabaseError(error: unknown): error is DatabaseError {
   return error instanceof Error && 'severity' in error && 'code' in error
 }
 
-const ANSWERED_BY_LITE = /^(PGRST|PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
+const LOST = 'Database client error. Retrying the connection.'
+
+function isAnsweredByLite(error: DatabaseError): boolean {
+  return ANSWERED_BY_LITE.test(error.code) && !isUnknownRole(error.message)
+}
+
+/** Tells whether the role of a token does not exist. */
+function isUnknownRole(message: string): boolean {
+  return /^role .* does not exist$/.test(message)
+}
+
+const ANSWERED_BY_LITE = /^(PGRST|PT\d{3}|22...|25006|42(?!P01)...)$/
 
 /**
  * The HTTP status that PostgREST gives to each prefix of an SQLSTATE. Longer prefixes come first.
  */
 const STATUSES: [prefix: string, status: number][] = [
   ['21000', 500],
+  ['23503', 409],
+  ['23505', 409],
   ['42P01', 404],
   ['53400', 500],
   ['57P01', 503],
   ['P0001', 400],
+  ['PGRST001', 503],
   ['08', 503],
   ['09', 500],
   ['0L', 403],

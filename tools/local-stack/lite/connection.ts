@@ -1,8 +1,8 @@
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
-import type postgres from 'postgres'
+import { backoff, replaceReserve } from '../pool.ts'
 import { answerAsPostgrest } from './api-errors.ts'
 import { type Composite, parseComposites } from './composites.ts'
-import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
+import { type Ast, askedZone, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
 /**
@@ -62,12 +62,15 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
     url: options.url,
     postgresOptions: {
       max: options.max,
+      backoff,
       onnotice() {},
       types: TYPES,
       connection: { search_path: 'public, extensions', ...options.settings },
     },
   })
-  prepareStatements(connection.driver)
+  // Defect of @supabase/lite 0.10.0: lite makes Postgres parse every statement again. This pool
+  // prepares statements.
+  replaceReserve(connection.driver, options.max)
   const lite = connection as unknown as Internals
   // Defect of @supabase/lite 0.10.0: if any table of a schema has row-level security, lite grants
   // anon ALL on every table of the schema at the first request. The value 'active' prevents these
@@ -96,29 +99,17 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
 }
 
 /**
- * Prepares statements, as PostgREST does. Defect of @supabase/lite 0.10.0: lite makes Postgres
- * parse every statement again.
- */
-function prepareStatements(driver: postgres.Sql): void {
-  const reserve = driver.reserve.bind(driver)
-  driver.reserve = async () => {
-    const reserved = await reserve()
-    const unsafe = reserved.unsafe.bind(reserved)
-    reserved.unsafe = (text, values, options) => unsafe(text, values, { prepare: true, ...options })
-    return reserved
-  }
-}
-
-/**
  * Sets the role and the caller of a request, and the settings of the role, such as
  * statement_timeout. Defect of @supabase/lite 0.10.0: lite ignores the settings of roles, which
  * PostgREST applies.
  */
 function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings) {
   const role = vars.auth?.role || 'anon'
+  const zone = askedZone()
   return setLocally(transaction, [
     ['request.jwt.claims', JSON.stringify(vars.auth?.jwt ?? { role })],
     ...(roles.get(role) ?? []),
+    ...(zone ? [['timezone', zone] as [string, string]] : []),
     ['role', role],
   ])
 }

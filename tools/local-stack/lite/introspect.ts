@@ -1,5 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { createPostgresConnection } from '@supabase/lite/postgres'
-import postgres from 'postgres'
+import type postgres from 'postgres'
+import { connect } from '../bootstrap.ts'
+import { backoff, isLost, LostConnection, replaceReserve } from '../pool.ts'
 import { type Composite, readComposites } from './composites.ts'
 import type { Introspection, RoleSettings } from './connection.ts'
 
@@ -17,24 +20,43 @@ export interface Catalog {
  * does.
  */
 export async function readCatalog(superuserUrl: string, exposed: string[]): Promise<Catalog> {
-  const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
+  const sql = connect(superuserUrl)
   let current = await introspect(superuserUrl, exposed)
   let composites = await readComposites(sql, exposed)
   let reading = Promise.resolve()
   let isWaiting = false
   let isClosed = false
+  const read = async () => {
+    current = await introspect(superuserUrl, exposed)
+    composites = await readComposites(sql, exposed)
+  }
   const reload = () => {
     // Many notifications arrive while migrations run. One reading that has not begun covers them.
     if (isWaiting || isClosed) return reading
     isWaiting = true
     reading = reading.then(async () => {
       isWaiting = false
-      current = await introspect(superuserUrl, exposed)
-      composites = await readComposites(sql, exposed)
+      while (!isClosed) {
+        try {
+          return await read()
+        } catch (error) {
+          if (!isLost(error)) throw error
+          await wait(200, undefined, { ref: false })
+        }
+      }
     })
-    return reading
+    // A failed reading leaves the old schema, and does not prevent the next reading.
+    const outcome = reading
+    reading = reading.catch((error) => console.error('Data API:', error))
+    return outcome
   }
-  await sql.listen('pgrst', reload)
+  let isListening = false
+  const listening = () => {
+    // Notifications that were sent while the connection was lost did not arrive.
+    if (isListening) void reload().catch(() => {})
+    isListening = true
+  }
+  await sql.listen('pgrst', () => void reload().catch(() => {}), listening)
   const close = async () => {
     isClosed = true
     try {
@@ -48,24 +70,28 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   return { ...own, roles, reload, close }
 }
 
-async function introspect(url: string, known: string[]): Promise<Introspection> {
-  const connection = createPostgresConnection({ url, postgresOptions: { max: 1, onnotice() {} } })
+async function introspect(url: string, exposed: string[]): Promise<Introspection> {
+  const postgresOptions = { max: 1, backoff, onnotice() {} }
+  const connection = createPostgresConnection({ url, postgresOptions })
+  replaceReserve(connection.driver, 1)
   try {
-    const all = (await connection.introspect()) as unknown as Introspection
-    const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list, known)])
-    return Object.fromEntries(lists)
+    const all = (await connection.introspect()) as unknown as Partial<Introspection>
+    // Defect of @supabase/lite 0.10.0: lite hides the error of a lost connection.
+    if (!all.functions) throw new LostConnection()
+    const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list, exposed)])
+    return Object.fromEntries(lists) as Introspection
   } finally {
     await connection.close()
   }
 }
 
 /**
- * Removes the list entries of schemas that are not in `known`. Entries without a schema, such as time
+ * Removes the list entries of schemas that are not in `exposed`. Entries without a schema, such as time
  * zones, stay.
  */
-function onlyKnown(list: unknown, known: string[]): unknown {
+function onlyKnown(list: unknown, exposed: string[]): unknown {
   if (!Array.isArray(list)) return list
-  return list.filter((entry) => !entry.schema || known.includes(entry.schema))
+  return list.filter((entry) => !entry.schema || exposed.includes(entry.schema))
 }
 
 async function roleSettings(sql: postgres.Sql): Promise<RoleSettings> {

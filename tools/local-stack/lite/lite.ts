@@ -66,7 +66,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
             const answer = path.startsWith('/auth/v1/') ? await coverAuth(c, options) : undefined
             if (answer) return answer
             if (path.startsWith('/rest/v1/')) skipUserLookup(c)
-            await withArguments(c.req.url, next)
+            await withArguments(c.req.url, c.req.header('prefer'), next)
           },
         ],
       },

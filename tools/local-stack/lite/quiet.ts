@@ -1,4 +1,5 @@
 import { RelationNotFoundError } from '@supabase/lite'
+import { isLost } from '../pool.ts'
 import { Answer, isDatabaseError } from './api-errors.ts'
 
 let isQuiet = false
@@ -17,5 +18,5 @@ export function quietenRefusals(): void {
 }
 
 function isRefusal(value: unknown): boolean {
-  return value instanceof RelationNotFoundError || isDatabaseError(value)
+  return value instanceof RelationNotFoundError || isDatabaseError(value) || isLost(value)
 }

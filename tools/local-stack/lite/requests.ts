@@ -9,8 +9,8 @@ export function bodyLimit(path: string): number {
 }
 
 /**
- * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates. PostgREST
- * refuses such requests too. Defect of @supabase/lite 0.10.0: lite accepts such requests.
+ * Refuses malformed tokens, paths and bodies, as PostgREST does. Defect of @supabase/lite 0.10.0:
+ * lite accepts such requests, or refuses them in another way.
  */
 export function refuseDataRequest(
   request: Request,
@@ -21,20 +21,47 @@ export function refuseDataRequest(
   if (token && !token.startsWith('sb_') && parts !== 3) {
     return postgrestError(401, 'PGRST301', `Expected 3 parts in JWT; got ${parts}`)
   }
-  const word = request.method === 'GET' ? operatorAlone(new URL(request.url)) : undefined
-  if (word) {
-    const details = 'unexpected end of input'
-    return postgrestError(400, 'PGRST100', `"failed to parse filter (${word})"`, details)
+  if (parts === 3 && !isReadable(token?.split('.')[0] ?? '')) {
+    return postgrestError(401, 'PGRST301', 'JWT cryptographic operation failed')
+  }
+  const path = new URL(request.url).pathname.slice('/rest/v1/'.length).split('/')
+  const [resource, name] = path
+  if (path.length > 2 || (path.length === 2 && resource !== 'rpc')) {
+    return postgrestError(404, 'PGRST125', 'Invalid path specified in request URL')
+  }
+  if (resource === 'rpc' && !/^(GET|HEAD|POST|OPTIONS)$/.test(request.method)) {
+    return postgrestError(405, 'PGRST101', `Cannot use the ${request.method} method on RPC`)
+  }
+  if (!/^(POST|PATCH|PUT)$/.test(request.method)) return undefined
+  if (/^text\/plain/.test(request.headers.get('content-type') ?? '')) {
+    if (resource !== 'rpc') {
+      return postgrestError(400, 'PGRST102', 'Content-Type not acceptable: text/plain')
+    }
+    const schema = request.headers.get('content-profile') ?? 'public'
+    const called = `the function ${schema}.${name}`
+    const details =
+      `Searched for ${called} with a single unnamed text parameter, ` +
+      'but no matches were found in the schema cache.'
+    const message = `Could not find ${called} in the schema cache`
+    return postgrestError(404, 'PGRST202', message, details)
   }
   if (body && isJson(request) && holdsNul(body.toString())) {
     const details = '\\u0000 cannot be converted to text.'
     return postgrestError(400, '22P05', 'unsupported Unicode escape sequence', details)
   }
   if (body && isJson(request) && HALF_A_PAIR.test(body.toString())) {
-    const details = 'Unicode low surrogate must follow a high surrogate.'
-    return postgrestError(400, '22P02', 'invalid input syntax for type json', details)
+    return postgrestError(400, 'PGRST102', 'Empty or invalid json')
   }
   return undefined
+}
+
+/** Tells whether the first part of a token is JSON. */
+function isReadable(part: string): boolean {
+  try {
+    return typeof JSON.parse(Buffer.from(part, 'base64url').toString()) === 'object'
+  } catch {
+    return false
+  }
 }
 
 function isJson(request: Request): boolean {
@@ -42,20 +69,7 @@ function isJson(request: Request): boolean {
 }
 
 /**
- * Returns the first URL argument whose value is the name of an operator, such as `like`. PostgREST
- * reads the value `like` as a filter, so it rejects a GET request that searches for "like". Defect
- * of @supabase/lite 0.10.0: lite accepts the request.
- */
-function operatorAlone(url: URL): string | undefined {
-  if (!url.pathname.startsWith('/rest/v1/rpc/')) return undefined
-  return [...url.searchParams.values()].find((value) => OPERATOR.test(value))
-}
-
-const OPERATOR =
-  /^(is|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|sl|sr|nxr|nxl|adj|(pl|ph|w)?fts)$/
-
-/**
- * Matches an escaped surrogate without its other half. JSON.parse accepts it, but Postgres does
+ * Matches an escaped surrogate without its other half. JSON.parse accepts it, but PostgREST does
  * not.
  */
 const HALF_A_PAIR =

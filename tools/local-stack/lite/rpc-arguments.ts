@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { preferredZone } from './data-api.ts'
 
 /** A Data API request that @supabase/lite has parsed but not yet turned into SQL. */
 export interface Ast {
@@ -16,11 +17,21 @@ export interface Routine {
   arg_types: string[]
 }
 
-const queries = new AsyncLocalStorage<URLSearchParams>()
+interface Asked {
+  query: URLSearchParams
+  zone: string | undefined
+}
 
-/** Runs the handler of a request. Stores the query string of the URL for restoreArguments. */
-export function withArguments<T>(url: string, work: () => T): T {
-  return queries.run(new URL(url).searchParams, work)
+const requests = new AsyncLocalStorage<Asked>()
+
+/** Runs the handler of a request. Stores the arguments of the URL, and the header `Prefer`. */
+export function withArguments<T>(url: string, prefer: string | undefined, work: () => T): T {
+  return requests.run({ query: new URL(url).searchParams, zone: preferredZone(prefer ?? '') }, work)
+}
+
+/** Returns the time zone that the request prefers. Defect of @supabase/lite 0.10.0: lite ignores it. */
+export function askedZone(): string | undefined {
+  return requests.getStore()?.zone
 }
 
 /**
@@ -43,7 +54,7 @@ export function restoreArguments(ast: Ast, routines: Routine[]): void {
  * lite guesses the types of arguments: `1.50` becomes a number, `true` a boolean and `null` null.
  */
 function takeFromUrl(args: Record<string, unknown>): void {
-  const query = queries.getStore()
+  const query = requests.getStore()?.query
   for (const name of Object.keys(args)) args[name] = query?.get(name)
 }
 

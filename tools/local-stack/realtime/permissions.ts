@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { backoff, isLost, replaceReserve } from '../pool.ts'
 import { noReadPermission, Refusal } from './refusal.ts'
 import type { Claims } from './token.ts'
 
@@ -23,11 +24,10 @@ export interface Permissions {
 
 export const DATABASE_UNAVAILABLE = 'Realtime was unable to connect to the project database'
 
-const UNDO = new Error('A probe is rolled back')
-
 export function openPermissions(url: string): Permissions {
   // The connections end when nobody joins, because an idle stack needs none.
-  const sql = postgres(url, { max: 2, idle_timeout: 20, onnotice() {} })
+  const sql = postgres(url, { max: 2, idle_timeout: 20, backoff, onnotice() {} })
+  replaceReserve(sql, 2)
   return {
     readable: (asking, extensions) => readable(sql, asking, extensions),
     isWritable: (asking, extension) => isWritable(sql, asking, extension),
@@ -52,7 +52,7 @@ async function readable(
         select id, ${asking.topic}, extension, now(), now()
         from unnest(${ids}::uuid[], ${extensions}::text[]) as probe (id, extension)`
       const entered = enter(tx, asking)
-      const seen = tx<{ extension: Extension }[]>`
+      const seen: Promise<{ extension: Extension }[]> = tx`
         select extension from realtime.messages where id = any(${ids}::uuid[])`
       // The three statements travel together.
       return (await Promise.all([inserted, entered, seen]))[2]
@@ -86,7 +86,7 @@ async function isWritable(
 }
 
 /** Takes the role and the claims of the caller until the end of the transaction. */
-function enter(tx: postgres.TransactionSql, { topic, claims, headers }: Asking) {
+function enter(tx: postgres.ReservedSql, { topic, claims, headers }: Asking) {
   return tx`select
     set_config('role', ${claims.role}, true),
     set_config('realtime.topic', ${topic}, true),
@@ -98,24 +98,21 @@ function enter(tx: postgres.TransactionSql, { topic, claims, headers }: Asking) 
 
 async function undone<T>(
   sql: postgres.Sql,
-  work: (tx: postgres.TransactionSql) => Promise<T>,
+  work: (tx: postgres.ReservedSql) => Promise<T>,
 ): Promise<T> {
-  const results: T[] = []
-  await sql
-    .begin(async (tx) => {
-      results.push(await work(tx))
-      throw UNDO
-    })
-    .catch((error) => {
-      if (error !== UNDO) throw error
-    })
-  return results[0] as T
+  const tx = await sql.reserve()
+  try {
+    await tx.unsafe('begin')
+    return await work(tx)
+  } finally {
+    await tx.unsafe('rollback').catch(() => {})
+    tx.release()
+  }
 }
 
 function refusalOf(error: unknown, topic: string): Refusal {
   if (error instanceof Refusal) return error
-  // The severity FATAL ends the connection.
-  if (!isPostgresError(error) || error.severity === 'FATAL') {
+  if (!isPostgresError(error) || isLost(error)) {
     return new Refusal('UnableToConnectToProject', DATABASE_UNAVAILABLE)
   }
   const { code, message } = error
