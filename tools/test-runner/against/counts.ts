@@ -1,0 +1,39 @@
+import type postgres from 'postgres'
+
+/** The number of rows of each table. */
+export type Counts = Map<string, number>
+
+/** Tables that may keep rows after a run, and why. */
+const KEPT: Record<string, string> = {
+  'social_private.audit_log': 'nothing is ever deleted from it',
+}
+
+export interface Difference {
+  table: string
+  before: number
+  after: number
+  /** Why the table may differ. */
+  reason: string | undefined
+}
+
+/** Counts the rows of all tables of supabase-social, Auth and Storage. */
+export async function countRows(sql: postgres.Sql): Promise<Counts> {
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', nspname, relname) as name
+    from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname in ('social', 'social_private', 'auth', 'storage') and relkind in ('r', 'p')
+      and has_table_privilege(pg_class.oid, 'select')
+    order by 1`
+  const parts = tables.map(({ name }) => `select '${name}' as name, count(*)::int from ${name}`)
+  const rows = await sql.unsafe<{ name: string; count: number }[]>(parts.join(' union all '))
+  return new Map(rows.map(({ name, count }) => [name, count]))
+}
+
+/** The tables whose number of rows has changed. */
+export function compare(before: Counts, after: Counts): Difference[] {
+  const tables = [...new Set([...before.keys(), ...after.keys()])]
+  return tables.flatMap((table) => {
+    const [then, now] = [before.get(table) ?? 0, after.get(table) ?? 0]
+    return then === now ? [] : [{ table, before: then, after: now, reason: KEPT[table] }]
+  })
+}
