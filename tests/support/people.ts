@@ -31,7 +31,9 @@ export async function person(name: string): Promise<Person> {
   const social = createSocial(supabase)
   const input = { email, password, username }
   if (confirmsEmail) await createLogin(input)
-  const { user } = unwrap(await (confirmsEmail ? social.auth.signIn(input) : social.auth.signUp(input)))
+  const { user } = unwrap(
+    await (confirmsEmail ? social.auth.signIn(input) : social.auth.signUp(input)),
+  )
   return { id: user.id, username, email, password, supabase, social }
 }
 

@@ -19,7 +19,9 @@ interface Run {
 }
 
 function run(args: string[], access: NodeJS.ProcessEnv = {}): Run {
-  const own = Object.entries(process.env).filter(([name]) => !/^(VITEST|SOCIAL|SUPABASE)/.test(name))
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|SOCIAL|SUPABASE)/.test(name),
+  )
   const command = ['--import', 'tsx', 'tools/test-runner/run.ts', ...args]
   const env = { ...Object.fromEntries(own), ...access }
   const child = spawn(process.execPath, command, { cwd: root, env })
@@ -45,7 +47,7 @@ describe('npm test -- --against', () => {
   it('refuses to start without --i-may-write-here, and says what it would write', async () => {
     const { status, output } = await outcomeOf(url)
     expect(status).toBe(1)
-    expect(output).toMatch(/sign up .*people of their own[^]*--i-may-write-here/)
+    expect(output).toMatch(/sign up .*people of their own[\s\S]*--i-may-write-here/)
   })
 
   it.each([

@@ -13,6 +13,7 @@ const BARRIERS: Record<string, string> = {
   'tests/support/hookless-stack.ts': 'it needs an Auth without the sign-up hook',
   'tests/support/scanned-stack.ts': 'it needs an Auth that demands confirmations',
   'tests/support/topics-stack.ts': 'it signs tokens, and adds a role and policies',
+  'tests/attacks/attack-stack.ts': 'it compares all rows of the project, and puts faults into it',
   'tools/local-stack/stack.ts': 'it starts a project of its own, whose settings it changes',
   'tools/local-stack/database.ts': 'it starts a database of its own',
 }

@@ -51,7 +51,6 @@ export async function openProject(access: Access): Promise<GivenProject> {
       throw new Problem('The database of --db-url belongs to another project than --against.')
     }
     project.startedAt = row.now
-    await requireSameProject(project)
     return project
   } catch (error) {
     await sql.end()
@@ -87,8 +86,16 @@ async function askAuth(
   throw new Problem(`Auth of ${url} answers ${response.status}: ${await response.text()}`)
 }
 
-/** Makes a person by HTTP, and looks for the person in the database. */
-async function requireSameProject({ url, secretKey, sql, domain }: GivenProject): Promise<void> {
+/**
+ * Makes a person by HTTP, and looks for the person in the database. Throws a `Problem` if the database
+ * belongs to another project.
+ */
+export async function requireSameProject({
+  url,
+  secretKey,
+  sql,
+  domain,
+}: GivenProject): Promise<void> {
   const body = JSON.stringify({ email: `first@${domain}`, email_confirm: true })
   const { id } = await askAuth(url, secretKey, 'admin/users', { method: 'POST', body })
   const found = await sql`delete from auth.users where id = ${id} and email = ${`first@${domain}`}`

@@ -1,39 +1,40 @@
 import { join } from 'node:path'
 import type { TestSpecification, Vitest } from 'vitest/node'
 import { root } from '../../local-stack/paths.ts'
-import { onShutdown } from '../../local-stack/shutdown.ts'
+import { isShuttingDown, onShutdown } from '../../local-stack/shutdown.ts'
 import { count, findFiles, openVitest, type Skipped, type Totals } from '../vitest-run.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Counts, compare, countRows } from './counts.ts'
 import { examine, type TestFile } from './files.ts'
-import { type Access, type GivenProject, openProject } from './project.ts'
-import { raiseRateLimits } from './settings.ts'
+import { type Access, type GivenProject, openProject, requireSameProject } from './project.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 /** Runs the tests against a given project, and leaves nothing of them in it. */
 export async function runAgainst(access: Access, filters: string[]): Promise<Totals> {
   const project = await openProject(access)
   const before = await countRows(project.sql)
-  const settings = await raiseRateLimits(project.sql)
-  console.log(
-    `The addresses of the people of this run end with @${project.domain}.\n` +
-      'If this run is killed, put the rate limits back and delete its people:\n' +
-      `  ${settings.statement}\n` +
-      `  delete from auth.users where email like '%@${project.domain}';`,
-  )
+  await requireSameProject(project)
+  const settings = await readSettings(project.sql)
+  const undo = `  ${settings.statement}
+  delete from auth.users where email like '%@${project.domain}';`
   let vitest: Vitest | undefined
   let ending: Promise<number> | undefined
   // A signal and the end of the tests can come at the same time.
   const end = () => {
-    ending ??= finish(project, before, settings.restore)
+    ending ??= finish(project, before, settings, undo)
     return ending
   }
   onShutdown(async () => {
-    console.log('\nStopping the tests and deleting their people …')
+    console.log('\nStopping the tests, and deleting their people …')
     await vitest?.cancelCurrentRun('keyboard-input')
     await vitest?.close()
     await end()
   }, 130)
   try {
+    await settings.raiseRateLimits()
+    console.log(`The people of this run have addresses that end with @${project.domain}. If the run is
+killed, put the rate limits back and delete its people:
+${undo}`)
     giveToTests(project)
     vitest = await openVitest()
     const totals = await runFiles(vitest, filters)
@@ -42,6 +43,8 @@ export async function runAgainst(access: Access, filters: string[]): Promise<Tot
     return totals
   } finally {
     await end()
+    // The handler of the signal ends the process.
+    if (isShuttingDown()) await new Promise(() => {})
   }
 }
 
@@ -73,7 +76,7 @@ async function runFiles(vitest: Vitest, filters: string[]): Promise<Totals> {
     .map((file): Suite => ({ file, ...examine(file.moduleId) }))
   const files = suites.filter(({ reason }) => !reason).map(({ file }) => file)
   await vitest.standalone()
-  if (files.length > 0) await vitest.runTestSpecifications(files)
+  if (files.length > 0 && !isShuttingDown()) await vitest.runTestSpecifications(files)
   const skipped: Skipped[] = []
   const totals = count(vitest, (test) => skipped.push(test))
   const isHttp = (module: string) =>
@@ -110,9 +113,13 @@ async function reportFiles(vitest: Vitest, suites: Suite[]): Promise<number> {
 async function finish(
   project: GivenProject,
   before: Counts,
-  restore: () => Promise<string[]>,
+  settings: Settings,
+  undo: string,
 ): Promise<number> {
-  const changed = await restore()
+  const changed = await settings.restore().catch((error) => {
+    console.error(`The settings could not be put back: ${error.message}. Run:\n${undo}`)
+    throw error
+  })
   const { people, files, problems } = await cleanUp(project)
   const differences = compare(before, await countRows(project.sql))
   await project.sql.end()

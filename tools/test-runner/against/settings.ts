@@ -2,21 +2,33 @@ import type postgres from 'postgres'
 
 type Row = Record<string, unknown>
 
-/** The statement that puts the rate limits back, for a run that was killed. */
-export function statementOf(factor: string): string {
-  return `update social_private.config set rate_limit_factor = ${factor};`
+const RAISED = '1000000'
+
+/** The settings of a project before the tests change them. */
+export interface Settings {
+  /** The statement that puts the rate limits back, for a run that was killed. */
+  statement: string
+  /** Raises the rate limits, so that no ordinary test exceeds one. */
+  raiseRateLimits(): Promise<void>
+  /**
+   * Puts all settings back that differ from those before. Returns the names of those that a test left
+   * changed.
+   */
+  restore(): Promise<string[]>
 }
 
-/**
- * Raises the rate limits, so that no ordinary test exceeds one. `restore` puts all settings back that
- * differ from those before, and returns the names of those that a test left changed.
- */
-export async function raiseRateLimits(sql: postgres.Sql) {
+export async function readSettings(sql: postgres.Sql): Promise<Settings> {
   const before = await read(sql)
-  await sql`update social_private.config set rate_limit_factor = 1000000`
+  const factor = before.rate_limit_factor
   return {
-    statement: statementOf(String(before.rate_limit_factor)),
-    async restore(): Promise<string[]> {
+    statement: `update social_private.config set rate_limit_factor = ${factor};`,
+    async raiseRateLimits() {
+      if (factor === RAISED) {
+        console.log('The rate limits are raised already: perhaps an earlier run was killed.')
+      }
+      await sql`update social_private.config set rate_limit_factor = ${RAISED}`
+    },
+    async restore() {
       const after = await read(sql)
       const changed = Object.keys(before).filter((name) => after[name] !== before[name])
       for (const name of changed) {
