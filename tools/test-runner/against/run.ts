@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { TestSpecification, Vitest } from 'vitest/node'
 import { root } from '../../local-stack/paths.ts'
 import { isShuttingDown, onShutdown } from '../../local-stack/shutdown.ts'
@@ -26,8 +27,7 @@ export async function runAgainst(access: Access, filters: string[]): Promise<Tot
   }
   onShutdown(async () => {
     console.log('\nStopping the tests, and deleting their people …')
-    await vitest?.cancelCurrentRun('keyboard-input')
-    await vitest?.close()
+    if (vitest) await stopTests(vitest)
     await end()
   }, 130)
   try {
@@ -36,7 +36,7 @@ export async function runAgainst(access: Access, filters: string[]): Promise<Tot
 killed, put the rate limits back and delete its people:
 ${undo}`)
     giveToTests(project)
-    vitest = await openVitest()
+    vitest = await withoutListeners(openVitest)
     const totals = await runFiles(vitest, filters)
     await vitest.close()
     totals.failed += await end()
@@ -46,6 +46,28 @@ ${undo}`)
     // The handler of the signal ends the process.
     if (isShuttingDown()) await new Promise(() => {})
   }
+}
+
+/**
+ * Removes the listeners by which vitest ends the process at once on a signal, before the people of the
+ * run are deleted.
+ */
+async function withoutListeners<T>(work: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const own = signals.flatMap((signal) => process.listeners(signal))
+  const result = await work()
+  for (const signal of signals) {
+    const added = process.listeners(signal).filter((listener) => !own.includes(listener))
+    for (const listener of added) process.off(signal, listener)
+  }
+  return result
+}
+
+/** Ends the processes of the tests, because a test that runs on would make more people. */
+async function stopTests(vitest: Vitest): Promise<void> {
+  // A test that waits for a lock can need minutes to its end.
+  await Promise.race([vitest.cancelCurrentRun('keyboard-input'), wait(5000)])
+  await vitest.close()
 }
 
 /** Tells the tests about the project, through the environment of their processes. */
@@ -75,7 +97,7 @@ async function runFiles(vitest: Vitest, filters: string[]): Promise<Totals> {
     .filter((file) => SUITES.includes(file.project.name))
     .map((file): Suite => ({ file, ...examine(file.moduleId) }))
   const files = suites.filter(({ reason }) => !reason).map(({ file }) => file)
-  await vitest.standalone()
+  await withoutListeners(() => vitest.standalone())
   if (files.length > 0 && !isShuttingDown()) await vitest.runTestSpecifications(files)
   const skipped: Skipped[] = []
   const totals = count(vitest, (test) => skipped.push(test))
