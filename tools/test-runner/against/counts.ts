@@ -10,6 +10,12 @@ const KEPT: Record<string, string> = {
   'social_private.feed_marks': 'its only row says what the home feeds have read',
 }
 
+/** Lists that the worker writes anew every few minutes, and that readers store. */
+const STORED_LISTS = [
+  ...['explore_pool', 'explore_refreshes', 'for_you_lists', 'popular_profiles'],
+  ...['suggestion_caches', 'trend_refreshes', 'trends'],
+].map((name) => `social_private.${name}`)
+
 /** Queues of the worker, which may have fewer rows after a run than before. */
 const QUEUES = [
   ...['bell_posts', 'count_updates', 'failed_work', 'feed_changes', 'file_deletions'],
@@ -44,7 +50,11 @@ export function compare(before: Counts, after: Counts): Difference[] {
   return tables.flatMap((table) => {
     const [then, now] = [before.get(table) ?? 0, after.get(table) ?? 0]
     if (then === now) return []
-    const reason = now < then ? reasonOfLess(table) : KEPT[table]
+    const reason = STORED_LISTS.includes(table)
+      ? 'the worker writes this list anew'
+      : now < then
+        ? reasonOfLess(table)
+        : KEPT[table]
     return [{ table, before: then, after: now, reason }]
   })
 }

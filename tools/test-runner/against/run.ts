@@ -100,6 +100,7 @@ async function runFiles(vitest: Vitest, filters: string[]): Promise<Totals> {
   await withoutListeners(() => vitest.standalone())
   if (files.length > 0 && !isShuttingDown()) await vitest.runTestSpecifications(files)
   const skipped: Skipped[] = []
+  if (isShuttingDown()) return { passed: 0, failed: 0 }
   const totals = count(vitest, (test) => skipped.push(test))
   const isHttp = (module: string) =>
     suites.some(({ file, isHttp }) => isHttp && file.moduleId === module)
