@@ -35,6 +35,15 @@ export async function cleanUp(project: GivenProject): Promise<CleanedUp> {
     await attempt('people', sql`delete from auth.users where id = any (${batch})`)
   }
   await attempt(
+    'reports',
+    sql`delete from social_private.reports
+      where reporter_id = any (${ids}) or subject_id = any (${ids})`,
+  )
+  await attempt(
+    'appeals',
+    sql`delete from social_private.appeals where appellant_id = any (${ids})`,
+  )
+  await attempt(
     'receipts of deletions',
     sql`delete from social_private.erasures where id = any (${receipts.map(({ id }) => id)})`,
   )
