@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import { skipGiven } from '../support/given.ts'
+
+beforeEach(() => skipGiven('queues files, which the schedule of a project would claim first'))
 
 /** Starts a worker that claims files in a transaction and leaves the transaction open. */
 async function worker(url: string): Promise<postgres.Sql> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, expect, test } from 'vitest'
 import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
+import { addressOf } from '../support/addresses.ts'
 import { openWorld } from '../support/world.ts'
 
 const ROUNDS = 40
@@ -18,9 +19,7 @@ async function applicant(isNamed: boolean): Promise<{ id: string; username: stri
   const id = randomUUID()
   const username = `c${id.replaceAll('-', '').slice(0, 20)}`
   const metadata = isNamed ? { social_username: username } : {}
-  await insertUsers(world.sql, [
-    { id, email: `${username}@example.com`, metadata, isUnconfirmed: true },
-  ])
+  await insertUsers(world.sql, [{ id, email: addressOf(username), metadata, isUnconfirmed: true }])
   return { id, username }
 }
 
@@ -75,7 +74,7 @@ test('a confirmation waits at most a second for a sign-up that takes the usernam
   let confirmed = 0
   await other.begin(async (sql) => {
     await insertUsers(sql, [
-      { id: rival, email: `${rival}@example.com`, metadata: { social_username: username } },
+      { id: rival, email: addressOf(rival), metadata: { social_username: username } },
     ])
     const started = performance.now()
     await confirm(id, 0)

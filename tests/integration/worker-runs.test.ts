@@ -56,7 +56,7 @@ it('a call of another server changes nothing', async () => {
 })
 
 it('a caller without the right key gets 403 and takes no lease', async () => {
-  const callers = [
+  const callers: Record<string, string>[] = [
     { apikey: stack.publishableKey },
     { 'x-social-worker-key': 'wrong' },
     { 'x-social-worker-key': 'wrong', apikey: stack.secretKey },

@@ -5,6 +5,8 @@ import type { CreatePostInput } from '../../src/sdk/inputs.ts'
 import type { StaffRole } from '../../src/sdk/moderation-types.ts'
 import { unwrap } from '../../src/sdk/result.ts'
 import type { Post } from '../../src/sdk/types.ts'
+import { addressOf } from './addresses.ts'
+import { confirmsEmail } from './given.ts'
 import { photo } from './photo.ts'
 import { newClient, sql, stack } from './stack.ts'
 
@@ -23,12 +25,37 @@ export interface Person {
 /** Signs up a person whose username starts with the given name. */
 export async function person(name: string): Promise<Person> {
   const username = `${name}_${randomBytes(5).toString('hex')}`
-  const email = `${username}@example.com`
+  const email = addressOf(username)
   const password = `secret of ${name}`
   const supabase = newClient()
   const social = createSocial(supabase)
-  const { user } = unwrap(await social.auth.signUp({ email, password, username }))
+  const input = { email, password, username }
+  if (confirmsEmail) await createLogin(input)
+  const { user } = unwrap(
+    await (confirmsEmail ? social.auth.signIn(input) : social.auth.signUp(input)),
+  )
   return { id: user.id, username, email, password, supabase, social }
+}
+
+/** Creates a login whose address is confirmed. No mail is sent. */
+async function createLogin(login: {
+  email: string
+  password: string
+  username?: string
+}): Promise<void> {
+  const { email, password, username } = login
+  const { ok, status } = await fetch(`${stack.url}/auth/v1/admin/users`, {
+    method: 'POST',
+    headers: {
+      ...{ apikey: stack.secretKey, authorization: `Bearer ${stack.secretKey}` },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({
+      ...{ email, password, email_confirm: true },
+      ...(username && { user_metadata: { social_username: username } }),
+    }),
+  })
+  if (!ok) throw new Error(`Auth answers ${status} to the creation of a login`)
 }
 
 /** Signs several people up in parallel. */
@@ -48,10 +75,14 @@ export async function elsewhere({ email, password }: Person): Promise<Person> {
 
 /** Creates a login without a profile, as an OAuth sign-in does. */
 export async function newcomer(): Promise<Person> {
-  const email = `newcomer_${randomUUID()}@example.com`
+  const email = addressOf(`newcomer_${randomUUID()}`)
   const password = 'secret of newcomer'
   const supabase = newClient()
-  const { data } = await supabase.auth.signUp({ email, password })
+  const login = { email, password }
+  if (confirmsEmail) await createLogin(login)
+  const { data } = await (confirmsEmail
+    ? supabase.auth.signInWithPassword(login)
+    : supabase.auth.signUp(login))
   return {
     id: data.user?.id ?? '',
     username: '',

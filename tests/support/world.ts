@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { insertSessions, insertUsers, tokenClaims } from '../../src/cli/logins.ts'
+import { addressOf } from './addresses.ts'
 
 /**
  * A person with a database session. The session has the role and the claims that a request of the
@@ -49,7 +50,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
     async person(name) {
       const id = randomUUID()
       const username = `${name}.${id.slice(0, 8)}`
-      const email = `${username}@example.com`
+      const email = addressOf(username)
       await insertUsers(sql, [{ id, email, metadata: { social_username: username } }])
       const session = connect()
       sessions.push(session)

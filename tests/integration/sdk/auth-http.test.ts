@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { addressOf } from '../../support/addresses.ts'
+import { skipConfirming } from '../../support/given.ts'
 import { latestMail } from '../../support/mail.ts'
 import { photo } from '../../support/people.ts'
 import { sql, stack } from '../../support/stack.ts'
@@ -26,9 +28,11 @@ async function request(method: string, path: string, body?: unknown, token?: str
 const call = (name: string, args: object, token?: string) =>
   request('POST', `/rest/v1/rpc/${name}`, args, token)
 
+beforeEach(skipConfirming)
+
 /** Signs a person up with a plain HTTP request. */
 async function register(username = `p_${randomUUID().slice(0, 8)}`) {
-  const email = `${randomUUID()}@example.com`
+  const email = addressOf(randomUUID())
   const answer = await request('POST', '/auth/v1/signup', {
     email,
     password: PASSWORD,
@@ -84,7 +88,7 @@ it('a password reset code works only once, and a reset request does not reveal w
   const anna = await register()
   const known = await request('POST', '/auth/v1/recover', { email: anna.email })
   const unknown = await request('POST', '/auth/v1/recover', {
-    email: `${randomUUID()}@example.com`,
+    email: addressOf(randomUUID()),
   })
   expect(known).toEqual(unknown)
   const { code } = await latestMail(anna.email)

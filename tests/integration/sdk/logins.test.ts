@@ -1,6 +1,7 @@
 import { createClient } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
+import { addressOf } from '../../support/addresses.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { latestMail } from '../../support/mail.ts'
 import { nobody, type Person, people, person, publish } from '../../support/people.ts'
@@ -53,7 +54,7 @@ describe('a person without a password', () => {
   /** Signs in with a code, which also creates the login. */
   async function byCode() {
     const { social, supabase } = nobody()
-    const email = `${crypto.randomUUID()}@example.com`
+    const email = addressOf(crypto.randomUUID())
     await supabase.auth.signInWithOtp({ email })
     const { code } = await latestMail(email)
     const { error } = await supabase.auth.verifyOtp({ email, token: code, type: 'email' })
@@ -82,7 +83,7 @@ describe('a login that an administrator creates', () => {
     return createClient(stack.url, stack.secretKey, { auth }).auth.admin
   }
   const login = (username: string) => ({
-    ...{ email: `${crypto.randomUUID()}@example.com`, password: 'short', email_confirm: true },
+    ...{ email: addressOf(crypto.randomUUID()), password: 'short', email_confirm: true },
     user_metadata: { social_username: username },
   })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import { expectRefusal } from '../../support/expect.ts'
+import { isGiven } from '../../support/given.ts'
 import { latestMail, mailsTo } from '../../support/mail.ts'
 import { nobody, person } from '../../support/people.ts'
 import { stack } from '../../support/stack.ts'
@@ -46,7 +47,9 @@ describe('a password reset', () => {
     const alice = await person('alice')
     unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
     const { link, hash } = await latestMail(alice.email)
-    expect(link.href).toContain('http://127.0.0.1:3000/reset-password?')
+    // A given project has an address of its own for its site.
+    if (!isGiven) expect(link.origin).toBe('http://127.0.0.1:3000')
+    expect(link.pathname).toBe('/reset-password')
     const reset = { tokenHash: hash, newPassword: 'a better one' }
     expect(unwrap(await nobody().social.auth.resetPassword(reset))).toBe(true)
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)

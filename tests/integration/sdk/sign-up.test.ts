@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
+import { addressOf } from '../../support/addresses.ts'
 import { expectRefusal } from '../../support/expect.ts'
+import { skipConfirming } from '../../support/given.ts'
 import { nobody, person } from '../../support/people.ts'
 import { sql } from '../../support/stack.ts'
+
+beforeEach(skipConfirming)
 
 async function logins(email: string): Promise<number> {
   const rows = await sql`select from auth.users where email = ${email}`
@@ -14,7 +18,7 @@ describe('signing up', () => {
   it('creates a login and its profile', async () => {
     const { social } = nobody()
     const username = `Anna.${Date.now()}`
-    const email = `${username}@example.com`.toLowerCase()
+    const email = addressOf(username).toLowerCase()
     const input = { email, password: 'a good password', username, displayName: ' Anna ' }
     const { user, session } = unwrap(await social.auth.signUp(input))
     expect(session?.user.id).toBe(user.id)
@@ -37,7 +41,7 @@ describe('signing up', () => {
     ['admin', 'username_taken'],
     ['adm1n', 'username_taken'],
   ] as const)('rejects the username %j with %s and creates no login', async (username, code) => {
-    const email = `${randomUUID()}@example.com`
+    const email = addressOf(randomUUID())
     const input = { email, password: 'a good password', username }
     await expectRefusal(nobody().social.auth.signUp(input), code)
     expect(await logins(email)).toBe(0)
@@ -46,7 +50,7 @@ describe('signing up', () => {
   it('rejects a username that is taken, or that looks like a taken username', async () => {
     const alice = await person('alice')
     for (const username of [alice.username, alice.username.replace('alice', 'a1ice')]) {
-      const email = `${randomUUID()}@example.com`
+      const email = addressOf(randomUUID())
       const input = { email, password: 'a good password', username }
       await expectRefusal(nobody().social.auth.signUp(input), 'username_taken')
       expect(await logins(email)).toBe(0)
@@ -57,7 +61,7 @@ describe('signing up', () => {
     ['x'.repeat(51), 'display_name_too_long'],
     ['a\u0007b', 'unknown'],
   ] as const)('rejects the display name %j', async (displayName, code) => {
-    const email = `${randomUUID()}@example.com`
+    const email = addressOf(randomUUID())
     const username = `anna_${Date.now()}`
     const input = { email, password: 'a good password', username, displayName }
     await expectRefusal(nobody().social.auth.signUp(input), code, 'text_invalid')
@@ -70,7 +74,7 @@ describe('signing up', () => {
     const { social } = nobody()
     await expectRefusal(social.auth.signUp(input), 'user_already_exists')
     await expectRefusal(social.auth.signUp({ ...input, email: 'nobody' }), 'email_address_invalid')
-    const email = `${randomUUID()}@example.com`
+    const email = addressOf(randomUUID())
     await expectRefusal(social.auth.signUp({ ...input, email, password: 'a' }), 'weak_password')
     await expectRefusal(social.auth.signUp({ ...input, email, password: '' }), 'weak_password')
     expect(await logins(email)).toBe(0)

@@ -104,11 +104,13 @@ describe('an upload', () => {
     const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
     const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
     await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
-    await sql`update social_private.config set image_bytes = 12 * 1024 * 1024`
+    const [before] = await sql<{ bytes: number }[]>`
+      update social_private.config set image_bytes = 12 * 1024 * 1024
+      from (select image_bytes as bytes from social_private.config) as old returning old.bytes`
     try {
       expect(unwrap(await alice.social.media.upload(file(large))).mime_type).toBe('image/jpeg')
     } finally {
-      await sql`update social_private.config set image_bytes = default`
+      await sql`update social_private.config set image_bytes = ${before?.bytes ?? 0}`
     }
   })
 
