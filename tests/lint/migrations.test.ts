@@ -15,16 +15,27 @@ const texts = readdirSync(migrationsFolder)
 const DYNAMIC: string[] = [
   // The block that locks our tables before the policies are created. Postgres gives their names.
   'DoStmt',
+  // The text is constant. pg_net and Vault may be missing when the migrations run.
+  'social_private.call_worker',
   // The foreign keys of the catalog give the names of the tables and columns.
   'social_private.check_login_erased',
   // Only migrations call this function. Postgres gives the names of the functions and roles.
   'social_private.close_new_functions',
   // The text is constant. Old versions of Auth lack the column that it names.
   'social_private.erase_unfinished_sign_ins',
+  // Constant texts about the extensions of the schedule.
+  'social_private.forget_job_runs',
+  'social_private.forget_secret_key',
+  'social_private.has_worker_key',
+  'social_private.put_worker_job',
+  'social_private.rotate_worker_key',
   // Only the operator calls this function. The function quotes the table names, and the role names
   // are constants.
   'social_private.send_hint',
   'social_private.set_direct_table_access',
+  // Constant texts about the extensions of the schedule.
+  'social_private.unschedule_worker',
+  'social_private.worker_schedule_check',
 ]
 
 /**
@@ -100,9 +111,13 @@ function findings(statement: string): number {
   }
 }
 
-/** Returns the schema-qualified names in a statement. Ignores comments and quoted texts. */
+/**
+ * Returns the schema-qualified names in a statement. Ignores comments and quoted texts, also those
+ * that a function executes as SQL.
+ */
 function qualified(statement: string): { index: number; schema: string; name: string }[] {
-  const code = statement.replace(/--.*|'(?:[^']|'')*'/g, (text) => ' '.repeat(text.length))
+  const quoted = /--[^\n]*|'(?:[^']|'')*'|\$(query|sql)\$.*?\$\1\$/gs
+  const code = statement.replace(quoted, (text) => ' '.repeat(text.length))
   return [...code.matchAll(/\b(social|social_private|auth|storage|extensions)\.(\w+)/g)].map(
     ({ index, 1: schema = '', 2: name = '' }) => ({ index, schema, name }),
   )

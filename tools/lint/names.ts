@@ -107,7 +107,7 @@ function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
   const isName =
     /^reg(class|proc|procedure|type|oper|operator|collation|config)$/.test(
       words(typeName?.names).at(-1) ?? '',
-    ) || /^(nextval|setval|currval|to_reg\w+)$/.test(words(funcname).at(-1) ?? '')
+    ) || /^(nextval|setval|currval|to_reg(?!namespace|role)\w+)$/.test(words(funcname).at(-1) ?? '')
   const constant = (arg ?? args?.[0]) as { A_Const?: { sval?: { sval?: string } } } | undefined
   const text = constant?.A_Const?.sval?.sval
   return isName && text !== undefined && !text.includes('.') ? [`constant ${text}`] : []

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { GivenProject } from './project.ts'
 
 /** What a run deletes at its end. */
@@ -118,8 +119,10 @@ async function callWorker({ url, secretKey }: GivenProject): Promise<void> {
       headers: { apikey: secretKey },
     })
     if (!response.ok) throw new Error(`social-worker answers ${response.status}`)
-    const { hasMore } = (await response.json()) as { hasMore: boolean }
-    if (!hasMore) return
+    const { hasMore, busy } = (await response.json()) as { hasMore: boolean; busy?: boolean }
+    // The run of a schedule may be under way.
+    if (busy) await wait(1000)
+    else if (!hasMore) return
   }
   throw new Error('social-worker has more work after 200 calls')
 }
