@@ -22,7 +22,7 @@ beforeAll(async () => {
   original = await startThrowAwayDatabase()
   await migrate(original.url)
   await populate(original.url)
-  await recordAuthMigration(original, 'of the original')
+  await recordAuthMigration(original, 'the original')
   rows = await rowsOf(original.url)
   schema = await schemaOf(original.url)
 }, 120_000)
@@ -44,7 +44,7 @@ async function schemaOf(url: string): Promise<string> {
 async function recordAuthMigration({ port, password }: Database, version: string): Promise<void> {
   const sql = postgres(databaseUrl(port, password, SUPERUSER), { max: 1, onnotice() {} })
   await sql.unsafe(`
-    create table if not exists auth.schema_migrations (version varchar(255) primary key);
+    create table if not exists auth.schema_migrations (version varchar(14) primary key);
     grant select on auth.schema_migrations to postgres;
     insert into auth.schema_migrations values ('${version}')`)
   await sql.end()
@@ -54,7 +54,7 @@ async function recordAuthMigration({ port, password }: Database, version: string
 async function authMigrations({ url }: Database): Promise<string[]> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   const found = await sql<{ version: string }[]>`
-    select version from auth.schema_migrations where version like 'of the %'`
+    select version from auth.schema_migrations where version like 'the %'`
   await sql.end()
   return found.map(({ version }) => version)
 }
@@ -97,9 +97,9 @@ test.each([
     const text = await dump(databaseUrl(original.port, original.password, role), ...flags)
     const copy = await startThrowAwayDatabase()
     try {
-      await recordAuthMigration(copy, 'of the copy')
+      await recordAuthMigration(copy, 'the copy')
       await restore(databaseUrl(copy.port, copy.password, role), text, isHosted)
-      expect(await authMigrations(copy)).toEqual([isHosted ? 'of the copy' : 'of the original'])
+      expect(await authMigrations(copy)).toEqual([isHosted ? 'the copy' : 'the original'])
       expect(await rowsOf(copy.url)).toEqual(rows)
       expect(
         Object.values(rows).filter((digest) => !digest.startsWith('0 ')).length,
