@@ -5,6 +5,7 @@ import { databaseUrl } from '../../tools/local-stack/bootstrap.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { root } from '../../tools/local-stack/paths.ts'
+import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { findTests, installPgtap, runTest } from '../../tools/test-runner/pgtap.ts'
 import { dump } from '../support/pg-dump.ts'
 import { restore, rowsOf } from '../support/restore.ts'
@@ -21,6 +22,7 @@ beforeAll(async () => {
   original = await startThrowAwayDatabase()
   await migrate(original.url)
   await populate(original.url)
+  await recordAuthMigration(original, 'the original')
   rows = await rowsOf(original.url)
   schema = await schemaOf(original.url)
 }, 120_000)
@@ -33,6 +35,28 @@ afterAll(() => original?.stop())
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
   return text.replace(/[()]/g, '')
+}
+
+/**
+ * Adds a row to the table in which Auth records its migrations. A real Auth server has created the
+ * table, and the Auth of another project may have other versions.
+ */
+async function recordAuthMigration({ port, password }: Database, version: string): Promise<void> {
+  const sql = postgres(databaseUrl(port, password, SUPERUSER), { max: 1, onnotice() {} })
+  await sql.unsafe(`
+    create table if not exists auth.schema_migrations (version varchar(14) primary key);
+    grant select on auth.schema_migrations to postgres;
+    insert into auth.schema_migrations values ('${version}')`)
+  await sql.end()
+}
+
+/** Returns the rows that `recordAuthMigration` added. */
+async function authMigrations({ url }: Database): Promise<string[]> {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  const found = await sql<{ version: string }[]>`
+    select version from auth.schema_migrations where version like 'the %'`
+  await sql.end()
+  return found.map(({ version }) => version)
 }
 
 /** Fills most tables with rows. */
@@ -73,7 +97,9 @@ test.each([
     const text = await dump(databaseUrl(original.port, original.password, role), ...flags)
     const copy = await startThrowAwayDatabase()
     try {
+      await recordAuthMigration(copy, 'the copy')
       await restore(databaseUrl(copy.port, copy.password, role), text, isHosted)
+      expect(await authMigrations(copy)).toEqual([isHosted ? 'the copy' : 'the original'])
       expect(await rowsOf(copy.url)).toEqual(rows)
       expect(
         Object.values(rows).filter((digest) => !digest.startsWith('0 ')).length,

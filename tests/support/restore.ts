@@ -59,7 +59,10 @@ function isOurs({ type, schema, text }: Section): boolean {
   )
 }
 
-/** Returns the row count and a hash of each table. */
+/**
+ * Returns the row count and a hash of each table. Leaves out the table in which Auth records its
+ * migrations, because a project keeps its own version of Auth.
+ */
 export async function rowsOf(url: string): Promise<{ [table: string]: string }> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   try {
@@ -67,7 +70,8 @@ export async function rowsOf(url: string): Promise<{ [table: string]: string }> 
       select oid::regclass::text as name from pg_catalog.pg_class
       where relkind = 'r' and relnamespace in (
         'social'::regnamespace, 'social_private'::regnamespace,
-        'auth'::regnamespace, 'storage'::regnamespace)`
+        'auth'::regnamespace, 'storage'::regnamespace)
+        and oid is distinct from to_regclass('auth.schema_migrations')`
     const rows: { [table: string]: string } = {}
     for (const { name } of tables) {
       const [row] = await sql.unsafe(
