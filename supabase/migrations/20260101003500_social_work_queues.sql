@@ -129,18 +129,20 @@ create function social_private.due_content(queue text, max_rows integer)
   security invoker
   set search_path = ''
 as $$
+declare
+  ids uuid[];
 begin
   case due_content.queue
     when 'accounts' then
       -- Each call erases rows of one account.
-      return array(
+      ids := array(
         select due.id from social_private.due_accounts as due
         order by due.due_at
         limit 1
         for update skip locked
       );
     when 'posts' then
-      return array(
+      ids := array(
         select due.id from social_private.due_posts as due
         order by due.deleted_at
         limit due_content.max_rows
@@ -148,7 +150,7 @@ begin
       );
     when 'comments' then
       -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
-      return array(
+      ids := array(
         select due.id
         from social_private.due_comments as due
         join social.posts on posts.id = due.post_id
@@ -158,13 +160,14 @@ begin
         for update of due skip locked
       );
     when 'count_updates' then
-      return array(
+      ids := array(
         select due.id from social_private.due_count_updates as due
         order by due.due_at
         limit due_content.max_rows
         for update skip locked
       );
   end case;
+  return ids;
 end;
 $$;
 
@@ -179,32 +182,35 @@ create function social_private.due_stored(queue text, max_rows integer)
   security invoker
   set search_path = ''
 as $$
+declare
+  ids uuid[];
 begin
   case due_stored.queue
     when 'uploads' then
-      return array(
+      ids := array(
         select due.id from social_private.due_uploads as due
         order by due.created_at
         limit due_stored.max_rows
         for update skip locked
       );
     when 'stray_uploads' then
-      return array(
+      ids := array(
         select stray.id from social_private.stray_uploads as stray
         order by stray.created_at
         limit due_stored.max_rows
       );
     when 'expired_exports' then
-      return array(
+      ids := array(
         select expired.id from social_private.expired_exports as expired
         limit due_stored.max_rows
       );
     when 'stray_exports' then
-      return array(
+      ids := array(
         select stray.id from social_private.stray_exports as stray
         limit due_stored.max_rows
       );
   end case;
+  return ids;
 end;
 $$;
 
@@ -584,7 +590,7 @@ declare
   digits text := replace(erase_expired_row.row_id::text, '-', '');
   place tid := format('(%s,%s)',
     ('x' || substr(digits, 9, 12))::bit(48)::bigint,
-    ('x' || substr(digits, 21, 12))::bit(48)::bigint);
+    ('x' || substr(digits, 21, 12))::bit(48)::bigint)::tid;
 begin
   -- due_expired_rows() has locked the row in this transaction, so its place is still the same.
   if left(digits, 8) = '00000001' then

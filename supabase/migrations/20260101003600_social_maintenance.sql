@@ -212,7 +212,7 @@ create function social_private.try_task(
   set search_path = ''
 as $$
 declare
-  no_row constant uuid := '00000000-0000-0000-0000-000000000000';
+  no_row constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   message text;
   context text;
 begin
@@ -305,7 +305,7 @@ declare
   result record;
   erased integer := 0;
   refreshed integer := 0;
-  errors social.work_error[] := '{}';
+  errors social.work_error[] := '{}'::social.work_error[];
 begin
   if not social_private.begin_maintenance() then
     return (0, false, array[('locks', '55P03')::social.work_error])::social.maintenance;

@@ -85,9 +85,9 @@ declare
   runs constant boolean := exists (
     select from social_private.worker_runs
     where worker_runs.finished_at > now() - interval '10 minutes');
-  jobs bigint := 0;
-  active bigint := 0;
-  here bigint := 0;
+  jobs bigint;
+  active bigint;
+  here bigint;
 begin
   if to_regclass('cron.job') is null then
     return social_private.check_result('schedule', runs, 0, null,

@@ -141,6 +141,23 @@ comment on function social_private.call_worker(text) is
 id of the request. The job of pg_cron runs it. pg_net sends the request after the transaction.
 Errors: worker_call_failed.';
 
+create function social_private.remove_worker_job()
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  execute $query$
+    select cron.unschedule(jobid) from cron.job
+    where jobname = 'social worker' and username = current_user
+  $query$;
+end;
+$$;
+
+comment on function social_private.remove_worker_job() is 'Removes the job of pg_cron.';
+
 create function social_private.put_worker_job(command text)
   returns text
   language plpgsql
@@ -149,21 +166,22 @@ create function social_private.put_worker_job(command text)
   set search_path = ''
 as $$
 declare
-  job record;
+  job_id bigint;
+  rhythm text;
+  is_same boolean;
 begin
   execute $query$
-    select jobid, schedule, command, active from cron.job
+    select jobid, schedule, active and command = $1 from cron.job
     where jobname = 'social worker' and username = current_user
-  $query$ into job;
-  if job.active and job.command = put_worker_job.command then
-    return case when job.schedule = '* * * * *' then 'unchanged' else 'kept' end;
+  $query$ into job_id, rhythm, is_same using put_worker_job.command;
+  if is_same then
+    return case when rhythm = '* * * * *' then 'unchanged' else 'kept' end;
   end if;
-  if not job.active then
-    execute 'select cron.unschedule($1)' using job.jobid;
-  end if;
+  -- pg_cron gives a job another command, and does not switch it on again.
+  perform social_private.remove_worker_job();
   execute $query$ select cron.schedule('social worker', $1, $2) $query$
-  using coalesce(job.schedule, '* * * * *'), put_worker_job.command;
-  return case when job.jobid is null then 'created' else 'updated' end;
+  using coalesce(rhythm, '* * * * *'), put_worker_job.command;
+  return case when job_id is null then 'created' else 'updated' end;
 end;
 $$;
 
@@ -241,15 +259,9 @@ create function social_private.unschedule_worker()
   security invoker
   set search_path = ''
 as $$
-declare
-  job record;
 begin
   if to_regclass('cron.job') is not null then
-    for job in execute $query$
-      select jobid from cron.job where jobname = 'social worker' and username = current_user
-    $query$ loop
-      execute 'select cron.unschedule($1)' using job.jobid;
-    end loop;
+    perform social_private.remove_worker_job();
   end if;
   if to_regclass('vault.secrets') is not null then
     execute $query$ delete from vault.secrets where name = 'social_worker_key' $query$;

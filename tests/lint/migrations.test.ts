@@ -28,6 +28,7 @@ const DYNAMIC: string[] = [
   'social_private.forget_secret_key',
   'social_private.has_worker_key',
   'social_private.put_worker_job',
+  'social_private.remove_worker_job',
   'social_private.rotate_worker_key',
   // Only the operator calls this function. The function quotes the table names, and the role names
   // are constants.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { connect, databaseUrl } from '../local-stack/bootstrap.ts'
 import type { Database } from '../local-stack/database.ts'
 import { SUPERUSER } from '../local-stack/postgres.ts'
@@ -25,16 +26,23 @@ const INJECTION = 'text type variable is not sanitized'
 
 export const exceptions: Exception[] = [
   {
-    functions: [
-      'due_bells',
-      'due_content',
-      'due_count_updates',
-      'due_expired_rows',
-      'due_profiles',
-      'due_uploads',
-    ].map((name) => `social_private.${name}`),
+    functions: ['due_bells', 'due_content', 'due_expired_rows', 'due_profiles', 'due_stored'].map(
+      (name) => `social_private.${name}`,
+    ),
     message: SHOULD_BE_STABLE,
     why: 'They lock the rows that they return, and Postgres refuses FOR UPDATE in a stable function.',
+  },
+  {
+    functions: [
+      'forget_secret_key',
+      'has_worker_key',
+      'remove_worker_job',
+      'rotate_worker_key',
+      'unschedule_worker',
+      'worker_schedule_check',
+    ].map((name) => `social_private.${name}`),
+    message: 'immutable expression without parameters found: the EXECUTE command',
+    why: 'The tables of pg_cron and Vault may be missing when the function is created.',
   },
   {
     functions: ['social_private.close_new_functions'],
@@ -47,6 +55,14 @@ export const exceptions: Exception[] = [
     why: 'format() quotes each name of a column before string_agg() joins the names.',
   },
 ]
+
+export async function runAsSuperuser(
+  { port, password }: Pick<Database, 'port' | 'password'>,
+  file: string,
+): Promise<void> {
+  const sql = connect(databaseUrl(port, password, SUPERUSER))
+  await sql.unsafe(readFileSync(file, 'utf8')).finally(() => sql.end())
+}
 
 /**
  * Checks all PL/pgSQL functions of some schemas, and each trigger function for each table and for

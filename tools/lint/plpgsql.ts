@@ -3,10 +3,10 @@ import { Problem } from '../../src/cli/problem.ts'
 import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { addExtension } from '../local-stack/debian-postgres.ts'
 import { migrate } from '../local-stack/migrate.ts'
-import { migrationsFolder } from '../local-stack/paths.ts'
+import { migrationsFolder, root } from '../local-stack/paths.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { usePostgres } from '../test-runner/use-postgres.ts'
-import { checkFunctions, exceptions, judge } from './plpgsql-check.ts'
+import { checkFunctions, exceptions, judge, runAsSuperuser } from './plpgsql-check.ts'
 import { readMigrations } from './schema.ts'
 
 /**
@@ -21,6 +21,8 @@ try {
   const database = await startThrowAwayDatabase()
   try {
     await migrate(database.url)
+    // The functions of the schedule name tables of pg_cron, pg_net and Vault.
+    await runAsSuperuser(database, `${root}tests/support/schedule-extensions.sql`)
     const { checked, warnings } = await checkFunctions(database, ['social', 'social_private'])
     const { faults, unneeded } = judge(warnings, exceptions)
     const texts = readMigrations(migrationsFolder)
