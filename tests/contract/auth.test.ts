@@ -7,6 +7,7 @@ import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { admin } from './auth/admin.ts'
 import { bans } from './auth/bans.ts'
+import { differences } from './auth/differences.ts'
 import {
   confirmedCodes,
   confirmedPkce,
@@ -16,19 +17,18 @@ import {
 } from './auth/mails.ts'
 import { anonymous, phone, secondFactor } from './auth/others.ts'
 import { mailLimit, recovery } from './auth/recovery.ts'
+import { AuthServer, type Entry } from './auth/server.ts'
 import { reuse, sessions } from './auth/sessions.ts'
+import { type AuthConfig, ContractProject } from './auth/settings.ts'
 import { confirmedSignUp, refusedSignUp, signUp, withoutEmail } from './auth/sign-up.ts'
 import { confirmedUpdates, strictUpdates, updates } from './auth/user.ts'
 import { othersWithoutEmail, unconfirmed, variants } from './auth/variants.ts'
 import { adminVariants, anonymousVariants } from './auth/variants-of-admin.ts'
-import { differences } from './differences.ts'
-import { AuthServer, type Entry } from './server.ts'
-import { type AuthConfig, ContractProject } from './settings.ts'
 
 /**
- * The contract of Auth: auth.json contains what the real server answers to each call. `npm test`
+ * The contract of Auth: auth/answers.json contains what the real server answers to each call. `npm test`
  * compares the answers of @supabase/lite, and `npm test -- --auth PATH` those of a real server.
- * With SOCIAL_RECORD=1 the answers of the server replace auth.json.
+ * With SOCIAL_RECORD=1 the answers of the server replace auth/answers.json.
  */
 interface Subject {
   title: string
@@ -97,7 +97,7 @@ const subjects: Subject[] = [
   { title: 'anonymous people who confirm', settings: confirms, run: anonymousVariants },
 ]
 
-const file = new URL('auth.json', import.meta.url)
+const file = new URL('auth/answers.json', import.meta.url)
 const isRecording = process.env.SOCIAL_RECORD === '1'
 const recorded: Record<string, Entry[]> = JSON.parse(readFileSync(file, 'utf8'))
 
@@ -112,7 +112,7 @@ beforeAll(async () => {
   const superuser = new URL(stack.databaseUrl)
   superuser.username = SUPERUSER
   sql = connect(superuser.href, 2)
-  await sql.unsafe(readFileSync(new URL('hook.sql', import.meta.url), 'utf8'))
+  await sql.unsafe(readFileSync(new URL('auth/hook.sql', import.meta.url), 'utf8'))
 })
 afterAll(async () => {
   if (isRecording) writeFileSync(file, format(recorded))
@@ -164,7 +164,8 @@ for (const { title, settings, run } of subjects) {
       const differs = !chosenAuth() && known.has(expected.name)
       test(`${expected.name}: ${differs ? 'lite differs' : 'alike'}`, () => {
         const entry = found.find(({ name }) => name === expected.name)
-        if (differs) expect(entry, 'alike now: remove it from differences.ts').not.toEqual(expected)
+        if (differs)
+          expect(entry, 'alike now: remove it from auth/differences.ts').not.toEqual(expected)
         else expect(entry).toEqual(expected)
       })
     }

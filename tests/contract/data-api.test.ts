@@ -9,9 +9,9 @@ import { type Call, calls } from './data-api/calls.ts'
 import { differences } from './data-api/differences.ts'
 
 /**
- * The contract of the Data API. `npm test` compares the answers of a stack of its own. If the
- * environment names another server (SOCIAL_URL and so on), its answers are compared. A real
- * PostgREST (SOCIAL_DATA_API=postgrest) may have no difference.
+ * The contract of the Data API. `npm test` compares the answers of a stack of its own. With
+ * SOCIAL_DATA_API=postgrest, the test compares those of a real PostgREST, which may have no
+ * difference: SOCIAL_URL, SOCIAL_PUBLISHABLE_KEY and SOCIAL_DATABASE_URL name it.
  */
 const isReal = process.env.SOCIAL_DATA_API === 'postgrest'
 const known = new Set(differences.flatMap((difference) => difference.calls))
@@ -22,13 +22,13 @@ let own: Stack | undefined
 const tokens = new Map<string, string>()
 
 beforeAll(async () => {
-  own = process.env.SOCIAL_URL ? undefined : await startStack({ purges: false })
+  own = isReal ? undefined : await startStack({ purges: false })
   server = own ?? {
     url: process.env.SOCIAL_URL ?? '',
     publishableKey: process.env.SOCIAL_PUBLISHABLE_KEY ?? '',
     databaseUrl: process.env.SOCIAL_DATABASE_URL ?? '',
   }
-  await withDatabase(readFileSync(new URL('data-api/contract.sql', import.meta.url), 'utf8'))
+  await withDatabase(readFileSync(new URL('data-api/setup.sql', import.meta.url), 'utf8'))
   tokens.set('person', await signUp('contract-person'))
   tokens.set('unknown role', await signUp('contract-role', 'nobody_there'))
   const isKnown = async () =>
@@ -55,7 +55,8 @@ for (const call of calls) {
   test(`${call.name}: ${differs ? 'differs' : 'alike'}`, async () => {
     const answer = await ask(call)
     const isAlike = expect.objectContaining(expectedOf(call))
-    if (differs) expect(answer, 'alike now: remove it from differences.ts').not.toEqual(isAlike)
+    if (differs)
+      expect(answer, 'alike now: remove it from data-api/differences.ts').not.toEqual(isAlike)
     else expect(answer).toEqual(isAlike)
   })
 }

@@ -8,22 +8,22 @@ import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { buckets } from './storage/buckets.ts'
 import { changes } from './storage/changes.ts'
+import { differences } from './storage/differences.ts'
 import { lists } from './storage/lists.ts'
 import { reading } from './storage/reading.ts'
 import { resumable } from './storage/resumable.ts'
+import { type StorageAddress, type StorageEntry, StorageServer } from './storage/server.ts'
 import { signing } from './storage/signing.ts'
 import { tokens } from './storage/tokens.ts'
 import { uploads } from './storage/uploads.ts'
-import { storageDifferences } from './storage-differences.ts'
-import { type StorageAddress, type StorageEntry, StorageServer } from './storage-server.ts'
 
 /**
- * The contract of Storage: storage.json contains what Storage API 1.70.6 with its file backend
+ * The contract of Storage: storage/answers.json contains what Storage API 1.70.6 with its file backend
  * answers to each call. `npm test` compares the answers of the local stack. With
  * SOCIAL_STORAGE_URL, the address of a server without its prefix `/storage/v1`, it compares those
  * of this server. SOCIAL_STORAGE_JWT_SECRET signs its tokens, and SOCIAL_STORAGE_DATABASE_URL is
  * the address of its database for the owner of storage.objects. With SOCIAL_RECORD=1 the answers
- * of the server replace storage.json.
+ * of the server replace storage/answers.json.
  */
 const subjects: [title: string, run: (storage: StorageServer) => Promise<void>][] = [
   ['uploads', uploads],
@@ -36,11 +36,11 @@ const subjects: [title: string, run: (storage: StorageServer) => Promise<void>][
   ['resumable uploads', resumable],
 ]
 
-const file = new URL('storage.json', import.meta.url)
+const file = new URL('storage/answers.json', import.meta.url)
 const isRecording = process.env.SOCIAL_RECORD === '1'
 const recorded: Record<string, StorageEntry[]> = JSON.parse(readFileSync(file, 'utf8'))
 const given = process.env.SOCIAL_STORAGE_URL
-const known = new Set(storageDifferences.flatMap(({ calls }) => calls))
+const known = new Set(differences.flatMap(({ calls }) => calls))
 
 let stack: Stack | undefined
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-contract-'))
@@ -58,7 +58,7 @@ beforeAll(async () => {
     databaseUrl = superuser.href
   }
   const sql = connect(databaseUrl)
-  await sql.unsafe(readFileSync(new URL('storage.sql', import.meta.url), 'utf8'))
+  await sql.unsafe(readFileSync(new URL('storage/setup.sql', import.meta.url), 'utf8'))
   await sql.end()
 })
 afterAll(async () => {
@@ -71,7 +71,7 @@ test('every difference names calls of the contract, and is a row of docs/local-s
   const names = Object.values(recorded).flatMap((entries) => entries.map(({ name }) => name))
   expect([...known].filter((name) => !names.includes(name))).toEqual([])
   const page = readFileSync(`${root}docs/local-stack.md`, 'utf8')
-  const rows = storageDifferences.map(
+  const rows = differences.map(
     ({ subject, local, hosted }) => `| ${subject} | ${local} | ${hosted} |`,
   )
   expect(rows.filter((row) => !page.includes(row))).toEqual([])
@@ -101,7 +101,7 @@ for (const [title, run] of subjects) {
       test(`${expected.name}: ${differs ? 'local differs' : 'alike'}`, () => {
         const entry = found.find(({ name }) => name === expected.name)
         if (differs) {
-          expect(entry, 'alike now: remove it from storage-differences.ts').not.toEqual(expected)
+          expect(entry, 'alike now: remove it from storage/differences.ts').not.toEqual(expected)
         } else expect(entry).toEqual(expected)
       })
     }

@@ -1,4 +1,4 @@
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 /** What the secret key may do. */
 export async function admin(auth: AuthServer): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 const PASSWORD = 'POST /token?grant_type=password'
 const REFRESH = 'POST /token?grant_type=refresh_token'

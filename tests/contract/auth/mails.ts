@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 const password = 'password-1'
 const verifier = 'v'.repeat(64)

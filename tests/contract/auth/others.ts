@@ -1,4 +1,4 @@
-import { type AuthServer, totp } from '../server.ts'
+import { type AuthServer, totp } from './server.ts'
 
 /** Anonymous people, who may become people with an address. */
 export async function anonymous(auth: AuthServer): Promise<void> {

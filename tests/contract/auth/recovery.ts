@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 /** Recovery, one-time codes and links. */
 export async function recovery(auth: AuthServer): Promise<void> {

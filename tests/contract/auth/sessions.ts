@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 const REFRESH = 'POST /token?grant_type=refresh_token'
 const PASSWORD = 'POST /token?grant_type=password'

@@ -1,4 +1,4 @@
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 const password = 'password-1'
 const withVersion = { headers: { 'x-supabase-api-version': '2024-01-01' } }

@@ -1,4 +1,4 @@
-import type { AuthServer } from '../server.ts'
+import type { AuthServer } from './server.ts'
 
 /** Changes of a person's own login. */
 export async function updates(auth: AuthServer): Promise<void> {

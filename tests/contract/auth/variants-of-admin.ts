@@ -1,4 +1,4 @@
-import { type AuthServer, totp } from '../server.ts'
+import { type AuthServer, totp } from './server.ts'
 
 /** Less usual requests of the admin API, and of people with a second factor. */
 export async function adminVariants(auth: AuthServer): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Difference } from '../differences.ts'
+import type { Difference } from '../difference.ts'
 
 /**
  * The differences between the Data API of the local stack and PostgREST 14.12. A difference without

@@ -1,4 +1,4 @@
-import type { StorageServer } from '../storage-server.ts'
+import type { StorageServer } from './server.ts'
 
 /** Buckets: what the secret key may do, and that nobody else may. */
 export async function buckets(storage: StorageServer): Promise<void> {

@@ -1,4 +1,4 @@
-import { PEOPLE, type StorageServer } from '../storage-server.ts'
+import { PEOPLE, type StorageServer } from './server.ts'
 
 const { alice, bob } = PEOPLE
 

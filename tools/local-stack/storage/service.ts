@@ -20,7 +20,7 @@ export interface Storage {
 const PREFIX = '/storage/v1'
 
 /**
- * Serves Storage as Storage API 1.70.6 does, whose answers tests/contract/storage.json contains.
+ * Serves Storage as Storage API 1.70.6 does, whose answers tests/contract/storage contains.
  * @supabase/lite has a Storage too, which differs from it in most answers.
  */
 export function startStorage({ databaseUrl, filesFolder, keys }: StorageOptions): Storage {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type postgres from 'postgres'
-import type { Stack } from '../../tools/local-stack/stack.ts'
+import type { Stack } from '../../../tools/local-stack/stack.ts'
 import { normalize, normalizeLocation } from './normal.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the server answers

@@ -1,7 +1,7 @@
-import type { Difference } from './differences.ts'
+import type { Difference } from '../difference.ts'
 
 /** The differences between the Storage of the local stack and the real server. */
-export const storageDifferences: Difference[] = [
+export const differences: Difference[] = [
   {
     subject: 'folder with a single file in a list by name, descending',
     local: 'listed',

@@ -1,4 +1,4 @@
-import { signClaims } from '../../tools/local-stack/jwt.ts'
+import { signClaims } from '../../../tools/local-stack/jwt.ts'
 
 /** What the server answered to one call. */
 export interface StorageEntry {

@@ -1,11 +1,4 @@
-/** A way in which the Auth of the local stack differs from the real server. */
-export interface Difference {
-  subject: string
-  local: string
-  hosted: string
-  /** The calls of the contract whose answers differ for this reason. */
-  calls: string[]
-}
+import type { Difference } from '../difference.ts'
 
 /** The differences between @supabase/lite with our corrections and the real server. */
 export const differences: Difference[] = [
