@@ -79,6 +79,13 @@ function value({ name, type, choice }: Argument, ids: Record<string, string>): u
 export function request(exposed: ExposedFunction, given: Record<string, unknown>) {
   const path = `/rest/v1/rpc/${exposed.name}`
   if (exposed.isPosted) return { method: 'POST', path, body: given }
-  const query = new URLSearchParams(Object.entries(given).map(([key, one]) => [key, String(one)]))
+  const isJson = (key: string) =>
+    exposed.arguments.some(({ name, type }) => name === key && type === 'jsonb')
+  const query = new URLSearchParams(
+    Object.entries(given).map(([key, one]) => [
+      key,
+      isJson(key) ? JSON.stringify(one) : String(one),
+    ]),
+  )
   return { method: 'GET', path: `${path}?${query}` }
 }

@@ -9,11 +9,17 @@ export function storageReading(stack: AttackStack): Attack[] {
 
 const STORAGE = '/storage/v1'
 
+/** The entries of a list, or the files and folders of list-v2. */
+function entries(text: string): { name: string }[] {
+  const list = JSON.parse(text)
+  return Array.isArray(list) ? list : [...list.folders, ...list.objects]
+}
+
 function listings({ people, ids }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.xaver].flatMap((as) => {
     // A person may list their own folder.
     const isOwn = ({ status, text }: Answer) =>
-      status !== 200 || JSON.parse(text).every(({ name }: { name: string }) => name === as?.id)
+      status !== 200 || entries(text).every(({ name }) => name === as?.id || name === `${as?.id}/`)
         ? undefined
         : `it lists ${text.slice(0, 99)}`
     const attack = (method: string, path: string, body?: unknown): Attack => ({

@@ -71,8 +71,9 @@ it('another worker builds the export part that a killed worker had started', asy
   // Wait until the last request of the killed worker has ended, because this request may renew the
   // lease.
   await wait(1000)
-  // End the lease of the killed worker, so that another worker may continue the export.
+  // End the leases of the killed worker, so that another worker may continue the export.
   await sql`update social_private.exports set lease_ends_at = now()`
+  await sql`update social_private.worker_runs set lease_ends_at = now()`
 })
 
 it('building an export part of the maximum size stays within the memory and CPU limits of hosted edge functions', async () => {

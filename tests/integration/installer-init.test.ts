@@ -88,7 +88,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const pages = steps.match(/https:\/\/supabase\.com\/dashboard\/\S+/g) ?? []
     expect(pages.length).toBeGreaterThan(3)
     for (const page of pages) expect(page).toContain(`/project/${ref}/`)
-    expect(steps).toContain(`url := 'https://${ref}.supabase.co/functions/v1/social-worker'`)
+    expect(steps).toContain(`social_private.schedule_worker('https://${ref}.supabase.co')`)
   })
 
   it('changes nothing when it is repeated', async () => {

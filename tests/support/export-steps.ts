@@ -25,7 +25,12 @@ export const exporting: Record<string, Step> = {
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
     () => row({ export_id: leased.export, total_count: 2, is_finished: false }),
   ],
-  imported_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
+  // In the URL of a GET request, JSON is a text.
+  imported_ids: [
+    bySecret,
+    () => ({ profile_id: bob.id, ids: JSON.stringify([leased.export]) }),
+    () => [],
+  ],
   import_items: [
     bySecret,
     () => ({ profile_id: bob.id, kind: 'posts', items: [{}] }),

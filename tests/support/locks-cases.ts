@@ -104,7 +104,6 @@ export const waiting: Case[] = [
   ],
   [leaving, 'operator', 'select social_private.serialize_account_erasure()'],
   [leaving, 'operator', 'delete from auth.users where id = $alice'],
-  [leaving, 'operator', 'select social_private.run_maintenance(1)'],
   [
     row('social.posts', 'post', 'update'),
     'operator',
@@ -194,6 +193,8 @@ const counters = (table: string, id: string, key: string) =>
  * leave the locked rows to a later call.
  */
 export const passing: Case[] = [
+  // Maintenance gives up after two seconds, and the next run goes on.
+  [leaving, 'operator', 'select social_private.run_maintenance(1)'],
   [
     row('social_private.idempotency_keys', 'alice', 'update', 'user_id'),
     'operator',
