@@ -18,6 +18,7 @@ const REQUIRED: Record<string, string[]> = {
   one_time_tokens: [],
   flow_state: [],
   audit_log_entries: [],
+  schema_migrations: [],
 }
 
 const isText = (file: string) => /\.(sql|ts|mjs|md)$/.test(file) && !file.includes('/fixtures/')
