@@ -70,12 +70,13 @@ function reserved(single: Single, pool: Record<'lose' | 'give', (single: Single)
     })
     return result
   }
+  // A call with anything else than a template makes a part of a statement, and sends nothing.
   const tagged = (text: TemplateStringsArray, ...values: never[]) =>
-    run(() => single.sql(text, ...values))
+    'raw' in Object(text) ? run(() => single.sql(text, ...values)) : single.sql(text, ...values)
   const unsafe = (text: string, values?: never[]) =>
     // PostgREST prepares statements too. Without `prepare`, Postgres parses every statement again.
     run(() => single.sql.unsafe(text, values, { prepare: true }))
-  return Object.assign(tagged, { unsafe, release: () => pool.give(single) })
+  return Object.assign(tagged, { unsafe, json: single.sql.json, release: () => pool.give(single) })
 }
 
 export class LostConnection extends Error {

@@ -36,11 +36,12 @@ export async function listBuckets({ database, scope, url }: Call): Promise<Respo
   const query = url.searchParams
   const found = await database.asCaller(scope, (sql) => {
     const column = SORTED_BY.find((name) => name === query.get('sortColumn')) ?? 'id'
-    const order = query.get('sortOrder') === 'desc' ? sql`desc` : sql`asc`
+    const isDescending = query.get('sortOrder') === 'desc'
     return sql<Bucket[]>`
       select * from storage.buckets
       where position(lower(${query.get('search') ?? ''}) in lower(name)) > 0
-      order by ${sql(column)} ${order}
+      order by
+        case when ${isDescending}::boolean then null else ${sql(column)} end, ${sql(column)} desc
       limit ${query.get('limit')}::integer offset ${query.get('offset')}::integer`
   })
   return json(found.map((bucket) => ({ ...shown(bucket), type: 'STANDARD' })))

@@ -1,8 +1,10 @@
 import postgres from 'postgres'
+import { backoff, replaceReserve } from '../pool.ts'
 import type { Claims } from './caller.ts'
 import { StorageError } from './errors.ts'
 
-export type Transaction = postgres.TransactionSql
+/** The connection of a transaction. */
+export type Transaction = postgres.ReservedSql
 
 /** What the database learns of a request. */
 export interface Scope {
@@ -39,6 +41,7 @@ export interface Bucket {
 }
 
 const LONGEST_STATEMENT = 30_000
+const MOST_CONNECTIONS = 5
 
 /** The database as Storage uses it: as the caller, or past all policies as the service. */
 export class Database {
@@ -46,7 +49,8 @@ export class Database {
 
   constructor(url: string) {
     this.#sql = postgres(url, {
-      max: 5,
+      max: MOST_CONNECTIONS,
+      backoff,
       onnotice() {},
       types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
       connection: {
@@ -56,6 +60,7 @@ export class Database {
         'storage.allow_delete_query': 'true',
       } as Record<string, string | number>,
     })
+    replaceReserve(this.#sql, MOST_CONNECTIONS)
   }
 
   /** Runs a transaction with the rights of the caller. */
@@ -101,7 +106,9 @@ export class Database {
   ): Promise<T> {
     const headers = JSON.stringify(Object.fromEntries(request.headers))
     const path = new URL(request.url).pathname
-    const result = await this.#sql.begin(async (sql) => {
+    const sql = await this.#sql.reserve()
+    try {
+      await sql.unsafe('begin')
       await sql`
         select
           set_config('role', ${role}, true),
@@ -110,9 +117,15 @@ export class Database {
           set_config('request.method', ${request.method}, true),
           set_config('request.path', ${path}, true),
           set_config('storage.operation', ${operation}, true)`
-      return { value: await work(sql) }
-    })
-    return result.value
+      const result = await work(sql)
+      await sql.unsafe('commit')
+      return result
+    } catch (error) {
+      await sql.unsafe('rollback').catch(() => {})
+      throw error
+    } finally {
+      sql.release()
+    }
   }
 }
 
