@@ -114,7 +114,8 @@ async function startOnce(options: ServerOptions) {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 80,
+    // Two test files at a time open a connection for each of their people.
+    max_connections: 120,
     // Realtime gets a row when the log is flushed, and an asynchronous commit leaves the flush to
     // the writer of the log.
     ...(options.logical ? { wal_level: 'logical', wal_writer_delay: 1 } : {}),
