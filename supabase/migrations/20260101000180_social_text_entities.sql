@@ -241,24 +241,28 @@ create function social_private.joiner_pattern()
   security invoker
   set search_path = ''
 return (
-  select '(' || string_agg(format('[%1$s][%2$s]*ʼ?(?=[%3$s][%1$s])',
-    social_private.script_ranges(class), social_private.mark_ranges(), joiners), '|')
+  select '(' || string_agg(format('[%1$s][%2$s]*%3$s(?=[%4$s][%5$s])',
+    social_private.script_ranges(before), social_private.mark_ranges(), sign, joiners,
+    social_private.script_ranges(coalesce(after, before))), '|')
     || ')[' || string_agg(joiners, '') || ']'
   from (values
-    ('armenian', '\u058a\u055b\u055c\u055e'), -- hyphen; tone marks on a vowel
-    ('cjk', '\u00b7\u2027\u30fb\uff65'), -- middle dots of names
-    ('cyrillic', '''\u2019'), -- apostrophe of Ukrainian and Belarusian
-    ('hebrew', '''"\u05be\u05f4'), -- geresh and gershayim as quotation marks; hyphen; gershayim
-    ('kana', '\u301c\uff5e\u30a0'), -- wave dash; double hyphen of names
-    ('latin', '\u00b7'), -- middle dot of Catalan, Gascon and inclusive French
-    ('mongolian', '\u180e\u202f'), -- separators of vowels and suffixes
-    ('tibetan', '\u0f0b\u0f0c') -- dot between syllables
-  ) as rules (class, joiners)
+    -- the letters before the joiner, a sign that may follow them, the joiners, the letters after it
+    ('armenian', '', '\u058a\u055b\u055c\u055e', null), -- hyphen; tone marks on a vowel
+    ('cjk', '', '\u00b7\u2027\u30fb\uff65', null), -- middle dots of names
+    ('kana', '[\u309b\u309c]', '\u00b7\u2027\u30fb\uff65', 'cjk'),
+    ('cyrillic', '', '''\u2019', null), -- apostrophe of Ukrainian and Belarusian
+    -- geresh and gershayim as quotation marks; hyphen; gershayim
+    ('hebrew', '\u05f3?', '''"\u05be\u05f4', null),
+    ('kana', '[\u309b\u309c]?', '\u301c\uff5e\u30a0', null), -- wave dash; hyphen of names
+    ('latin', '', '\u00b7', null), -- middle dot of Catalan, Gascon and inclusive French
+    ('mongolian', '', '\u180e\u202f', null), -- separators of vowels and suffixes
+    ('tibetan', '', '\u0f0b\u0f0c', null) -- dot between syllables
+  ) as rules (before, sign, joiners, after)
 );
 
 comment on function social_private.joiner_pattern() is
-'Returns a regular expression that matches a letter and the joiner after it, if the joiner is
-between two letters of its scripts. The first group of the expression is the letter.';
+'Returns a regular expression that matches a letter, a sign that changes it, and the joiner after it,
+if the joiner is between two letters of its scripts. The first group is what precedes the joiner.';
 
 create function social_private.join_words(value text)
   returns text
@@ -273,18 +277,18 @@ begin
   if octet_length(joined) = char_length(joined) then
     return joined;
   end if;
+  if joined ~ '[''"\u00b7\u055b-\u058a\u05be\u05f4\u0f0b\u0f0c\u180e\u2019\u2027\u202f]'
+    or joined ~ '[\u301c\u30a0\u30fb\uff5e\uff65]'
+  then
+    joined := regexp_replace(joined, social_private.joiner_pattern(), '\1ʼ', 'g');
+  end if;
   -- The Hebrew geresh and the Japanese sound marks change the letter before them, as combining
-  -- marks do. So they may also end a word.
+  -- marks do. So they may also end a word. Replace them last, because ʼ is a letter of its own.
   if joined ~ '[\u05f3\u309b\u309c]' then
     joined := regexp_replace(joined, format(
       '([%1$s][%3$s]*(?=\u05f3)|[%2$s][%3$s]*(?=[\u309b\u309c]))[\u05f3\u309b\u309c]',
       social_private.script_ranges('hebrew'), social_private.script_ranges('kana'),
       social_private.mark_ranges()), '\1ʼ', 'g');
-  end if;
-  if joined ~ '[''"\u00b7\u055b-\u058a\u05be\u05f4\u0f0b\u0f0c\u180e\u2019\u2027\u202f]'
-    or joined ~ '[\u301c\u30a0\u30fb\uff5e\uff65]'
-  then
-    joined := regexp_replace(joined, social_private.joiner_pattern(), '\1ʼ', 'g');
   end if;
   return joined;
 end;

@@ -26,6 +26,7 @@ insert into examples values
   ('Cyrillic', '''#море'' #море’', 'море море', 'quotation marks'),
   ('Cyrillic', '#море-океан «#море»', 'море море', 'Russian, hyphen and quotation marks'),
   ('Hebrew', '"#שלום" #שלום״ #שלום־', 'שלום שלום שלום', 'quotation marks'),
+  ('Hebrew', '#ב׳·alice', 'ב׳', 'the geresh belongs to the letter, which is not Latin'),
   ('Hebrew', '#a"ב #ב"a', 'a ב', 'a Latin letter on one side'),
   ('Tibetan', '#བོད་ #བོད།', 'བོད བོད', 'syllable dot at the end of a line'),
   ('Armenian', '#Հայաստան։ #Հայաստան՞', 'Հայաստան Հայաստան', 'full stop; mark at the end'),
