@@ -261,8 +261,9 @@ return (
 );
 
 comment on function social_private.joiner_pattern() is
-'Returns a regular expression that matches a letter, a sign that changes it, and the joiner after it,
-if the joiner is between two letters of its scripts. The first group is what precedes the joiner.';
+'Returns a regular expression that matches a letter, a sign that changes it, and the joiner after
+them, if the joiner is between two letters of its scripts. The first group is what precedes the
+joiner.';
 
 create function social_private.join_words(value text)
   returns text
