@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { gather, methods, type Step, take } from '../../support/cast.ts'
+import { skipGiven } from '../../support/given.ts'
 import { call } from '../../support/http.ts'
 import { person } from '../../support/people.ts'
 import { steps } from '../../support/steps.ts'
@@ -12,6 +13,9 @@ describe('a plain HTTP call', () => {
   })
 
   it.each(Object.entries(steps))('of the function %s works', async (name, step: Step) => {
+    if (name === 'claim_file_deletions') {
+      skipGiven('queues a file, which the schedule of a project would claim first')
+    }
     const [answer, expected] = await take(name, step)
     expect(answer).toEqual(expected)
   })

@@ -9,6 +9,7 @@ const KEPT: Record<string, string> = {
   'social_private.erasures': 'the receipt of an account that a test erased names nobody',
   'social_private.username_reservations':
     'the name of an account that a test erased stays reserved for config.username_reservation_days',
+  'social_private.hashtags': 'a hashtag that the staff of a test hid stays hidden',
   'social_private.worker_runs': 'a run of the worker is remembered for seven days',
   'social_private.rate_buckets': 'it forgets a caller after a while',
   'social_private.feed_marks': 'its only row says what the home feeds have read',
