@@ -48,6 +48,17 @@ export function replaceReserve(sql: postgres.Sql, max: number): void {
   }
 }
 
+/**
+ * Keeps the process alive if a connection is lost before its first query. Defect of postgres.js
+ * 3.4.9: it reads the array types of each new connection, and nobody can catch an error of that
+ * query. postgres.js sends the first query again.
+ */
+export function outliveLostConnections(): void {
+  process.on('unhandledRejection', (error) => {
+    if (!isLost(error)) throw error
+  })
+}
+
 /** Opens a client with one connection, and with the types of another client. */
 function openSingle(sql: postgres.Sql, onclose: () => void): postgres.Sql {
   const options = { ...sql.options, max: 1, max_lifetime: null, connect_timeout: 5, onclose }

@@ -1,3 +1,4 @@
+import { outliveLostConnections } from './pool.ts'
 import { demoPeople, namedPeople, seed } from './seed.ts'
 import { isShuttingDown, onShutdown } from './shutdown.ts'
 import { toLogins } from './site/logins.ts'
@@ -7,6 +8,7 @@ import { type Stack, type StackOptions, startStack } from './stack.ts'
  * Starts the local stack, adds demo data if the stack is new, and prints its addresses and keys.
  */
 export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
+  outliveLostConnections()
   const starting = startStack({
     ...{ ...options, app: { logins: toLogins(namedPeople) } },
     onProgress: (line) => console.log(`${line} …`),
