@@ -55,7 +55,7 @@ begin
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
     case when "isDeleted" then now() end,
     case when pin > 0 then origin + pin * interval '1 s' end,
-    origin + substr(key, 2)::integer * interval '1 s'
+    origin + substr(things.key, 2)::integer * interval '1 s'
   from jsonb_to_recordset(world -> 'posts') as o (
     key text, author text, visibility social.visibility, "commentPolicy" social.comment_policy,
     "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, "hasWord" boolean,
