@@ -469,6 +469,7 @@ declare
   old_id uuid;
   new_id uuid;
 begin
+  perform set_config('social.is_moving_rows', 'on', true);
   for old_id in select id from social_private.notification_groups loop
     update social_private.notification_groups set
       id = social_private.uuid_v7(opened_at - age_notifications.age),
@@ -480,6 +481,7 @@ begin
       group_id = new_id, created_at = created_at - age_notifications.age
     where group_id = old_id;
   end loop;
+  perform set_config('social.is_moving_rows', '', true);
   update social_private.inboxes set seen_at = seen_at - age_notifications.age;
 end;
 $$;
