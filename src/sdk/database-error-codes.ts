@@ -44,10 +44,12 @@ export const databaseErrorCodes: readonly string[] = `
   hashtag_follows_too_many
   hashtag_invalid
   hashtags_too_many
+  id_not_in_order
   idempotency_key_invalid
   idempotency_key_reused
   import_invalid
   insufficient_aal
+  key_is_fixed
   last_administrator
   media_in_use
   media_invalid
@@ -80,10 +82,12 @@ export const databaseErrorCodes: readonly string[] = `
   reason_too_long
   receipt_not_found
   record_final
+  reply_misplaced
   reply_too_deep
   report_not_found
   report_resolved
   restore_expired
+  row_is_required
   sanction_not_found
   schedule_extension_missing
   sensitive_note_too_long
@@ -94,6 +98,7 @@ export const databaseErrorCodes: readonly string[] = `
   table_access_invalid
   target_not_found
   text_invalid
+  truncate_refused
   upload_not_found
   username_changed_recently
   username_invalid

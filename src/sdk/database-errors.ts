@@ -130,6 +130,11 @@ export const databaseErrors = {
     hint: 'Pass one word of letters, digits and underscores, with or without the sign #.',
   },
   hashtags_too_many: { status: 422, message: 'The caption has too many hashtags.' },
+  id_not_in_order: {
+    status: 422,
+    message: 'The id must be a UUID of version 7 of the time of the row.',
+    hint: 'Insert the id social.uuid_v7(time of the row), because lists sort by id.',
+  },
   idempotency_key_invalid: {
     status: 422,
     message: 'The idempotency key has an invalid length.',
@@ -145,6 +150,11 @@ export const databaseErrors = {
     status: 403,
     message: 'This request needs a sign-in with a second factor.',
     hint: 'Verify a second factor with supabase.auth.mfa, then repeat the request.',
+  },
+  key_is_fixed: {
+    status: 409,
+    message: 'The key of this row cannot be changed.',
+    hint: 'Delete the row and insert a new one.',
   },
   last_administrator: {
     status: 409,
@@ -264,6 +274,11 @@ export const databaseErrors = {
     message: 'This record cannot be changed.',
     hint: 'Add a new record instead.',
   },
+  reply_misplaced: {
+    status: 422,
+    message: 'A reply belongs to the post and the thread of its parent.',
+    hint: 'Insert the post_id of the parent, and leave root_id and depth out.',
+  },
   reply_too_deep: {
     status: 422,
     message: 'Replies cannot be nested any deeper.',
@@ -278,6 +293,11 @@ export const databaseErrors = {
   restore_expired: {
     status: 410,
     message: 'The time in which a deletion can be undone has passed.',
+  },
+  row_is_required: {
+    status: 409,
+    message: 'This row cannot be deleted, because other rows need it.',
+    hint: 'Change the row instead.',
   },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   schedule_extension_missing: {
@@ -314,6 +334,11 @@ export const databaseErrors = {
     status: 422,
     message: 'The text has control characters, excessive combining marks, or nothing visible.',
     hint: 'Remove those characters, or write at least one visible character.',
+  },
+  truncate_refused: {
+    status: 409,
+    message: 'This table cannot be truncated, because triggers would not run.',
+    hint: 'Delete the rows instead.',
   },
   upload_not_found: {
     status: 404,
