@@ -102,7 +102,18 @@ create function social_private.tg_reports__refuse_changes()
   security invoker
   set search_path = ''
 as $$
+declare
+  kept social_private.reports := new;
 begin
+  -- A merge of two accounts changes only whom the report concerns.
+  if current_setting('social.is_moving_rows', true) = 'on' then
+    kept.reporter_id := old.reporter_id;
+    kept.subject_id := old.subject_id;
+    kept.target_id := old.target_id;
+    if kept is not distinct from old then
+      return new;
+    end if;
+  end if;
   if old.decided_at is not null
     or (old.id, old.reporter_id, old.target_kind, old.target_id, old.subject_id, old.reason,
       old.note, old.snapshot, old.media_paths, old.created_at)
@@ -116,7 +127,8 @@ end;
 $$;
 
 comment on function social_private.tg_reports__refuse_changes() is
-'Rejects changes to the copy and target of a report, and all changes to a decided report.';
+'Rejects changes to the copy and target of a report, and all changes to a decided report. A merge of
+two accounts may change the reporter and the reported person.';
 
 create trigger keep_report
   before update on social_private.reports
