@@ -31,6 +31,16 @@ comment on column social_private.readable_tables.is_for_everybody is
 
 alter table social_private.readable_tables enable row level security;
 
+create trigger keep_keys
+  before update of relation on social_private.readable_tables
+  for each row when (old.relation <> new.relation)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.readable_tables
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 insert into social_private.readable_tables (relation, is_for_everybody) values
   ('profiles', true), ('profile_counts', true), ('follows', true),
   ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
@@ -141,9 +151,14 @@ begin
         then social_private.can_read_export(can_read_file.path)
       when can_read_file.viewer is null
         and not (select allow_reading_without_login from social_private.config) then false
-      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
+      -- The folder only tells where to look first: the row decides.
+      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text
+        and social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
+          = can_read_file.viewer then true
       when can_read_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
+          or social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
+            = can_read_file.viewer
           or social_private.can_review_file(can_read_file.path)
       when can_read_file.bucket_id = 'social-avatars'
         then social_private.can_view_avatar(can_read_file.viewer, can_read_file.path)
@@ -158,7 +173,7 @@ comment on function social_private.can_read_file(uuid, text, text) is
 'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
 Storage and readable_files() use this one rule.
 
-People may read their own files except for raw uploads, the files of posts that they may see, and
+People may read their own files (see file_owner()) except for raw uploads, the files of posts that they may see, and
 the current pictures of profiles that they may see. Staff may also read the files of a report that
 they review. Only the owner of an export may read its files.';
 
@@ -555,8 +570,8 @@ create policy social_limit_roles on storage.objects as restrictive
 
 -- Nobody can create a signed URL, because Storage lets the caller choose how long the URL works,
 -- and the URL works for everybody. The edge function social-files creates URLs, which work for
--- config.signed_url_seconds at most. People can list their own files and exports, except for raw
--- uploads. They can read other files only by path.
+-- config.signed_url_seconds at most. People can list the files in their own folder that they may
+-- read, and their exports. They can read other files only by path.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
@@ -566,7 +581,8 @@ create policy social_limit_read on storage.objects as restrictive
     when coalesce(current_setting('storage.operation', true), '') ~ '\.sign(?!_upload)' then false
     when bucket_id <> 'social-exports'
       and coalesce(current_setting('storage.operation', true), '') like '%.list%'
-      then split_part(name, '/', 1) = (select social_private.viewer_id())::text
+      and split_part(name, '/', 1) is distinct from (select social_private.viewer_id())::text
+      then false
     else social_private.can_read_file((select social_private.viewer_id()), bucket_id, name)
   end);
 

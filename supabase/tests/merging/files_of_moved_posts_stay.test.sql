@@ -9,7 +9,7 @@ select social_tests.act_as('old');
 select set_config('my.post',
   (social.create_post(media => social_tests.media((select photo from files)))).id::text, true);
 select social.update_profile(
-  avatar_upload_id => social_tests.upload_id((select avatar from files))::uuid);
+  avatar_id => social_tests.upload_id((select avatar from files)));
 select social_tests.act_as_operator();
 
 select social_private.merge_profiles('old', 'kept');
