@@ -377,10 +377,10 @@ account moved to this account.';
 create type social_private.merged_profile as (
   profile_id uuid,
   username text,
-  post_count bigint,
-  comment_count bigint,
-  like_count bigint,
-  follow_count bigint
+  post_count integer,
+  comment_count integer,
+  like_count integer,
+  follow_count integer
 );
 
 comment on type social_private.merged_profile is
