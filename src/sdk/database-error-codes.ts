@@ -48,6 +48,7 @@ export const databaseErrorCodes: readonly string[] = `
   hashtag_follows_too_many
   hashtag_invalid
   hashtags_too_many
+  id_not_in_order
   idempotency_key_invalid
   idempotency_key_reused
   import_invalid
@@ -61,6 +62,8 @@ export const databaseErrorCodes: readonly string[] = `
   media_required
   media_too_many
   mentions_too_many
+  merge_invalid
+  merge_refused
   muted_words_too_many
   not_administrator
   not_author
@@ -85,6 +88,7 @@ export const databaseErrorCodes: readonly string[] = `
   reason_too_long
   receipt_not_found
   record_final
+  reply_misplaced
   reply_too_deep
   report_not_found
   report_resolved
