@@ -114,7 +114,7 @@ create function social_private.can_read_directly(relation regclass)
   set search_path = ''
 as $$
 begin
-  if not (select config.allow_reading_without_login from social_private.config)
+  if (select config.allow_reading_without_login from social_private.config) is not true
     and social_private.viewer_id() is null
   then
     return false;
@@ -123,7 +123,7 @@ begin
   -- the tables as soon as the user has a profile.
   return auth.jwt() ->> 'is_anonymous' is distinct from 'true'
     or social_private.viewer_id() is not null
-    or (select config.allow_anonymous_readers from social_private.config)
+    or coalesce((select config.allow_anonymous_readers from social_private.config), false)
     or has_any_column_privilege('anon', can_read_directly.relation, 'select');
 end;
 $$;
@@ -183,7 +183,7 @@ begin
       when can_read_given_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_given_file.path)
       when can_read_given_file.viewer is null
-        and not (select allow_reading_without_login from social_private.config) then false
+        and (select allow_reading_without_login from social_private.config) is not true then false
       when can_read_given_file.is_own then true
       when can_read_given_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_given_file.viewer, can_read_given_file.path)
