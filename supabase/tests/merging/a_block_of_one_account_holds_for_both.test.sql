@@ -14,7 +14,8 @@ select social_tests.follow('old', 'shy'), social_tests.follow('shut', 'old');
 insert into social_private.close_friends (owner_id, friend_id)
 values (social_tests.id('kept'), social_tests.id('bad'));
 insert into social_private.bells (ringer_id, author_id)
-values (social_tests.id('victim'), social_tests.id('kept'));
+values (social_tests.id('victim'), social_tests.id('kept')),
+  (social_tests.id('shut'), social_tests.id('old'));
 
 -- The old account blocks one person and is blocked by another. So does the account that stays.
 select social_tests.block('old', 'bad'), social_tests.block('victim', 'old');

@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(22);
 select social_tests.person(name) from unnest(array['anna', 'former', 'bob', 'carol', 'dave']) name;
 update social_private.config set discovery = true, notifications = true, allow_text_posts = true;
 create temp table people as select username as name, id from social.profiles;
@@ -31,11 +31,43 @@ select social.add_comment(current_setting('my.post')::uuid, 'hi @former');
 select social.report_post(current_setting('my.post')::uuid, 'spam');
 select social_tests.act_as('former');
 select social.add_close_friend(pg_temp.id('bob'));
+select social.show_less(social_tests.post_id('sunrise'), 'author');
 select social_tests.act_as_operator();
+insert into social_private.imported_items values
+  (pg_temp.id('former'), gen_random_uuid(), gen_random_uuid());
+insert into social_private.follow_pauses values (pg_temp.id('former'), pg_temp.id('carol')),
+  (pg_temp.id('carol'), pg_temp.id('former'));
+insert into social_private.mutes values (pg_temp.id('dave'), pg_temp.id('former'));
+insert into social_private.blocks values (pg_temp.id('dave'), pg_temp.id('former'));
+insert into social_private.dismissed_suggestions values (pg_temp.id('bob'), pg_temp.id('former'));
+insert into social_private.feed_dampers (profile_id, kind, author_id, expires_at)
+values (pg_temp.id('bob'), 'author', pg_temp.id('former'), now() + interval '1 day');
+-- Counts the rows that name a person, for each column of each table.
+create function pg_temp.named(name text)
+  returns table (place text, rows bigint) language plpgsql as $$
+begin
+  for place in
+    select format('%s.%I', attrelid::regclass, attname) from pg_attribute
+    join pg_class on pg_class.oid = attrelid and relkind = 'r'
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and not attisdropped and atttypid = 'uuid'::regtype and attnum > 0
+  loop
+    execute format('select count(*) from %s where %s = %L', substring(place from '^(.*)[.]'),
+      substring(place from '[^.]+$'), pg_temp.id(named.name)) into rows;
+    return next;
+  end loop;
+end;
+$$;
+create temp table before_merge as
+select place, a.rows as anna, f.rows as former
+from pg_temp.named('anna') as a join pg_temp.named('former') as f using (place);
 
+-- In the SQL editor, an operator may look at the tables as a person.
+select set_config('request.jwt.claims', social_tests.claims('bob')::text, true);
 select is((merged.post_count, merged.comment_count, merged.like_count, merged.follow_count)::text,
   '(1,1,1,2)', 'the result says how many rows moved')
 from social_private.merge_profiles('former', '@Anna') as merged;
+select social_tests.act_as_operator();
 
 select is((select count(*) from auth.users where id = pg_temp.id('former')), 0::bigint,
   'the login of the old account is deleted');
@@ -61,6 +93,16 @@ begin
 end;
 $$;
 select is_empty($$select pg_temp.left_over()$$, 'no table names the old account any more');
+-- The old account follows the other one, and notified it of that.
+select set_eq($$
+  select place from pg_temp.named('anna') as now join before_merge using (place)
+  where now.rows < anna + former
+$$, array['social.follows.followee_id', 'social.follows.follower_id', 'social.profiles.id',
+  'social_private.accounts.profile_id', 'social_private.count_updates.person_id',
+  'social_private.latest_posts.author_id', 'social_private.notification_groups.recipient_id',
+  'social_private.notifications.actor_id', 'social_private.notifications.object_id',
+  'social_private.profile_counters.profile_id', 'social_private.rate_buckets.actor_id'],
+  'no table loses a row, apart from those between the accounts and those that each has once');
 select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
 select is_empty($$select * from social_private.count_updates where person_id = pg_temp.id('anna')$$,
   'no count of the account waits for the worker');

@@ -99,6 +99,8 @@ export const staff = {
     uphold: 'Rejected',
     overturn: 'Accepted',
     remove: 'Removed for ever',
+    merge: 'Merged with another account',
+    rename: 'Renamed',
     add_staff: 'Added to the staff',
     remove_staff: 'Removed from the staff',
   } as Record<string, string>,
