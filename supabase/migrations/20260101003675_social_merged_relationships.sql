@@ -9,15 +9,15 @@
 -- Relationships
 
 create function social_private.move_likes(old_id uuid, new_id uuid)
-  returns bigint
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
 declare
-  moved bigint;
-  moved_more bigint;
+  moved integer;
+  moved_more integer;
 begin
   -- Where both accounts like something, a trigger takes one like off the count.
   delete from social.likes
@@ -82,15 +82,15 @@ comment on function social_private.join_follows(uuid, uuid) is
 new_id, which is accepted if one of the two was.';
 
 create function social_private.move_follows(old_id uuid, new_id uuid)
-  returns bigint
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
 declare
-  moved bigint;
-  moved_more bigint;
+  moved integer;
+  moved_more integer;
 begin
   perform social_private.join_follows(move_follows.old_id, move_follows.new_id);
   update social_private.uncounted_edges as uncounted set subject_id = move_follows.new_id

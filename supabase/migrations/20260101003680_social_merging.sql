@@ -61,7 +61,7 @@ comment on function social_private.check_merge(uuid, uuid) is
 -- Content
 
 create function social_private.move_posts(old_id uuid, new_id uuid)
-  returns bigint
+  returns integer
   language plpgsql
   volatile
   security invoker
@@ -101,14 +101,14 @@ comment on function social_private.move_posts(uuid, uuid) is
 settle_merged_profile() afterwards.';
 
 create function social_private.move_comments(old_id uuid, new_id uuid)
-  returns bigint
+  returns integer
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
 declare
-  moved bigint;
+  moved integer;
 begin
   update social.comments set author_id = move_comments.new_id
   where comments.author_id = move_comments.old_id;
@@ -313,17 +313,17 @@ as $$
 declare
   stored social.profile_counts;
   posts integer := (
-    select count(*) from social.posts
+    select count(*)::integer from social.posts
     where posts.author_id = correct_profile_counters.person and posts.audience <> 'only_me');
   followers integer := (
-    select count(*) from social.follows
+    select count(*)::integer from social.follows
     left join social_private.uncounted_edges as uncounted
       on uncounted.kind = 'follow' and uncounted.actor_id = follows.follower_id
       and uncounted.subject_id = follows.followee_id
     where follows.followee_id = correct_profile_counters.person
       and follows.state = 'accepted' and uncounted.kind is null);
   following integer := (
-    select count(*) from social.follows
+    select count(*)::integer from social.follows
     left join social_private.uncounted_edges as uncounted
       on uncounted.kind = 'follow' and uncounted.actor_id = follows.follower_id
       and uncounted.subject_id = follows.followee_id

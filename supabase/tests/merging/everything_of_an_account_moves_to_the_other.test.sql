@@ -35,6 +35,14 @@ select social.show_less(social_tests.post_id('sunrise'), 'author');
 select social_tests.act_as_operator();
 insert into social_private.imported_items values
   (pg_temp.id('former'), gen_random_uuid(), gen_random_uuid());
+insert into social_private.post_scores (post_id, author_id, score)
+values (current_setting('my.post')::uuid, pg_temp.id('former'), 1);
+insert into social_private.explore_pool
+values (1, 1, current_setting('my.post')::uuid, pg_temp.id('former'), 1);
+insert into social_private.watched_posts (post_id, author_id, watched_until)
+values (current_setting('my.post')::uuid, pg_temp.id('former'), now() + interval '1 hour');
+insert into social_private.bell_posts (post_id, author_id)
+values (current_setting('my.post')::uuid, pg_temp.id('former')) on conflict do nothing;
 insert into social_private.follow_pauses values (pg_temp.id('former'), pg_temp.id('carol')),
   (pg_temp.id('carol'), pg_temp.id('former'));
 insert into social_private.mutes values (pg_temp.id('dave'), pg_temp.id('former'));
