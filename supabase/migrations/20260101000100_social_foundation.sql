@@ -87,6 +87,17 @@ comment on table social_private.errors is
 'Every error that supabase-social raises: its code, its HTTP status, what happened (detail) and what
 to do (hint).';
 
+comment on column social_private.errors.code is
+'The stable name of the error, which apps compare with. Do not change it.';
+
+comment on column social_private.errors.status is 'The HTTP status of the response.';
+
+comment on column social_private.errors.detail is
+'The sentence that says what happened. You may translate it.';
+
+comment on column social_private.errors.hint is
+'The sentence that says what to do. Null if there is nothing to do. You may translate it.';
+
 alter table social_private.errors enable row level security;
 
 insert into social_private.errors (code, status, detail, hint) values
@@ -120,13 +131,14 @@ as $$
 declare
   error social_private.errors;
 begin
-  select * into strict error from social_private.errors where errors.code = fail.code;
+  -- An error whose row is lost still refuses the call, and still has its code.
+  select * into error from social_private.errors where errors.code = fail.code;
   -- PostgREST maps SQLSTATE PTxyz to HTTP status xyz. The message is the error code, because the
   -- PostgREST setting `client-error-verbosity = minimal` removes the detail and the hint.
   raise exception using
-    errcode = 'PT' || error.status,
-    message = error.code,
-    detail = error.detail,
+    errcode = 'PT' || coalesce(error.status, 400),
+    message = fail.code,
+    detail = coalesce(error.detail, ''),
     hint = coalesce(fail.hint, error.hint, '');
 end;
 $$;
@@ -450,6 +462,11 @@ create table social_private.config (
 comment on table social_private.config is
 'This table has exactly one row, which contains every limit of this installation. Lengths are in
 characters. A changed limit applies from the next call.';
+
+create trigger keep_row
+  before delete on social_private.config
+  for each row execute function social_private.tg_require_row(
+    'Change its columns instead. Every limit of this installation is in this row.');
 
 comment on column social_private.config.is_only_row is
 'Always true. The primary key on this column keeps the table at one row.';

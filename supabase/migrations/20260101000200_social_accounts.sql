@@ -76,9 +76,19 @@ comment on table social.profiles is
 'One row per person. The id is the id of the auth user, and a foreign key deletes the profile with
 the user.';
 
+comment on column social.profiles.id is
+'The id of the person, which is also the id of the user in Supabase Auth.';
+
 comment on column social.profiles.username is
 'The username is unique and in lower case. A username that looks like an existing username is not
 allowed.';
+
+comment on column social.profiles.display_name is
+'The name that the person chose. Null if they chose none.';
+
+comment on column social.profiles.bio is 'What the person says about themselves.';
+
+comment on column social.profiles.website is 'The https address that the person chose.';
 
 comment on column social.profiles.avatar_path is
 'Path of the profile picture in the bucket social-avatars.';
@@ -88,9 +98,15 @@ comment on column social.profiles.is_private is
 because staff limited the account. The two cases look the same to other people. Triggers keep this
 column and accounts.is_private in sync.';
 
+comment on column social.profiles.created_at is 'The time when the profile was created.';
+
 -- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
+
+-- This index finds the person whose picture a file is. No other profile can have the same file.
+create unique index profiles_avatar_path_key on social.profiles (avatar_path)
+  where avatar_path is not null;
 
 alter table social.profiles enable row level security;
 
@@ -112,6 +128,9 @@ create table social_private.former_usernames (
   mentions_erased_at timestamptz,
 
   constraint former_usernames_pkey primary key (profile_id, changed_at),
+  constraint former_usernames_username_is_valid check (
+    username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  ),
   constraint former_usernames_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 );
@@ -120,6 +139,13 @@ comment on table social_private.former_usernames is
 'Usernames that people had before a change. For the number of days in
 config.username_reservation_days, a former username still leads to its owner and nobody else can
 take it.';
+
+comment on column social_private.former_usernames.profile_id is 'The person who had the username.';
+
+comment on column social_private.former_usernames.username is 'The former username.';
+
+comment on column social_private.former_usernames.changed_at is
+'The time when the person gave the username up. The reservation counts from then.';
 
 comment on column social_private.former_usernames.mentions_erased_at is
 'The time when the worker deleted the mentions by this username, after the reservation. Null
@@ -151,7 +177,8 @@ create table social_private.username_reservations (
   skeleton_hash bytea not null,
   released_at timestamptz not null,
 
-  constraint username_reservations_pkey primary key (skeleton_hash)
+  constraint username_reservations_pkey primary key (skeleton_hash),
+  constraint username_reservations_hash_is_complete check (octet_length(skeleton_hash) = 32)
 );
 
 comment on table social_private.username_reservations is
@@ -160,6 +187,12 @@ config.username_reservation_days.
 
 A row stores only the SHA-256 hash of the result of username_skeleton, so that no personal data
 remains.';
+
+comment on column social_private.username_reservations.skeleton_hash is
+'The SHA-256 hash of the result of username_skeleton.';
+
+comment on column social_private.username_reservations.released_at is
+'The time from which everybody may take the username.';
 
 alter table social_private.username_reservations enable row level security;
 
@@ -170,12 +203,18 @@ create trigger keep_rows
 create table social_private.reserved_usernames (
   username text not null,
 
-  constraint reserved_usernames_pkey primary key (username)
+  constraint reserved_usernames_pkey primary key (username),
+  -- A name with any other character is like no username, so its row would reserve nothing.
+  constraint reserved_usernames_username_is_valid check (
+    (username collate "C") ~ '^[A-Za-z0-9]([A-Za-z0-9._]{0,28}[A-Za-z0-9])?$'
+  )
 );
 
 comment on table social_private.reserved_usernames is
 'Usernames that nobody may register. Usernames that look like a reserved username are rejected too.
 Add the name of your own brand here.';
+
+comment on column social_private.reserved_usernames.username is 'The username, in lower case.';
 
 -- This index serves the check whether a new username looks like a reserved username.
 create index reserved_usernames_skeleton_idx
@@ -322,9 +361,17 @@ comment on table social_private.accounts is
 An audience level says who may see a part of the account. 0: only the owner. 1: accepted followers.
 2: everybody.';
 
+comment on column social_private.accounts.profile_id is 'The person whose account it is.';
+
 comment on column social_private.accounts.is_private is
 'Whether the owner made the account private. A trigger sets profiles.is_private, which also counts
 the limit of staff.';
+
+comment on column social_private.accounts.followers_visibility is
+'The people who may see the list of followers: public, followers or only_me.';
+
+comment on column social_private.accounts.following_visibility is
+'The people who may see whom the person follows: public, followers or only_me.';
 
 comment on column social_private.accounts.is_discoverable is
 'Whether explore and the suggestions of people may show this account to people who do not follow
@@ -484,6 +531,88 @@ comment on function social_private.tg_profiles__sync_account() is
 create trigger sync_account
   after update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
+
+create function social_private.tg_profiles__keep_usernames_apart()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  problem text := social_private.username_problem(new.username, new.id);
+begin
+  if problem is not null then
+    perform social_private.fail(problem);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__keep_usernames_apart() is
+'Rejects a username that this person may not have, also if the operator writes it with SQL. Runs
+after the unique indexes, which may have waited for a transaction that took a name that looks alike.
+Errors: username_invalid, username_taken.';
+
+create trigger keep_usernames_apart
+  after insert on social.profiles
+  for each row execute function social_private.tg_profiles__keep_usernames_apart();
+
+create trigger keep_new_usernames_apart
+  after update of username on social.profiles
+  for each row when (old.username <> new.username)
+  execute function social_private.tg_profiles__keep_usernames_apart();
+
+create function social_private.tg_profiles__keep_with_login()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The sign-up and the worker delete profiles of people who were never confirmed.
+  if exists (select from auth.users where users.id = old.id) and not exists (
+    select from social_private.accounts
+    where accounts.profile_id = old.id and accounts.is_temporary
+  ) then
+    perform social_private.fail('row_is_required',
+      'Delete the login in Auth instead. The profile, its content and its files go with it.');
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__keep_with_login() is
+'Rejects the deletion of a profile whose login stays, because the e-mail address of the person would
+stay with the login. Error: row_is_required.';
+
+create trigger keep_with_login
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__keep_with_login();
+
+create function social_private.tg_accounts__keep_row()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (select from social.profiles where profiles.id = old.profile_id) then
+    perform social_private.fail('row_is_required', 'Delete the login in Auth to delete the person, '
+      'or set deactivated_at to hide the person.');
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_accounts__keep_row() is
+'Rejects the deletion of an account whose profile stays. Error: row_is_required.';
+
+create trigger keep_row
+  before delete on social_private.accounts
+  for each row execute function social_private.tg_accounts__keep_row();
 
 create function social_private.tg_profiles__keep_former_username()
   returns trigger

@@ -30,6 +30,15 @@ comment on table social_private.follow_pauses is
 'Each row says when a person (followee) last rejected or removed a follower. For
 config.follow_pause_hours from then, the follower cannot follow the person again.';
 
+comment on column social_private.follow_pauses.follower_id is
+'The person who was rejected or removed.';
+
+comment on column social_private.follow_pauses.followee_id is
+'The person who rejected or removed the follower.';
+
+comment on column social_private.follow_pauses.rejected_at is
+'The time of the last rejection or removal.';
+
 -- This index covers the foreign key, so that deleting a profile reads only the pauses of that
 -- person.
 create index follow_pauses_followee_id_idx on social_private.follow_pauses (followee_id);
@@ -118,6 +127,9 @@ where old.rejected_at < now()
 comment on view social_private.ended_follow_pauses is
 'The places of the rows of follow_pauses that have ended.';
 
+comment on column social_private.ended_follow_pauses.place is
+'The place of the row in follow_pauses.';
+
 create function social_private.forget_follow_pauses(max_rows integer)
   returns integer
   language plpgsql
@@ -170,6 +182,35 @@ create trigger sync_requests
   after update of is_private on social.profiles
   for each row when (old.is_private and not new.is_private)
   execute function social_private.tg_profiles__accept_requests();
+
+create function social_private.tg_follows__complete_state()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if new.state = 'pending' and not (
+    select profiles.is_private from social.profiles where profiles.id = new.followee_id
+  ) then
+    new.state := 'accepted';
+  end if;
+  new.accepted_at := case new.state
+    when 'accepted' then coalesce(new.accepted_at, old.accepted_at, clock_timestamp()) end;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_follows__complete_state() is
+'Sets or clears accepted_at if the operator changes only the state of a follow with SQL. A follow of
+a public account stays accepted, because nobody would be asked to accept it.';
+
+-- No function meets this condition.
+create trigger complete_state
+  before update of state, accepted_at on social.follows
+  for each row when (new.state = 'pending' or new.accepted_at is null)
+  execute function social_private.tg_follows__complete_state();
 
 create function social_private.tg_follows__delete_close_friend()
   returns trigger

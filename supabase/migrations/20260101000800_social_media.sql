@@ -83,6 +83,21 @@ comment on table social_private.file_deletions is
 A transaction that deletes a post, profile or other row with files adds the files to this queue. The
 worker deletes the files.';
 
+comment on column social_private.file_deletions.id is 'The id of the row.';
+
+comment on column social_private.file_deletions.bucket_id is 'The bucket of the file.';
+
+comment on column social_private.file_deletions.path is 'The path of the file in its bucket.';
+
+comment on column social_private.file_deletions.requested_at is
+'The time when the file was queued.';
+
+comment on column social_private.file_deletions.due_at is
+'The time from which the worker may delete the file.';
+
+comment on column social_private.file_deletions.attempts is
+'How often the worker has taken the file from the queue.';
+
 -- The worker uses this index to find the file deletions that are due, longest waiting first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
@@ -116,18 +131,102 @@ $$;
 comment on function social_private.queue_file_deletion(text, text) is
 'Adds a file to the queue of files to delete. Idempotent.';
 
-create function social_private.count_files(person uuid)
-  returns integer
-  language sql
+create function social_private.file_owner(bucket_id text, path text)
+  returns uuid
+  language plpgsql
   stable
   security invoker
   set search_path = ''
-return (
-  select count(*) from storage.objects
+as $$
+declare
+  -- <person>/<upload id>/display.jpg or <person>/<upload id>.jpg
+  ids text[] := regexp_match(file_owner.path,
+    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
+  uploader uuid := (
+    select uploads.owner_id from social_private.uploads
+    where uploads.id = ids[2]::uuid and file_owner.path in (uploads.path, uploads.thumbnail_path)
+  );
+  holder uuid;
+begin
+  case file_owner.bucket_id
+    when 'social-media' then
+      holder := (
+        select posts.author_id from social.posts
+        where posts.id = coalesce((
+          select post_media.post_id from social.post_media
+          where post_media.path = file_owner.path or post_media.thumbnail_path = file_owner.path
+          limit 1
+        ), '00000000-0000-0000-0000-000000000000')
+      );
+    when 'social-avatars' then
+      holder := (
+        select profiles.id from social.profiles where profiles.avatar_path = file_owner.path
+      );
+    when 'social-exports' then
+      holder := (
+        select exports.profile_id
+        from social_private.export_parts
+        join social_private.exports on exports.id = export_parts.export_id
+        where export_parts.path = file_owner.path
+      );
+    else null;
+  end case;
+  return coalesce(holder, uploader, ids[1]::uuid);
+end;
+$$;
+
+comment on function social_private.file_owner(text, text) is
+'Returns the person to whom a file belongs: the author of the post, the person on whose profile it
+is, or the owner of the upload or export. If no row has the file, returns the person whose folder it
+is in. The operator can move a row to another person, and its file then stays in its folder.';
+
+create function social_private.files_of(person uuid)
+  returns table (bucket_id text, path text)
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select objects.bucket_id, objects.name
+  from storage.objects
   where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
-    and objects.name collate "C" >= count_files.person || '/'
-    and objects.name collate "C" < count_files.person || '0'
-);
+    and objects.name collate "C" >= files_of.person || '/'
+    and objects.name collate "C" < files_of.person || '0' -- 0 is the character after the slash
+    and social_private.file_owner(objects.bucket_id, objects.name) = files_of.person
+  union
+  select objects.bucket_id, objects.name
+  from (
+    select 'social-media', unnest(array[post_media.path, post_media.thumbnail_path])
+    from social.posts join social.post_media on post_media.post_id = posts.id
+    where posts.author_id = files_of.person
+    union all
+    select 'social-avatars', profiles.avatar_path
+    from social.profiles where profiles.id = files_of.person
+    union all
+    select case uploads.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
+      unnest(array[uploads.path, uploads.thumbnail_path])
+    from social_private.uploads where uploads.owner_id = files_of.person
+  ) as held (bucket_id, path)
+  join storage.objects on objects.bucket_id = held.bucket_id and objects.name = held.path;
+end;
+$$;
+
+comment on function social_private.files_of(uuid) is
+'Returns the stored files that belong to a person, also those in folders of other people.';
+
+create function social_private.count_files(person uuid)
+  returns integer
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (select count(*) from social_private.files_of(count_files.person));
+end;
+$$;
 
 comment on function social_private.count_files(uuid) is
 'Returns how many files a person has in the buckets of supabase-social.';
@@ -141,11 +240,7 @@ create function social_private.tg_profiles__queue_files()
 as $$
 begin
   insert into social_private.file_deletions (bucket_id, path)
-  select objects.bucket_id, objects.name
-  from storage.objects
-  where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
-    and objects.name collate "C" >= old.id || '/'
-    and objects.name collate "C" < old.id || '0' -- 0 is the character after the slash
+  select files.bucket_id, files.path from social_private.files_of(old.id) as files
   on conflict do nothing;
   return old;
 end;
@@ -153,11 +248,46 @@ $$;
 
 comment on function social_private.tg_profiles__queue_files() is
 'Queues all files of a deleted person for deletion, including files that are not attached to a
-post.';
+post. Leaves the files in the folder of the person that belong to other people.';
 
 create trigger queue_files
   before delete on social.profiles
   for each row execute function social_private.tg_profiles__queue_files();
+
+create function social_private.tg_profiles__queue_avatar()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := case
+    when old.avatar_path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
+    then split_part(old.avatar_path, '/', 1)::uuid
+  end;
+begin
+  -- The operator may have written the path of the picture of another person by mistake.
+  if old.avatar_path is not null and not exists (
+    select from social.profiles
+    where profiles.id = owner and profiles.avatar_path = old.avatar_path
+  ) then
+    perform social_private.queue_file_deletion('social-avatars', old.avatar_path);
+  end if;
+  delete from social_private.file_deletions
+  where file_deletions.bucket_id = 'social-avatars' and file_deletions.path = new.avatar_path;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__queue_avatar() is
+'Queues the file of a replaced or removed profile picture for deletion. A picture that the operator
+sets again stays, if the worker has not deleted its file yet.';
+
+create trigger queue_avatar
+  after update of avatar_path on social.profiles
+  for each row when (old.avatar_path is distinct from new.avatar_path)
+  execute function social_private.tg_profiles__queue_avatar();
 
 -- Uploads
 
@@ -266,11 +396,35 @@ comment on table social_private.uploads is
 'Uploads that are being processed, or that are ready to be attached to a post or profile. The client
 chooses the id of the upload.';
 
+comment on column social_private.uploads.id is
+'The id that the client chose. A photo or video of a post keeps this id.';
+
+comment on column social_private.uploads.owner_id is 'The person who uploaded the file.';
+
+comment on column social_private.uploads.purpose is 'What the upload is for: post or avatar.';
+
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';
 
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
+
+comment on column social_private.uploads.thumbnail_path is
+'Path of the small picture in social-media. Null if there is none.';
+
+comment on column social_private.uploads.thumbhash is 'A blurred preview in base64.';
+
+comment on column social_private.uploads.mime_type is
+'The type of the display file. Null until the upload is ready.';
+
+comment on column social_private.uploads.width is
+'Width in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.height is
+'Height in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.created_at is
+'The time of the upload. It is deleted after config.unattached_hours if nothing uses it.';
 
 -- This index covers the foreign key, so that deleting a profile reads only the uploads of that
 -- person.
@@ -380,22 +534,22 @@ create function social_private.is_upload_attached(person uuid, upload_id uuid)
 as $$
 begin
   return exists (
-      select from social.post_media join social.posts on posts.id = post_media.post_id
+      select from social.post_media
       where post_media.id = is_upload_attached.upload_id
-        and posts.author_id = is_upload_attached.person
+        and starts_with(
+          post_media.path, is_upload_attached.person || '/' || is_upload_attached.upload_id)
     )
     or exists (
       select from social.profiles
-      where profiles.id = is_upload_attached.person
-        and profiles.avatar_path
-          = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
+      where profiles.avatar_path
+        = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
     );
 end;
 $$;
 
 comment on function social_private.is_upload_attached(uuid, uuid) is
-'Returns whether the person has attached an upload with this id to a post or to their profile.
-Processing this upload again would overwrite the files of the post.';
+'Returns whether a post or profile has the files of this upload of the person. Processing the upload
+again would overwrite these files.';
 
 create function social_private.start_ingest(
   actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)

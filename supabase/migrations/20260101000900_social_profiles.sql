@@ -217,25 +217,43 @@ create function social_private.can_view_avatar(viewer uuid, path text)
   set search_path = ''
 as $$
 declare
-  owner uuid := case
-    when can_view_avatar.path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
-    then split_part(can_view_avatar.path, '/', 1)::uuid
-  end;
-  is_current boolean := exists (
-    select from social.profiles
-    where profiles.id = owner and profiles.avatar_path = can_view_avatar.path
+  owner uuid := (
+    select profiles.id from social.profiles where profiles.avatar_path = can_view_avatar.path
   );
-  -- Make this look-up whether or not the picture exists, so that the time of a call reveals
-  -- nothing.
-  is_visible boolean := social_private.can_view_profile(can_view_avatar.viewer, owner);
 begin
-  return is_current and is_visible;
+  -- Make the same look-ups whether or not the picture exists, so that the time of a call reveals
+  -- nothing. No person has the id of zeros.
+  return social_private.can_view_profile(
+    can_view_avatar.viewer, coalesce(owner, '00000000-0000-0000-0000-000000000000'));
 end;
 $$;
 
 comment on function social_private.can_view_avatar(uuid, text) is
 'Returns whether this path in the bucket social-avatars is the current picture of a profile that the
 viewer may see.';
+
+create function social_private.profile_id_of(username text)
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := social_private.username_owner(btrim(profile_id_of.username, ' @'));
+begin
+  if owner is null then
+    perform social_private.fail('profile_not_found');
+  end if;
+  return owner;
+end;
+$$;
+
+comment on function social_private.profile_id_of(text) is
+'Returns the id of the person who has this username, for the functions of the operator. The username
+may have any case and a leading @. A former username also leads to its owner.
+
+Errors: profile_not_found.';
 
 -- Commands
 
@@ -409,12 +427,6 @@ begin
     and num_nonnulls(
       update_profile.is_private, update_profile.followers_visibility,
       update_profile.following_visibility, update_profile.is_discoverable) > 0;
-
-  if before.avatar_path is not null and (
-    update_profile.avatar_id = '' or before.avatar_path <> avatar
-  ) then
-    perform social_private.queue_file_deletion('social-avatars', before.avatar_path);
-  end if;
   return social_private.profile_details(actor, actor);
 end;
 $$;
@@ -610,12 +622,7 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check the username again. A concurrent transaction may have taken a username that looks alike
-    -- while this transaction waited for the unique index.
-    problem := social_private.username_problem(
-    change_own_username.username, change_own_username.actor);
-  end if;
-  if problem is not null then
+  else
     perform social_private.fail(problem);
   end if;
   return social_private.profile_details(change_own_username.actor, change_own_username.actor);

@@ -56,6 +56,7 @@ create table social.posts (
   archived_at timestamptz,
   hidden_at timestamptz,
   deleted_at timestamptz,
+  is_restorable boolean not null default false,
   audience social.visibility generated always as (case
     when deleted_at is not null then null
     when archived_at is null and hidden_at is null then visibility
@@ -72,12 +73,25 @@ create table social.posts (
 
 comment on table social.posts is 'One row per post. Sorting by id sorts by creation time.';
 
+comment on column social.posts.id is
+'The id of the post, a UUID of version 7, whose first part is the time.';
+
+comment on column social.posts.author_id is 'The person who wrote the post.';
+
+comment on column social.posts.caption is 'The text of the post. Null if the post has no text.';
+
 comment on column social.posts.visibility is
 'The people who may see the post, as the author chose.
 
 public: everybody. followers: accepted followers. close_friends: people on the author''s list of
 close friends. only_me: the author. If the account is private, only accepted followers among these
 people see the post.';
+
+comment on column social.posts.is_sensitive is
+'Whether apps should cover the media until the viewer agrees.';
+
+comment on column social.posts.sensitive_note is
+'Why the post is sensitive, in the words of the author.';
 
 comment on column social.posts.audience is
 'The people who may see the post now.
@@ -91,15 +105,28 @@ twice is listed twice. hashtag is the key that all spellings share. start and en
 the caption in UTF-16 code units. start is the position of the sign #, and end that of the first
 character after the hashtag.';
 
+comment on column social.posts.comment_policy is
+'The people who may comment: everyone, followers, following, mutuals or nobody.';
+
+comment on column social.posts.created_at is 'The time of the post.';
+
 comment on column social.posts.pinned_at is
 'The time when the author pinned the post to the profile. Null if the post is not pinned.';
+
+comment on column social.posts.archived_at is
+'The time when the author archived the post. Null if the post is not archived.';
 
 comment on column social.posts.hidden_at is
 'The time when staff hid the post from everybody but its author. Null if the post is not hidden.';
 
 comment on column social.posts.deleted_at is
-'The time when the author deleted the post. Nobody sees a deleted post, but the author can restore
-it for a while.';
+'The time when the post was deleted. Nobody sees a deleted post. If the author deleted it, the
+author can restore it for config.restore_days. If the operator sets this column with SQL, only the
+operator can restore the post, by setting the column to null.';
+
+comment on column social.posts.is_restorable is
+'Whether the author may restore the deleted post, because the author deleted it. False while the
+post is not deleted.';
 
 comment on column social.posts.edited_at is
 'The time when the caption or an alternative text last changed.';
@@ -178,6 +205,31 @@ comment on table social.post_media is
 path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
 thumbhash is a blurred preview in base64, to show while the picture loads.';
 
+comment on column social.post_media.id is 'The id of the upload.';
+
+comment on column social.post_media.post_id is 'The post.';
+
+comment on column social.post_media.position is
+'The place of the photo or video in the post, starting at 0.';
+
+comment on column social.post_media.path is 'Path of the display file in the bucket social-media.';
+
+comment on column social.post_media.thumbnail_path is
+'Path of the small picture in the bucket social-media. Null if there is none.';
+
+comment on column social.post_media.thumbhash is
+'A blurred preview in base64, to show while the picture loads.';
+
+comment on column social.post_media.mime_type is
+'The type of the display file, such as image/jpeg.';
+
+comment on column social.post_media.width is 'Width in pixels.';
+
+comment on column social.post_media.height is 'Height in pixels.';
+
+comment on column social.post_media.alt_text is
+'What the photo or video shows, for people who do not see it.';
+
 -- This index serves the check whether an upload is attached to a post. The index is not unique,
 -- because people choose the ids of their uploads. In a unique index, a conflict would reveal that
 -- another person uses the same id.
@@ -217,6 +269,18 @@ comment on table social.post_edits is
 'Earlier versions of posts. Each version was current until replaced_at. Only the author of a post
 may read its earlier versions.';
 
+comment on column social.post_edits.id is 'The id of the version.';
+
+comment on column social.post_edits.post_id is 'The post.';
+
+comment on column social.post_edits.caption is 'The caption of this version.';
+
+comment on column social.post_edits.alt_texts is
+'The alternative texts of this version, in the order of the media.';
+
+comment on column social.post_edits.replaced_at is
+'The time when the next version replaced this one.';
+
 -- This index serves the list of a post's earlier versions, latest first. It also covers the foreign
 -- key.
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
@@ -252,6 +316,14 @@ create table social_private.muted_posts (
 comment on table social_private.muted_posts is
 'Each row says that one person wants no notifications about one post and its comments.';
 
+comment on column social_private.muted_posts.profile_id is
+'The person who wants no notifications about the post.';
+
+comment on column social_private.muted_posts.post_id is 'The post.';
+
+comment on column social_private.muted_posts.created_at is
+'The time when the person muted the post.';
+
 -- This index serves the list of the posts that a person muted, latest first.
 create index muted_posts_profile_id_created_at_idx
   on social_private.muted_posts (profile_id, created_at desc, post_id desc);
@@ -277,21 +349,35 @@ create function social_private.tg_post_media__queue_file()
   security definer -- people who delete a post have no grant on the queue
   set search_path = ''
 as $$
+declare
+  -- Null after a deletion.
+  kept text[] := array_remove(array[new.path, new.thumbnail_path], null);
+  former text;
 begin
-  perform social_private.queue_file_deletion('social-media', old.path);
-  if old.thumbnail_path is not null then
-    perform social_private.queue_file_deletion('social-media', old.thumbnail_path);
-  end if;
+  delete from social_private.file_deletions
+  where file_deletions.bucket_id = 'social-media' and file_deletions.path = any (kept);
+  foreach former in array array_remove(array[old.path, old.thumbnail_path], null) loop
+    if former <> all (kept) then
+      perform social_private.queue_file_deletion('social-media', former);
+    end if;
+  end loop;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_post_media__queue_file() is
-'Queues the files of deleted media for removal from the bucket.';
+'Queues the files of deleted media, and files that the operator replaced by others, for removal from
+the bucket. Takes the new files out of the queue.';
 
 create trigger queue_file
   after delete on social.post_media
   for each row execute function social_private.tg_post_media__queue_file();
+
+create trigger queue_replaced_file
+  after update of path, thumbnail_path on social.post_media
+  for each row when (
+    (old.path, old.thumbnail_path) is distinct from (new.path, new.thumbnail_path))
+  execute function social_private.tg_post_media__queue_file();
 
 -- Rules
 

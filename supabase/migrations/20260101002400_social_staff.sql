@@ -30,6 +30,11 @@ create table social_private.staff (
 comment on table social_private.staff is
 'Members of staff. Only administrators may add, remove and moderate staff.';
 
+comment on column social_private.staff.profile_id is 'The member of staff.';
+
+comment on column social_private.staff.role is
+'administrator: may also add, remove and moderate staff. moderator: may not.';
+
 comment on column social_private.staff.added_by_id is
 'The administrator who added the member. Null if the operator added the member in Studio.';
 
@@ -54,7 +59,7 @@ create function social_private.is_mfa_missing()
   set search_path = ''
 as $$
 begin
-  return (select config.is_staff_mfa_required from social_private.config)
+  return (select config.is_staff_mfa_required from social_private.config) is not false
     and not social_private.is_aal2();
 end;
 $$;

@@ -67,14 +67,42 @@ create table social_private.reports (
 comment on table social_private.reports is
 'Reports of posts, comments and profiles. The operator may delete decided reports at any time.';
 
+comment on column social_private.reports.id is 'The id of the report.';
+
+comment on column social_private.reports.reporter_id is 'The person who reported.';
+
+comment on column social_private.reports.target_kind is
+'What was reported: post, comment or profile.';
+
+comment on column social_private.reports.target_id is
+'The id of the reported post, comment or person.';
+
 comment on column social_private.reports.subject_id is
 'The author of the reported post or comment, or the reported person.';
+
+comment on column social_private.reports.reason is 'The reason that the reporter chose.';
+
+comment on column social_private.reports.note is 'What the reporter wrote.';
 
 comment on column social_private.reports.snapshot is
 'A copy of the reported content or profile, made by the function evidence().';
 
 comment on column social_private.reports.media_paths is
 'The paths of the reported files. The files are kept until the report is decided.';
+
+comment on column social_private.reports.created_at is 'The time of the report.';
+
+comment on column social_private.reports.decision is
+'The decision: action_taken or dismissed. Null while the report is open.';
+
+comment on column social_private.reports.decision_reason is
+'The reason of the decision, for staff only.';
+
+comment on column social_private.reports.decider_id is
+'The member of staff who decided. Null for the operator.';
+
+comment on column social_private.reports.decided_at is
+'The time of the decision. Null while the report is open.';
 
 -- This index lets a person have only one open report of the same target.
 create unique index reports_open_key
@@ -114,7 +142,18 @@ create function social_private.tg_reports__refuse_changes()
   security invoker
   set search_path = ''
 as $$
+declare
+  kept social_private.reports := new;
 begin
+  -- A merge of two accounts changes only whom the report concerns.
+  if current_setting('social.is_moving_rows', true) = 'on' then
+    kept.reporter_id := old.reporter_id;
+    kept.subject_id := old.subject_id;
+    kept.target_id := old.target_id;
+    if kept is not distinct from old then
+      return new;
+    end if;
+  end if;
   if old.decided_at is not null
     or (old.id, old.reporter_id, old.target_kind, old.target_id, old.subject_id, old.reason,
       old.note, old.snapshot, old.media_paths, old.created_at)
@@ -128,7 +167,8 @@ end;
 $$;
 
 comment on function social_private.tg_reports__refuse_changes() is
-'Rejects changes to the copy and target of a report, and all changes to a decided report.';
+'Rejects changes to the copy and target of a report, and all changes to a decided report. A merge of
+two accounts may change the reporter and the reported person.';
 
 create trigger keep_report
   before update on social_private.reports

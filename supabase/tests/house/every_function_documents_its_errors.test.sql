@@ -60,7 +60,8 @@ create temp table common as
 select unnest(array[
   'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
   'account_unconfirmed',
-  'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
+  'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid',
+  'settings_missing'
 ]) as code;
 select is_empty(
   $$
@@ -87,7 +88,8 @@ select is_empty(
       ('check_sign_up', 'display_name_too_long'), ('check_sign_up', 'text_invalid'),
       ('check_sign_up', 'username_invalid'), ('check_sign_up', 'username_taken'),
       ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
-      ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
+      ('create_profile', 'profile_not_found'), ('delete_profile', 'restore_expired'),
+      ('decide_appeal', 'last_administrator'),
       ('end_session', 'idempotency_key_invalid'), ('end_session', 'idempotency_key_reused'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
       ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
