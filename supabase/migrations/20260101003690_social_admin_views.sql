@@ -23,7 +23,7 @@ declare
 begin
   -- A view that names columns of auth.users would stop the migrations of Supabase Auth that change
   -- these columns. A function does not.
-  select users.email, nullif(users.phone, ''), users.last_sign_in_at,
+  select users.email::text, nullif(users.phone::text, ''), users.last_sign_in_at,
     case when users.banned_until > now() then users.banned_until end
   into login
   from auth.users where users.id = login_of.profile_id;
