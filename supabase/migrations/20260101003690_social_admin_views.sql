@@ -23,7 +23,7 @@ declare
 begin
   -- A view that names columns of auth.users would stop the migrations of Supabase Auth that change
   -- these columns. A function does not.
-  select users.email, nullif(users.phone, ''), users.last_sign_in_at,
+  select users.email::text, nullif(users.phone::text, ''), users.last_sign_in_at,
     case when users.banned_until > now() then users.banned_until end
   into login
   from auth.users where users.id = login_of.profile_id;
@@ -119,27 +119,31 @@ select
     when posts.archived_at is not null then 'archived'
     else posts.visibility::text
   end as state,
-  posts.caption as text, posts.id as post_id, array(
-    select post_media.path from social.post_media where post_media.post_id = posts.id
-    order by post_media.position
-  ) as file_paths
+  posts.caption as text, posts.id as post_id, null::text as path
 from social.posts join social.profiles on profiles.id = posts.author_id
+union all
+select
+  'file', post_media.id, profiles.username, posts.author_id, posts.created_at, 'as its post',
+  post_media.alt_text, posts.id, post_media.path
+from social.post_media
+join social.posts on posts.id = post_media.post_id
+join social.profiles on profiles.id = posts.author_id
 union all
 select
   'comment', comments.id, profiles.username, comments.author_id, comments.created_at,
   case
     when comments.deleted_at is not null then 'deleted'
-    when hidings.is_by_staff then 'hidden by staff'
-    when hidings.is_by_staff is not null then 'hidden by the author of the post'
+    when by_staff.comment_id is not null then 'hidden by staff'
+    when by_author.comment_id is not null then 'hidden by the author of the post'
     else 'as its post'
   end,
   comments.body, comments.post_id, null
 from social.comments
 join social.profiles on profiles.id = comments.author_id
-left join lateral (
-  select bool_or(hidden_comments.hidden_by = 'staff') as is_by_staff
-  from social_private.hidden_comments where hidden_comments.comment_id = comments.id
-) as hidings on true
+left join social_private.hidden_comments as by_staff
+  on by_staff.comment_id = comments.id and by_staff.hidden_by = 'staff'
+left join social_private.hidden_comments as by_author
+  on by_author.comment_id = comments.id and by_author.hidden_by = 'post_author'
 union all
 select
   'earlier post', post_edits.id, profiles.username, posts.author_id, post_edits.replaced_at,
@@ -158,18 +162,18 @@ union all
 select
   'profile', profiles.id, profiles.username, profiles.id, profiles.created_at, 'profile',
   concat_ws(e'\n', profiles.display_name, profiles.bio, profiles.website), null,
-  array_remove(array[profiles.avatar_path], null)
+  profiles.avatar_path
 from social.profiles;
 
 comment on view social_private.content is
-'All texts and files of all people: posts, comments, their earlier versions, and profiles. Filter by
-username to see everything of one person.';
+'All texts and files of all people: posts with their photos and videos, comments, earlier versions,
+and profiles. Filter by username to see everything of one person.';
 
 comment on column social_private.content.kind is
-'What the row is: post, comment, earlier post, earlier comment or profile.';
+'What the row is: post, file, comment, earlier post, earlier comment or profile.';
 
 comment on column social_private.content.id is
-'The id of the post, comment, version or person.';
+'The id of the post, upload, comment, version or person.';
 
 comment on column social_private.content.username is
 'The current username of the author.';
@@ -178,21 +182,21 @@ comment on column social_private.content.author_id is
 'The author.';
 
 comment on column social_private.content.created_at is
-'The time of the post, comment or sign-up. The time when an earlier version was replaced.';
+'The time of the post, comment or sign-up. For an earlier version, the time when it was replaced.';
 
 comment on column social_private.content.state is
 'Deleted, hidden by staff, archived, or the people who may see a post: public, followers,
 close_friends or only_me. The state of the account counts too, which the view people shows.';
 
 comment on column social_private.content.text is
-'The caption, the comment, or the name, bio and website of a profile.';
+'The caption, the alternative text, the comment, or the name, bio and website of a profile.';
 
 comment on column social_private.content.post_id is
-'The post to which a comment or a version belongs.';
+'The post to which a file, a comment or a version belongs.';
 
-comment on column social_private.content.file_paths is
-'The photos and videos in the bucket social-media. For a profile, the picture in the bucket
-social-avatars.';
+comment on column social_private.content.path is
+'The path of the photo or video in the bucket social-media. For a profile, the path of the picture
+in the bucket social-avatars.';
 
 -- Connections
 

@@ -268,10 +268,11 @@ create function social_private.undo_sanction(entry social_private.audit_log, rea
   set search_path = ''
 as $$
 declare
-  kind social.target_kind := entry.target_kind;
+  kind social.target_kind := entry.target_kind::social.target_kind;
   field text := (select min(names) from jsonb_object_keys(entry.after) as names);
-  action social.moderation_action := case field
-    when 'hidden_at' then 'hide' when 'limited_at' then 'limit' else 'suspend' end;
+  action social.moderation_action := (case field
+    when 'hidden_at' then 'hide' when 'limited_at' then 'limit' else 'suspend'
+  end)::social.moderation_action;
   was_on constant boolean := entry.before ->> field is not null;
   state social.moderation_state := social_private.moderation_state(kind, entry.target_id);
 begin
@@ -306,7 +307,7 @@ as $$
 declare
   earlier text := entry.before ->> 'role';
   present text := (
-    select staff.role from social_private.staff where staff.profile_id = entry.target_id);
+    select staff.role::text from social_private.staff where staff.profile_id = entry.target_id);
 begin
   if present is distinct from entry.after ->> 'role' then
     perform social_private.fail('action_superseded');

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.post('alice', 'gone');
@@ -8,6 +8,8 @@ select social_tests.post('bob', 'sunset');
 select social_tests.comment('bob', 'sunrise', 'nice');
 select social_tests.comment('alice', 'sunset', 'thanks');
 select social_tests.comment('alice', 'sunrise', 'twice');
+insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
+values (social_tests.post_id('sunrise'), 0, 'alice/sun.jpg', 'image/jpeg', 9, 9, 'The sun');
 update social.profiles set display_name = 'Alice', bio = 'I paint'
 where id = social_tests.id('alice');
 select social_tests.act_as('alice');
@@ -21,18 +23,23 @@ select id, hidden_by from social.comments, unnest(enum_range(null::social_privat
 
 select results_eq(
   $$
-    select kind, state, text from social_private.content where username = 'alice'
+    select kind, state, text from social_private.content
+    where author_id = social_private.profile_id_of('alice')
     order by kind collate "C", text collate "C"
   $$,
   $$values
     ('comment', 'as its post', 'thanks'), ('comment', 'hidden by staff', 'twice'),
-    ('earlier post', 'replaced', 'sunrise'), ('post', 'public', 'Sunrise'),
+    ('earlier post', 'replaced', 'sunrise'), ('file', 'as its post', 'The sun'),
+    ('post', 'public', 'Sunrise'),
     ('post', 'deleted', 'gone'), ('post', 'hidden by staff', 'hidden'),
     ('profile', 'profile', e'Alice\nI paint')$$,
   'every text of the person is listed once, with deleted and hidden ones');
 select results_eq(
   $$select text from social_private.content where username = 'bob' and kind = 'post'$$,
   $$values ('sunset')$$, 'the content of others is not');
+
+select is((select username::text from social_private.content where path = 'alice/sun.jpg'), 'alice',
+  'the path of a file leads to its author');
 
 select social_tests.follow('alice', 'bob');
 select social_tests.block('bob', 'alice');
