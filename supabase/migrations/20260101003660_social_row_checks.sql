@@ -131,8 +131,8 @@ where expected.author_id is distinct from stored.author_id
   );
 
 comment on view social_private.wrong_hashtag_posts is
-'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves out
-the people whose posts the worker has yet to add or remove.';
+'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves
+out the people whose posts the worker has yet to add or remove.';
 
 create view social_private.wrong_hashtag_counts with (security_invoker = true) as
 select hashtag, coalesce(stored.value, 0) as stored, coalesce(actual.value, 0) as actual
@@ -350,8 +350,8 @@ end;
 $$;
 
 comment on function social_private.repair_rows() is
-'Corrects everything that verify_rows() returns, also while people use the app. Returns how many rows
-were wrong. Counters and files have functions of their own: repair_counters() and repair_files().';
+'Corrects everything that verify_rows() returns, also while people use the app. Returns how many
+rows were wrong. Counters and files have functions of their own: repair_counters() and repair_files().';
 
 -- Callable
 
