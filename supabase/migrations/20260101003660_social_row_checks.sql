@@ -345,13 +345,18 @@ begin
   if (select config.discovery from social_private.config) then
     perform social_private.sync_post_words(ids);
   end if;
+  -- The next call of a home feed makes its cache anew.
+  if wrong + cardinality(ids) > 0 then
+    delete from social_private.feed_caches;
+  end if;
   return wrong + cardinality(ids);
 end;
 $$;
 
 comment on function social_private.repair_rows() is
 'Corrects everything that verify_rows() returns, also while people use the app. Returns how many
-rows were wrong. Counters and files have functions of their own: repair_counters() and repair_files().';
+rows were wrong. Counters and files have functions of their own, repair_counters() and
+repair_files().';
 
 -- Callable
 

@@ -23,6 +23,9 @@ create table social_private.readable_tables (
 comment on table social_private.readable_tables is
 'The tables and views of schema social to which set_direct_table_access() can give access.';
 
+comment on column social_private.readable_tables.relation is
+'The name of a table or view of schema social.';
+
 comment on column social_private.readable_tables.columns is
 'The columns that clients may read. Null means all columns.';
 
