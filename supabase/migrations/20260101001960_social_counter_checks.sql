@@ -159,6 +159,15 @@ comment on view social_private.actual_counts is
 'The number of rows that each counter should count. A counter without a main row also has a row with
 the value 0, so that verify_counters() notices it.';
 
+comment on column social_private.actual_counts.counter is
+'The name of the counter, as verify_counters() returns it.';
+
+comment on column social_private.actual_counts.subject_id is
+'The person, post or comment.';
+
+comment on column social_private.actual_counts.value is
+'The number of rows, which may be split into several rows of this view.';
+
 create function social_private.verify_counters()
   returns table (counter text, subject_id uuid, stored bigint, actual bigint)
   language sql
