@@ -141,7 +141,8 @@ as $$
 declare
   -- <person>/<upload id>/display.jpg or <person>/<upload id>.jpg
   ids text[] := regexp_match(file_owner.path,
-    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
+    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+    '/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
   uploader uuid := (
     select uploads.owner_id from social_private.uploads
     where uploads.id = ids[2]::uuid and file_owner.path in (uploads.path, uploads.thumbnail_path)

@@ -127,6 +127,47 @@ comment on column social_private.wrong_uncounted_comments.is_uncounted is
 
 -- Verification and repair
 
+create view social_private.actual_counts with (security_invoker = true) as
+select 'post_count' as counter, author_id as subject_id, count(*) as value
+from social.posts where audience <> 'only_me' group by author_id
+union all
+select case kind
+  when 'like' then 'post_like_count' when 'comment_like' then 'comment_like_count'
+  else 'follower_count' end, subject_id, count(*)
+from social_private.counted_edges group by kind, subject_id
+union all
+select 'following_count', actor_id, count(*)
+from social_private.counted_edges where kind = 'follow' group by actor_id
+union all
+select 'post_comment_count', post_id, count(*)
+from social_private.counted_comments group by post_id
+union all
+select 'comment_reply_count', root_id, count(*)
+from social_private.counted_comments where root_id is not null group by root_id
+union all
+-- Without its main row, a counter would lose all later changes.
+select 'post_count', id, 0 from social.profiles where not exists (
+  select from social_private.profile_counters where profile_id = id and slot = 0)
+union all
+select 'post_comment_count', id, 0 from social.posts where not exists (
+  select from social_private.post_counters where post_id = id and slot = 0)
+union all
+select 'comment_reply_count', id, 0 from social.comments where not exists (
+  select from social_private.comment_counters where comment_id = id and slot = 0);
+
+comment on view social_private.actual_counts is
+'The number of rows that each counter should count. A counter without a main row also has a row with
+the value 0, so that verify_counters() notices it.';
+
+comment on column social_private.actual_counts.counter is
+'The name of the counter, as verify_counters() returns it.';
+
+comment on column social_private.actual_counts.subject_id is
+'The person, post or comment.';
+
+comment on column social_private.actual_counts.value is
+'The number of rows, which may be split into several rows of this view.';
+
 create function social_private.verify_counters()
   returns table (counter text, subject_id uuid, stored bigint, actual bigint)
   language sql
@@ -153,35 +194,9 @@ as $$
       ('like_count', like_count), ('reply_count', reply_count)
     ) as columns (counter, value)
     group by 1, 2
-  ), rows_that_count (counter, subject_id, value) as (
-    select 'post_count', author_id, count(*)
-    from social.posts where audience <> 'only_me' group by author_id
-    union all
-    select case kind
-      when 'like' then 'post_like_count' when 'comment_like' then 'comment_like_count'
-      else 'follower_count' end, subject_id, count(*)
-    from social_private.counted_edges group by kind, subject_id
-    union all
-    select 'following_count', actor_id, count(*)
-    from social_private.counted_edges where kind = 'follow' group by actor_id
-    union all
-    select 'post_comment_count', post_id, count(*)
-    from social_private.counted_comments group by post_id
-    union all
-    select 'comment_reply_count', root_id, count(*)
-    from social_private.counted_comments where root_id is not null group by root_id
-    union all
-    -- Without its main row, a counter would lose all later changes.
-    select 'post_count', id, 0 from social.profiles where not exists (
-      select from social_private.profile_counters where profile_id = id and slot = 0)
-    union all
-    select 'post_comment_count', id, 0 from social.posts where not exists (
-      select from social_private.post_counters where post_id = id and slot = 0)
-    union all
-    select 'comment_reply_count', id, 0 from social.comments where not exists (
-      select from social_private.comment_counters where comment_id = id and slot = 0)
   ), actual (counter, subject_id, value) as (
-    select counter, subject_id, sum(value)::bigint from rows_that_count group by 1, 2
+    select counter, subject_id, sum(value)::bigint
+    from social_private.actual_counts group by counter, subject_id
   )
   select counter, subject_id, stored.value, coalesce(actual.value, 0)
   from stored full join actual using (counter, subject_id)

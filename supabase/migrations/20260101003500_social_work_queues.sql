@@ -278,7 +278,10 @@ begin
   return exists (
       select from social_private.uploads
       where uploads.id = upload_id
-        and (uploads.path is null and uploads.owner_id = owner or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
+        and (
+          uploads.path is null and uploads.owner_id = owner
+          or is_file_in_use.path in (uploads.path, uploads.thumbnail_path)
+        )
         and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
     )
     or case is_file_in_use.bucket_id

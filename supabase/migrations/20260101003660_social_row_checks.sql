@@ -14,6 +14,12 @@ where accounts.profile_id is null
 comment on view social_private.wrong_profiles is
 'Profiles whose account is missing, or whose is_private does not fit the account.';
 
+comment on column social_private.wrong_profiles.profile_id is
+'The person.';
+
+comment on column social_private.wrong_profiles.is_missing is
+'Whether the account of the profile is missing.';
+
 create view social_private.wrong_threads with (security_invoker = true) as
 select comments.id as comment_id, parents.id as parent_id,
   coalesce(parents.root_id, parents.id) as root_id, coalesce(parents.depth + 1, 0) as depth,
@@ -37,6 +43,21 @@ comment on view social_private.wrong_threads is
 that are no tombstones, and permanently deleted comments that keep the place of no reply
 (is_leftover). root_id and depth are the right values.';
 
+comment on column social_private.wrong_threads.comment_id is
+'The wrong comment.';
+
+comment on column social_private.wrong_threads.parent_id is
+'The comment that it replies to.';
+
+comment on column social_private.wrong_threads.root_id is
+'The right root.';
+
+comment on column social_private.wrong_threads.depth is
+'The right depth.';
+
+comment on column social_private.wrong_threads.is_leftover is
+'Whether the row keeps the place of no reply.';
+
 create view social_private.wrong_latest_posts with (security_invoker = true) as
 select author_id
 from (
@@ -51,6 +72,9 @@ where newest.post_id is distinct from latest_posts.post_id;
 
 comment on view social_private.wrong_latest_posts is
 'Authors whose row in latest_posts is missing or has another post than their newest one.';
+
+comment on column social_private.wrong_latest_posts.author_id is
+'The author.';
 
 create view social_private.wrong_search_keys with (security_invoker = true) as
 select username
@@ -69,6 +93,9 @@ group by username;
 comment on view social_private.wrong_search_keys is
 'Usernames with missing, wrong or superfluous search keys.';
 
+comment on column social_private.wrong_search_keys.username is
+'The username in search_keys, which may belong to nobody.';
+
 create view social_private.wrong_post_words with (security_invoker = true) as
 select posts.id as post_id
 from social.posts
@@ -85,6 +112,9 @@ where case
 comment on view social_private.wrong_post_words is
 'Posts whose caption a search does not find, or finds by other words. Missing words are right while
 config.discovery is off, and while the worker indexes all posts anew.';
+
+comment on column social_private.wrong_post_words.post_id is
+'The post.';
 
 -- Wrong rows of hashtags
 
@@ -114,6 +144,15 @@ comment on view social_private.wrong_captions is
 'Posts whose column hashtags or whose rows in post_hashtags do not fit the caption. hashtags is the
 right value of the column.';
 
+comment on column social_private.wrong_captions.post_id is
+'The post.';
+
+comment on column social_private.wrong_captions.caption is
+'Its caption.';
+
+comment on column social_private.wrong_captions.hashtags is
+'The right value of posts.hashtags.';
+
 create view social_private.wrong_hashtag_posts with (security_invoker = true) as
 select hashtag, post_id, stored.author_id is null as is_missing
 from (
@@ -131,8 +170,17 @@ where expected.author_id is distinct from stored.author_id
   );
 
 comment on view social_private.wrong_hashtag_posts is
-'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves out
-the people whose posts the worker has yet to add or remove.';
+'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves
+out the people whose posts the worker has yet to add or remove.';
+
+comment on column social_private.wrong_hashtag_posts.hashtag is
+'The hashtag.';
+
+comment on column social_private.wrong_hashtag_posts.post_id is
+'The post.';
+
+comment on column social_private.wrong_hashtag_posts.is_missing is
+'Whether the page of the hashtag lacks the post. Otherwise it should not list the post.';
 
 create view social_private.wrong_hashtag_counts with (security_invoker = true) as
 select hashtag, coalesce(stored.value, 0) as stored, coalesce(actual.value, 0) as actual
@@ -153,6 +201,15 @@ where coalesce(stored.value, 0) <> coalesce(actual.value, 0);
 
 comment on view social_private.wrong_hashtag_counts is
 'Hashtags whose number of posts is wrong.';
+
+comment on column social_private.wrong_hashtag_counts.hashtag is
+'The hashtag.';
+
+comment on column social_private.wrong_hashtag_counts.stored is
+'The stored number of posts, with the changes that the worker has yet to add.';
+
+comment on column social_private.wrong_hashtag_counts.actual is
+'The right number of posts.';
 
 -- Verification and repair
 
@@ -345,13 +402,18 @@ begin
   if (select config.discovery from social_private.config) then
     perform social_private.sync_post_words(ids);
   end if;
+  -- The next call of a home feed makes its cache anew.
+  if wrong + cardinality(ids) > 0 then
+    delete from social_private.feed_caches;
+  end if;
   return wrong + cardinality(ids);
 end;
 $$;
 
 comment on function social_private.repair_rows() is
-'Corrects everything that verify_rows() returns, also while people use the app. Returns how many rows
-were wrong. Counters and files have functions of their own: repair_counters() and repair_files().';
+'Corrects everything that verify_rows() returns, also while people use the app. Returns how many
+rows were wrong. Counters and files have functions of their own, repair_counters() and
+repair_files().';
 
 -- Callable
 

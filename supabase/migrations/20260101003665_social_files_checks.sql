@@ -33,6 +33,21 @@ comment on view social_private.needed_files is
 'The files that the rows of posts, profiles, uploads and exports need. row_id is the id of the post,
 profile, upload or export.';
 
+comment on column social_private.needed_files.relation is
+'The table that has the path.';
+
+comment on column social_private.needed_files.row_id is
+'The id of the post, profile, upload or export.';
+
+comment on column social_private.needed_files.bucket_id is
+'The bucket of the file.';
+
+comment on column social_private.needed_files.path is
+'The path of the file in its bucket.';
+
+comment on column social_private.needed_files.owner_id is
+'The person to whom the row belongs.';
+
 create view social_private.stored_files with (security_invoker = true) as
 select objects.id, objects.bucket_id, objects.name as path,
   coalesce(
@@ -52,6 +67,24 @@ where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 
 comment on view social_private.stored_files is
 'The files in the four buckets, with the person to whom they belong: the person whose row has the
 file, or otherwise the person whose folder it is in. The person may no longer exist.';
+
+comment on column social_private.stored_files.id is
+'The id of the file in storage.objects.';
+
+comment on column social_private.stored_files.bucket_id is
+'The bucket of the file.';
+
+comment on column social_private.stored_files.path is
+'The path of the file in its bucket.';
+
+comment on column social_private.stored_files.owner_id is
+'The person to whom the file belongs. Null for a file outside of all folders that no row has.';
+
+comment on column social_private.stored_files.bytes is
+'The size of the file.';
+
+comment on column social_private.stored_files.stored_at is
+'The time when the file was last written.';
 
 create view social_private.storage_by_person with (security_invoker = true) as
 select
@@ -76,6 +109,24 @@ comment on view social_private.storage_by_person is
 'How many files each person stores, and how many bytes: in all, for posts, for profile pictures, for
 raw uploads and for exports. The sum over all rows is what the project stores. Files that wait for
 their deletion count, too. username is null for a person who no longer exists.';
+
+comment on column social_private.storage_by_person.username is
+'The username, or null if the person no longer exists.';
+
+comment on column social_private.storage_by_person.file_count is
+'The number of files.';
+
+comment on column social_private.storage_by_person.post_bytes is
+'The size of photos, videos and thumbnails.';
+
+comment on column social_private.storage_by_person.avatar_bytes is
+'The size of profile pictures.';
+
+comment on column social_private.storage_by_person.upload_bytes is
+'The size of raw uploads that are not processed yet.';
+
+comment on column social_private.storage_by_person.export_bytes is
+'The size of exports.';
 
 comment on column social_private.storage_by_person.profile_id is
 'The person to whom the files belong. Null for files outside of the folder of a person.';
@@ -122,6 +173,21 @@ where stored.stored_at < now() - case stored.bucket_id
 comment on view social_private.wrong_files is
 'Rows whose file does not exist or is about to be deleted, and files without a row. Files that are
 still being processed are left out. The worker finds a file without a row within two hours.';
+
+comment on column social_private.wrong_files.problem is
+'What is wrong, in words.';
+
+comment on column social_private.wrong_files.relation is
+'The table of the row: storage.objects for a file that no row needs.';
+
+comment on column social_private.wrong_files.row_id is
+'The id of the post, profile, upload, export or file.';
+
+comment on column social_private.wrong_files.bucket_id is
+'The bucket of the file.';
+
+comment on column social_private.wrong_files.path is
+'The path of the file in its bucket.';
 
 -- Verification and repair
 
