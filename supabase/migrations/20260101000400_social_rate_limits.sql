@@ -88,6 +88,44 @@ insert into social_private.rate_limits (action, minutely, hourly, daily, comment
 
 alter table social_private.rate_limits enable row level security;
 
+create table social_private.class_limits (
+  action text collate "C" not null,
+  limit_class text collate "C" not null,
+  minutely integer,
+  hourly integer,
+  daily integer,
+
+  constraint class_limits_pkey primary key (action, limit_class),
+  constraint class_limits_action_fkey foreign key (action)
+    references social_private.rate_limits (action) on update cascade on delete cascade,
+  constraint class_limits_limit_class_fkey foreign key (limit_class)
+    references social_private.limit_classes (name) on update cascade on delete cascade,
+  constraint class_limits_are_not_negative check (least(minutely, hourly, daily) >= 0)
+);
+
+comment on table social_private.class_limits is
+'Each row says how often one person of a limit class may perform one action. It replaces the row of
+rate_limits for this action, and the factor for new accounts does not apply. A changed row applies
+from the next call.';
+
+comment on column social_private.class_limits.action is 'The action: a name in rate_limits.';
+
+comment on column social_private.class_limits.limit_class is 'The class: a name in limit_classes.';
+
+comment on column social_private.class_limits.minutely is
+'Size of the bucket of a minute in tokens, as in rate_limits. Null: no limit of a minute.';
+
+comment on column social_private.class_limits.hourly is
+'Size of the hourly bucket in tokens, as in rate_limits. Null: no hourly limit.';
+
+comment on column social_private.class_limits.daily is
+'Size of the daily bucket in tokens, as in rate_limits. Null: no daily limit.';
+
+-- This index covers the foreign key.
+create index class_limits_limit_class_idx on social_private.class_limits (limit_class);
+
+alter table social_private.class_limits enable row level security;
+
 -- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
 -- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
 -- could also deadlock with a command that has locked its bucket and waits for the profile. The
@@ -203,18 +241,30 @@ begin
   -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
-      case when limits.minutely is not null
-        then ceil(limits.minutely * factor)::double precision end as minutely,
-      ceil(limits.hourly * factor)::double precision as hourly,
-      ceil(limits.daily * factor)::double precision as daily
+      case when allowed.minutely is not null
+        then ceil(allowed.minutely * factor)::double precision end as minutely,
+      ceil(allowed.hourly * factor)::double precision as hourly,
+      ceil(allowed.daily * factor)::double precision as daily
     from social_private.config
     left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
+    -- Ask for the class of a person only if a class has a limit for this action.
+    left join social_private.class_limits as own
+      on own.action = consume_rate_limit.action and own.limit_class = case
+        when consume_rate_limit.is_person and exists (
+          select from social_private.class_limits as classes
+          where classes.action = consume_rate_limit.action
+        ) then social_private.limit_class(consume_rate_limit.actor) end
     left join social.profiles on profiles.id = consume_rate_limit.actor
-    cross join lateral (values (config.rate_limit_factor * case
-      when profiles.created_at <= now() - config.new_account_days * interval '1 day'
-        or not consume_rate_limit.is_person then 1
-      else config.new_account_factor
-    end)) as factors (factor)
+    cross join lateral (values (
+      case when own.action is null then limits.minutely else own.minutely end,
+      case when own.action is null then limits.hourly else own.hourly end,
+      case when own.action is null then limits.daily else own.daily end,
+      config.rate_limit_factor * case
+        when profiles.created_at <= now() - config.new_account_days * interval '1 day'
+          or own.action is not null or not consume_rate_limit.is_person then 1
+        else config.new_account_factor
+      end
+    )) as allowed (minutely, hourly, daily, factor)
   ), consumed as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, minute_tokens, hour_tokens, day_tokens, refilled_at)
