@@ -19,11 +19,8 @@ insert into social_private.errors (code, status, detail, hint) values
   ('session_too_old', 403, 'This request needs a recent sign-in.', null),
   ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
     'Verify a second factor with supabase.auth.mfa, then repeat the request.'),
-  ('acting_invalid', 422, 'The header x-social-profile does not contain the id of a person.',
-    'Send the id of a profile, which is a UUID.'),
-  ('acting_refused', 403, 'Only the operator may act as a person in SQL.',
-    'Call this function as the role postgres. A server sends the header x-social-profile with the '
-    'secret key.');
+  ('acting_refused', 403, 'Nobody can act as this person.',
+    'Send the id of a profile in the header x-social-profile.');
 
 -- Acting: the operator's server or SQL does something as a person
 
@@ -136,15 +133,14 @@ begin
   if wanted is null then
     return null;
   end if;
-  if wanted !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    perform social_private.fail('acting_invalid');
-  end if;
   is_active := (
     select accounts.audience_level > 0 from social_private.accounts
-    where accounts.profile_id = wanted::uuid
+    where accounts.profile_id = case
+      when wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then wanted::uuid
+    end
   );
   if is_active is null then
-    perform social_private.fail('profile_not_found');
+    perform social_private.fail('acting_refused');
   elsif not is_active then
     perform social_private.fail_inactive(wanted::uuid);
   elsif exists (
@@ -153,7 +149,7 @@ begin
       and (users.banned_until > now() or users.deleted_at is not null)
   ) then
     perform social_private.fail(
-      'not_signed_in', 'The login of this person is banned or deleted in Supabase Auth.');
+      'acting_refused', 'The login of this person is banned or deleted in Supabase Auth.');
   end if;
   perform social_private.note_acting(wanted::uuid);
   return wanted::uuid;
@@ -168,7 +164,7 @@ do so. In SQL, the operator calls as_profile() or act_as() first. An act of a tr
 writes is logged in the audit log.
 
 Errors: account_deactivated, account_deleted, account_suspended, account_unconfirmed,
-acting_invalid, not_signed_in (the login is banned), profile_not_found.';
+acting_refused.';
 
 -- The caller
 

@@ -237,41 +237,30 @@ declare
   result record;
 begin
   -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new
-  -- row, called `excluded` below, is a full bucket minus one token. least() ignores nulls, so a
-  -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
+  -- row, `excluded` below, is a full bucket minus one token. least() ignores nulls: a bucket that
+  -- had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
-      case when allowed.minutely is not null
-        then ceil(allowed.minutely * factor)::double precision end as minutely,
-      ceil(allowed.hourly * factor)::double precision as hourly,
-      ceil(allowed.daily * factor)::double precision as daily
+      ceil(coalesce(own.minutely, limits.minutely) * factor)::double precision as minutely,
+      ceil(coalesce(own.hourly, limits.hourly) * factor)::double precision as hourly,
+      ceil(coalesce(own.daily, limits.daily) * factor)::double precision as daily
     from social_private.config
-    left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
-    -- Ask for the class of a person only if a class has a limit for this action.
-    left join social_private.class_limits as own
-      on own.action = consume_rate_limit.action and own.limit_class = case
-        when consume_rate_limit.is_person and exists (
-          select from social_private.class_limits as classes
-          where classes.action = consume_rate_limit.action
-        ) then social_private.limit_class(consume_rate_limit.actor) end
+    -- "is not distinct from" uses no index: if no class has a limit, limit_class() never runs.
+    left join social_private.class_limits as own on own.action = consume_rate_limit.action
+      and own.limit_class is not distinct from social_private.limit_class(consume_rate_limit.actor)
+    left join social_private.rate_limits as limits
+      on limits.action = consume_rate_limit.action and own.action is null
     left join social.profiles on profiles.id = consume_rate_limit.actor
-    cross join lateral (values (
-      case when own.action is null then limits.minutely else own.minutely end,
-      case when own.action is null then limits.hourly else own.hourly end,
-      case when own.action is null then limits.daily else own.daily end,
-      config.rate_limit_factor * case
-        when profiles.created_at <= now() - config.new_account_days * interval '1 day'
-          or own.action is not null or not consume_rate_limit.is_person then 1
-        else config.new_account_factor
-      end
-    )) as allowed (minutely, hourly, daily, factor)
+    cross join lateral (values (config.rate_limit_factor * case
+      when profiles.created_at <= now() - config.new_account_days * interval '1 day'
+        or own.action is not null or not consume_rate_limit.is_person then 1
+      else config.new_account_factor
+    end)) as factors (factor)
   ), consumed as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, minute_tokens, hour_tokens, day_tokens, refilled_at)
-    select
-      consume_rate_limit.actor, consume_rate_limit.action,
-      sizes.minutely - 1, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
-    from sizes
+    select consume_rate_limit.actor, consume_rate_limit.action, minutely - 1, hourly - 1, daily - 1,
+      clock_timestamp() from sizes
     on conflict on constraint rate_buckets_pkey do update set
       minute_tokens = case when excluded.minute_tokens is not null then least(
         excluded.minute_tokens, bucket.minute_tokens - 1 + (excluded.minute_tokens + 1) / 60
@@ -289,8 +278,7 @@ begin
 
   if least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
     perform social_private.fail_rate_limited(case
-      when least(result.minutely, result.hourly, result.daily) > 0
-      then greatest(
+      when least(result.minutely, result.hourly, result.daily) > 0 then greatest(
         -result.minute_tokens * 60 / result.minutely, -result.hour_tokens * 3600 / result.hourly,
         -result.day_tokens * 86400 / result.daily)
     end);

@@ -18,6 +18,7 @@ const FOUNDATION = [
   'text_entities',
   'accounts',
   'identity',
+  'limit_classes',
   'rate_limits',
   'muted_words',
   'text_entities',
