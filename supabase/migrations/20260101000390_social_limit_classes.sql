@@ -24,6 +24,11 @@ comment on column social_private.limit_classes.comment is 'Describes who is in t
 
 alter table social_private.limit_classes enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.limit_classes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Use "delete from social_private.limit_classes". The accounts of a class then have none.');
+
 alter table social_private.accounts
   add constraint accounts_limit_class_fkey foreign key (limit_class)
     references social_private.limit_classes (name) on update cascade on delete set null;

@@ -126,6 +126,10 @@ create index class_limits_limit_class_idx on social_private.class_limits (limit_
 
 alter table social_private.class_limits enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.class_limits
+  for each statement execute function social_private.tg_refuse_truncate();
+
 -- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
 -- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
 -- could also deadlock with a command that has locked its bucket and waits for the profile. The

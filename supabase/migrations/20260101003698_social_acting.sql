@@ -95,6 +95,35 @@ Errors: profile_not_found, and those of as_profile().';
 
 -- What policies of the host app may ask
 
+create function social_private.statement_viewer_id()
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- Whoever could write these settings could also write the claims and the role.
+  key text := concat_ws(
+    ' ', statement_timestamp(), current_setting('role', true),
+    current_setting('request.jwt.claims', true),
+    current_setting('social_private.acting_as', true));
+  viewer uuid;
+begin
+  if current_setting('social_private.viewer_key', true) = key then
+    return nullif(current_setting('social_private.viewer', true), '')::uuid;
+  end if;
+  viewer := social_private.viewer_id();
+  perform set_config('social_private.viewer', coalesce(viewer::text, ''), true);
+  perform set_config('social_private.viewer_key', key, true);
+  return viewer;
+end;
+$$;
+
+comment on function social_private.statement_viewer_id() is
+'Returns viewer_id(), which runs once for each statement. A policy of the app calls can_see_post()
+for each row, and the look-up of the session would take most of the time.';
+
 create function social_private.can_see_post(post_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -103,7 +132,7 @@ create function social_private.can_see_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.statement_viewer_id();
 begin
   return (
     viewer is not null or (select allow_reading_without_login from social_private.config)
@@ -134,7 +163,7 @@ create function social_private.can_see_profile(profile_id uuid)
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.statement_viewer_id();
 begin
   return (
     viewer is not null or (select allow_reading_without_login from social_private.config)
