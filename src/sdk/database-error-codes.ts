@@ -6,6 +6,7 @@ export const databaseErrorCodes: readonly string[] = `
   account_deleted
   account_suspended
   account_unconfirmed
+  acting_refused
   action_invalid
   alt_text_too_long
   anonymous_user
