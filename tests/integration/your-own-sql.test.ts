@@ -23,7 +23,7 @@ beforeAll(async () => {
     await insertUsers(sql, [{ id: ids[username], email: `${username}@example.com`, metadata }])
   }
   for (const block of blocks) await sql.begin((tx) => tx.unsafe(block))
-})
+}, 240_000)
 
 afterAll(async () => {
   await sql?.end()
