@@ -6,6 +6,7 @@ export const databaseErrorCodes: readonly string[] = `
   account_deleted
   account_suspended
   account_unconfirmed
+  acting_refused
   action_final
   action_invalid
   action_superseded

@@ -22,6 +22,11 @@ export const databaseErrors = {
     message: 'This account is not confirmed.',
     hint: 'Confirm the e-mail address or phone number first.',
   },
+  acting_refused: {
+    status: 403,
+    message: 'Nobody can act as this person.',
+    hint: 'Send the id of a profile in the header x-social-profile.',
+  },
   action_final: {
     status: 409,
     message: 'An action of this kind cannot be undone.',

@@ -534,6 +534,8 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      can_see_post: { Args: { post_id: string }; Returns: boolean }
+      can_see_profile: { Args: { profile_id: string }; Returns: boolean }
       change_username: { Args: { username: string }; Returns: Json }
       check_sign_up: {
         Args: { display_name?: string; email: string; username: string }

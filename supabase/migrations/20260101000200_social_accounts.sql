@@ -329,6 +329,7 @@ create table social_private.accounts (
   deleted_at timestamptz,
   unconfirmed_at timestamptz,
   is_temporary boolean not null default false,
+  limit_class text collate "C",
   audience_level smallint not null generated always as (case
     when coalesce(suspended_at, deactivated_at, deleted_at, unconfirmed_at) is not null then 0
     when limited_at is not null or is_private then 1
@@ -400,6 +401,10 @@ sees an unconfirmed account, and its owner cannot use it. Triggers on auth.users
 comment on column social_private.accounts.is_temporary is
 'Whether the profile was created for an unconfirmed login and the login has not been confirmed
 since. The worker deletes a temporary profile after config.unconfirmed_days.';
+
+comment on column social_private.accounts.limit_class is
+'The limit class of this person, such as premium: a name in limit_classes. Null: the ordinary rate
+limits apply.';
 
 comment on column social_private.accounts.audience_level is
 'Audience level of the account''s posts and counts: 0 only the owner, 1 accepted followers, 2

@@ -1,7 +1,8 @@
 -- Identity: who calls, whether the session is alive and the account active, and how the person
 -- signed in.
 -- Every command calls require_actor() first, and every function that reads content calls
--- reader_id().
+-- reader_id(). A server with the secret key, and the operator in SQL, may act as a person without a
+-- session of this person: see acting_id().
 
 -- Errors
 
@@ -19,7 +20,153 @@ insert into social_private.errors (code, status, detail, hint) values
   ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
     'Verify a second factor with supabase.auth.mfa, then repeat the request.'),
   ('settings_missing', 409, 'This installation has lost settings that this request needs.',
-    'The operator calls social_private.repair_config() and social_private.repair_rate_limits().');
+    'The operator calls social_private.repair_config() and social_private.repair_rate_limits().'),
+  ('acting_refused', 403, 'Nobody can act as this person.',
+    'Send the id of a profile in the header x-social-profile.');
+
+-- Acting: the operator's server or SQL does something as a person
+
+create table social_private.acting_calls (
+  id uuid not null default social_private.uuid_v7(),
+  profile_id uuid not null,
+  request text,
+
+  constraint acting_calls_pkey primary key (id)
+);
+
+comment on table social_private.acting_calls is
+'The people as whom the operator acts in transactions that run now. When a transaction commits, a
+trigger moves its rows into the audit log. The table is therefore always empty.';
+
+comment on column social_private.acting_calls.id is 'The id of the row.';
+
+comment on column social_private.acting_calls.profile_id is
+'The person as whom the operator acts.';
+
+comment on column social_private.acting_calls.request is
+'The path of the HTTP request, such as /rpc/create_post. Null in SQL.';
+
+alter table social_private.acting_calls enable row level security;
+
+create function social_private.note_acting(profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- A transaction is noted once for each person. A read-only transaction changes nothing, and
+  -- cannot store a note.
+  if current_setting('transaction_read_only') = 'on'
+    or current_setting('social_private.acting_noted', true) = note_acting.profile_id::text
+  then
+    return;
+  end if;
+  insert into social_private.acting_calls (profile_id, request)
+  values (note_acting.profile_id, nullif(current_setting('request.path', true), ''));
+  perform set_config('social_private.acting_noted', note_acting.profile_id::text, true);
+end;
+$$;
+
+comment on function social_private.note_acting(uuid) is
+'Notes that this transaction acts as a person, for the audit log.';
+
+create function social_private.fail_inactive(profile_id uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  account social_private.accounts;
+begin
+  select * into account from social_private.accounts
+  where accounts.profile_id = fail_inactive.profile_id;
+  perform social_private.fail(case
+    when account.suspended_at is not null then 'account_suspended'
+    when account.deleted_at is not null then 'account_deleted'
+    when account.unconfirmed_at is not null then 'account_unconfirmed'
+    else 'account_deactivated'
+  end);
+end;
+$$;
+
+comment on function social_private.fail_inactive(uuid) is
+'Raises the error that says why the account is inactive: account_suspended, account_deleted,
+account_unconfirmed or account_deactivated.';
+
+create function social_private.is_server()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The Data API sets both from the token that it has verified.
+  return coalesce(
+    current_setting('role', true) = 'service_role'
+    and auth.jwt() ->> 'role' = 'service_role', false);
+end;
+$$;
+
+comment on function social_private.is_server() is
+'Returns whether a request with the secret key makes this call.';
+
+create function social_private.acting_id()
+  returns uuid
+  language plpgsql
+  stable
+  security definer -- session_user is compared with the owner; clients cannot read accounts
+  set search_path = ''
+as $$
+declare
+  wanted text;
+  is_active boolean;
+begin
+  if social_private.is_server() then
+    wanted := nullif(current_setting('request.headers', true), '')::json ->> 'x-social-profile';
+  elsif pg_has_role(session_user, current_user, 'member') then
+    -- Only as_profile() sets this value. The Data API connects as another role.
+    wanted := nullif(current_setting('social_private.acting_as', true), '');
+  end if;
+  if wanted is null then
+    return null;
+  end if;
+  is_active := (
+    select accounts.audience_level > 0 from social_private.accounts
+    where accounts.profile_id = case
+      when wanted ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then wanted::uuid
+    end
+  );
+  if is_active is null then
+    perform social_private.fail('acting_refused');
+  elsif not is_active then
+    perform social_private.fail_inactive(wanted::uuid);
+  elsif exists (
+    select from auth.users
+    where users.id = wanted::uuid
+      and (users.banned_until > now() or users.deleted_at is not null)
+  ) then
+    perform social_private.fail(
+      'acting_refused', 'The login of this person is banned or deleted in Supabase Auth.');
+  end if;
+  perform social_private.note_acting(wanted::uuid);
+  return wanted::uuid;
+end;
+$$;
+
+comment on function social_private.acting_id() is
+'Returns the id of the person as whom the operator acts. Returns null for all other calls.
+
+A server acts as the person in the header x-social-profile. Only a request with the secret key can
+do so. In SQL, the operator calls as_profile() or act_as() first. An act of a transaction that
+writes is logged in the audit log.
+
+Errors: account_deactivated, account_deleted, account_suspended, account_unconfirmed,
+acting_refused.';
 
 -- The caller
 
@@ -83,10 +230,11 @@ create function social_private.viewer_id()
 as $$
 declare
   claims jsonb := auth.jwt();
+  viewer uuid;
 begin
   -- This single query makes the same checks as session_id() and also reads the account, because
   -- almost every call needs both results.
-  return (
+  viewer := (
     select accounts.profile_id
     from auth.sessions
     join auth.users on users.id = sessions.user_id
@@ -103,12 +251,20 @@ begin
       and users.deleted_at is null
       and accounts.audience_level > 0
   );
+  if viewer is null and (
+    claims ->> 'role' = 'service_role'
+    or current_setting('social_private.acting_as', true) <> ''
+  ) then
+    return social_private.acting_id();
+  end if;
+  return viewer;
 end;
 $$;
 
 comment on function social_private.viewer_id() is
-'Returns the id of the signed-in person. Returns null if nobody is signed in, the user has no
-profile, or the account is inactive.';
+'Returns the id of the signed-in person, or of the person as whom the operator acts: see
+acting_id(). Returns null if nobody is signed in, the user has no profile, or the account is
+inactive.';
 
 create function social_private.reader_id()
   returns uuid
@@ -151,7 +307,12 @@ declare
   login uuid := social_private.login_id();
 begin
   if login is null then
-    perform social_private.fail('not_signed_in');
+    perform social_private.fail('not_signed_in', case
+      when social_private.is_server() then
+        'The secret key belongs to no person. To act as a person, send the header '
+        'x-social-profile with the id of the profile. Functions about sessions, exports and the '
+        'deletion of an account need a session of the person.'
+    end);
   end if;
   if not exists (select from social_private.accounts where accounts.profile_id = login) then
     -- Ask the row and not the token, which says for up to an hour that the user is anonymous.
@@ -177,18 +338,9 @@ create function social_private.require_actor()
 as $$
 declare
   actor uuid := social_private.viewer_id();
-  user_id uuid;
-  account social_private.accounts;
 begin
   if actor is null then
-    user_id := social_private.require_account();
-    select * into account from social_private.accounts where accounts.profile_id = user_id;
-    perform social_private.fail(case
-      when account.suspended_at is not null then 'account_suspended'
-      when account.deleted_at is not null then 'account_deleted'
-      when account.unconfirmed_at is not null then 'account_unconfirmed'
-      else 'account_deactivated'
-    end);
+    perform social_private.fail_inactive(social_private.require_account());
   end if;
   return actor;
 end;

@@ -101,6 +101,48 @@ create trigger keep_rows
   for each statement execute function social_private.tg_refuse_truncate(
     'To allow more, raise config.rate_limit_factor or the rows of this table.');
 
+create table social_private.class_limits (
+  action text collate "C" not null,
+  limit_class text collate "C" not null,
+  minutely integer,
+  hourly integer,
+  daily integer,
+
+  constraint class_limits_pkey primary key (action, limit_class),
+  constraint class_limits_action_fkey foreign key (action)
+    references social_private.rate_limits (action) on update cascade on delete cascade,
+  constraint class_limits_limit_class_fkey foreign key (limit_class)
+    references social_private.limit_classes (name) on update cascade on delete cascade,
+  constraint class_limits_are_not_negative check (least(minutely, hourly, daily) >= 0)
+);
+
+comment on table social_private.class_limits is
+'Each row says how often one person of a limit class may perform one action. It replaces the row of
+rate_limits for this action, and the factor for new accounts does not apply. A changed row applies
+from the next call.';
+
+comment on column social_private.class_limits.action is 'The action: a name in rate_limits.';
+
+comment on column social_private.class_limits.limit_class is 'The class: a name in limit_classes.';
+
+comment on column social_private.class_limits.minutely is
+'Size of the bucket of a minute in tokens, as in rate_limits. Null: no limit of a minute.';
+
+comment on column social_private.class_limits.hourly is
+'Size of the hourly bucket in tokens, as in rate_limits. Null: no hourly limit.';
+
+comment on column social_private.class_limits.daily is
+'Size of the daily bucket in tokens, as in rate_limits. Null: no daily limit.';
+
+-- This index covers the foreign key.
+create index class_limits_limit_class_idx on social_private.class_limits (limit_class);
+
+alter table social_private.class_limits enable row level security;
+
+create trigger keep_rows
+  before truncate on social_private.class_limits
+  for each statement execute function social_private.tg_refuse_truncate();
+
 -- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
 -- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
 -- could also deadlock with a command that has locked its bucket and waits for the profile. The
@@ -217,28 +259,31 @@ declare
   result record;
 begin
   -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new
-  -- row, called `excluded` below, is a full bucket minus one token. least() ignores nulls, so a
-  -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
+  -- row, `excluded` below, is a full bucket minus one token. least() ignores nulls: a bucket that
+  -- had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
-      ceil(limits.minutely * factor)::double precision as minutely,
-      ceil(limits.hourly * factor)::double precision as hourly,
-      ceil(limits.daily * factor)::double precision as daily, limits.action
+      ceil(coalesce(own.minutely, limits.minutely) * factor)::double precision as minutely,
+      ceil(coalesce(own.hourly, limits.hourly) * factor)::double precision as hourly,
+      ceil(coalesce(own.daily, limits.daily) * factor)::double precision as daily,
+      coalesce(own.action, limits.action) as action
     from social_private.config
-    left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
+    -- "is not distinct from" uses no index: if no class has a limit, limit_class() never runs.
+    left join social_private.class_limits as own on own.action = consume_rate_limit.action
+      and own.limit_class is not distinct from social_private.limit_class(consume_rate_limit.actor)
+    left join social_private.rate_limits as limits
+      on limits.action = consume_rate_limit.action and own.action is null
     left join social.profiles on profiles.id = consume_rate_limit.actor
     cross join lateral (values (config.rate_limit_factor * case
       when profiles.created_at <= now() - config.new_account_days * interval '1 day'
-        or not consume_rate_limit.is_person then 1
+        or own.action is not null or not consume_rate_limit.is_person then 1
       else config.new_account_factor
     end)) as factors (factor)
   ), consumed as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, minute_tokens, hour_tokens, day_tokens, refilled_at)
-    select
-      consume_rate_limit.actor, consume_rate_limit.action,
-      sizes.minutely - 1, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
-    from sizes
+    select consume_rate_limit.actor, consume_rate_limit.action, minutely - 1, hourly - 1, daily - 1,
+      clock_timestamp() from sizes
     on conflict on constraint rate_buckets_pkey do update set
       minute_tokens = case when excluded.minute_tokens is not null then least(
         excluded.minute_tokens, bucket.minute_tokens - 1 + (excluded.minute_tokens + 1) / 60
@@ -258,9 +303,9 @@ begin
     perform social_private.fail('settings_missing');
   elsif least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
     perform social_private.fail_rate_limited(case
-      when least(result.minutely, result.hourly, result.daily) > 0
-      then greatest(-result.minute_tokens * 60 / result.minutely,
-        -result.hour_tokens * 3600 / result.hourly, -result.day_tokens * 86400 / result.daily)
+      when least(result.minutely, result.hourly, result.daily) > 0 then greatest(
+        -result.minute_tokens * 60 / result.minutely, -result.hour_tokens * 3600 / result.hourly,
+        -result.day_tokens * 86400 / result.daily)
     end);
   end if;
 end;

@@ -41,7 +41,7 @@ create table social_private.audit_log (
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
     'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
-    'uphold', 'overturn', 'remove', 'merge', 'rename', 'ban', 'unban', 'reset_factor'
+    'uphold', 'overturn', 'remove', 'merge', 'rename', 'ban', 'unban', 'reset_factor', 'act'
   )),
   constraint audit_log_target_is_known check (
     target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag')

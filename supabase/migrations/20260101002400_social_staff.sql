@@ -81,6 +81,12 @@ begin
   if not exists (select from social_private.staff where staff.profile_id = actor) then
     perform social_private.fail('not_staff');
   end if;
+  -- The log names the member of staff, so the operator cannot moderate in the name of a member.
+  if auth.jwt() ->> 'session_id' is null then
+    perform social_private.fail('not_signed_in',
+      'Staff actions need a session of the member. The operator moderates with the functions in '
+      'social_private.');
+  end if;
   if social_private.is_mfa_missing() then
     perform social_private.fail('insufficient_aal');
   end if;

@@ -343,9 +343,11 @@ Common errors: docs/errors.md#common-errors.';
 select social_private.close_new_functions();
 grant execute on function
   social_private.can_read_directly(regclass), -- policies call it
-  social_private.can_read_file(uuid, text, text), -- policies call it
-  social_private.readable_files(text[]), social.readable_files(text[])
+  social_private.can_read_file(uuid, text, text) -- policies call it
   to anon, authenticated;
+grant execute on function
+  social_private.readable_files(text[]), social.readable_files(text[])
+  to anon, authenticated, service_role;
 
 -- Locks
 

@@ -340,6 +340,22 @@ as $$
   select social_tests.act_with('{"role": "service_role"}')
 $$;
 
+-- A server sends the secret key and the id of a person, as the Data API passes them on.
+create or replace function social_tests.act_as_server_for(
+  profile text, claims jsonb default '{"role": "service_role"}')
+  returns void
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as_operator();
+  perform set_config('request.headers', json_build_object(
+    'x-social-profile', act_as_server_for.profile)::text, true);
+  perform set_config('request.path', '/rpc/call', true);
+  perform social_tests.act_with(act_as_server_for.claims);
+end;
+$$;
+
 create or replace function social_tests.act_as_operator()
   returns void
   language plpgsql
@@ -348,6 +364,9 @@ as $$
 begin
   perform set_config('role', 'none', true);
   perform set_config('request.jwt.claims', '', true);
+  perform set_config('request.headers', '', true);
+  perform set_config('request.path', '', true);
+  perform set_config('social_private.acting_as', '', true);
 end;
 $$;
 

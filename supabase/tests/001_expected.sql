@@ -19,6 +19,8 @@ insert into social_tests.expected_functions values
   ('bells', 'person'),
   ('block_profile', 'person'),
   ('blocked_profiles', 'person'),
+  ('can_see_post', 'anybody'),
+  ('can_see_profile', 'anybody'),
   ('change_username', 'person'),
   ('check_sign_up', 'anybody'),
   ('check_username', 'anybody'),

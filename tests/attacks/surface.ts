@@ -76,6 +76,7 @@ function headers({ ids, people }: AttackStack): Attack[] {
     { 'x-forwarded-for': '127.0.0.1', 'sb-forwarded-for': '127.0.0.1', 'x-real-ip': '::1' },
     { 'x-user-id': ids.otto ?? '', 'x-supabase-user': ids.otto ?? '' },
     { 'request.jwt.claims': claims, 'x-jwt-claims': claims, 'request-jwt-claims': claims },
+    { 'x-social-profile': ids.otto ?? '' },
     { 'x-hasura-role': 'admin', role: 'service_role', 'x-role': 'postgres' },
     { cookie: `sb-access-token=${people.otto?.token}; sub=${ids.otto}` },
     { prefer: 'params=single-object, tx=commit', 'x-original-url': '/rest/v1/rpc/my_profile' },

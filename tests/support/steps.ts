@@ -61,6 +61,7 @@ export const steps: Record<string, Step> = {
     () => ({ username: alice.username }),
     () => row({ id: alice.id }),
   ],
+  can_see_profile: [byNobody, onAlice, () => true],
   profile_search: [byNobody, () => ({ query: alice.username }), () => among({ id: alice.id })],
   my_sessions: [byBob, nothing, () => among({ is_current: true })],
   end_session: [
@@ -102,6 +103,7 @@ export const steps: Record<string, Step> = {
     () => row({ files: [{ bucket_id: 'social-media', path }], seconds: expect.any(Number) }),
   ],
   post: [byBob, onPost, () => row({ author_id: alice.id })],
+  can_see_post: [byBob, onPost, () => true],
   update_post: [
     byAlice,
     () => ({

@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts'
  */
 export const COMMON = [
   ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
-  ...['account_deactivated', 'account_unconfirmed'],
+  ...['account_deactivated', 'account_unconfirmed', 'acting_refused'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid'],
   ...['page_size_invalid', 'settings_missing'],
 ]

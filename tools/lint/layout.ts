@@ -20,6 +20,7 @@ const FOUNDATION = [
   'text_entities',
   'accounts',
   'identity',
+  'limit_classes',
   'rate_limits',
   'muted_words',
   'text_entities',

@@ -20,7 +20,7 @@ from bodies, regexp_matches(body, 'clean_(?:text|line)\([^'']*''([a-z_]+)''', 'g
 union all
 select proname, found[1]
 from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found
-where proname in ('require_actor', 'username_problem');
+where proname in ('fail_inactive', 'username_problem');
 
 select is_empty(
   $$

@@ -16,7 +16,7 @@ from bodies, regexp_matches(body, 'clean_(?:text|line)\([^'']*''([a-z_]+)''', 'g
 union
 select proname, found[1]
 from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found
-where proname in ('require_actor', 'username_problem');
+where proname in ('fail_inactive', 'username_problem');
 
 create temp table wrappers as
 select
@@ -59,7 +59,7 @@ where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') 
 create temp table common as
 select unnest(array[
   'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
-  'account_unconfirmed',
+  'account_unconfirmed', 'acting_refused',
   'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid',
   'settings_missing'
 ]) as code;

@@ -56,7 +56,8 @@ select is_empty(
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
         'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend',
-        'unring_bell', 'unmute_post_notifications', 'show_more', 'undismiss_suggestion')
+        'unring_bell', 'unmute_post_notifications', 'show_more', 'undismiss_suggestion',
+        'can_see_post', 'can_see_profile')
   $$,
   'a call with an unknown id fails with a not_found error or with not_staff');
 select set_eq(
@@ -71,15 +72,17 @@ select set_eq(
     'unmute_profile (id,,,f,f,,f,f)', 'remove_close_friend (id,,,f,f,,f,f)',
     'unring_bell (id,,,f,f,,f,f)', 'unmute_post_notifications (f)',
     'undismiss_suggestion (id,,,f,f,,f,f)',
-    'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)', 'show_more (f)'
+    'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)', 'show_more (f)',
+    'can_see_post false', 'can_see_profile false'
   ],
-  'a function that undoes an action succeeds for an unknown id');
+  'a function that undoes an action succeeds for an unknown id, and one that decides says no');
 select social_tests.act_as_anon();
 select is_empty(
   $$
     select statement, answer
     from calls, pg_temp.answer(statement) as answer
     where answer !~ '^(PT404 (post|comment|profile|receipt)_not_found|PT401 not_signed_in)$'
+      and not (name in ('can_see_post', 'can_see_profile') and answer = 'false')
   $$,
   'an anonymous call with an unknown id fails with a not_found error or not_signed_in');
 select ok(social_tests.is_unchanged(), 'the calls with unknown ids change nothing');

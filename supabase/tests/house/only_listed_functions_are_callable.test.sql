@@ -37,10 +37,13 @@ select set_eq(
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   $$
-    select schema || '.' || name
-    from server_functions, unnest(array['social', 'social_private']) as schema
+    select 'social.' || proname from pg_proc where pronamespace = 'social'::regnamespace
+    union
+    select 'social_private.' || proname from pg_proc
+    where pronamespace = 'social_private'::regnamespace
+      and proname in (select name from wrappers union select name from server_functions)
   $$,
-  'a caller with the secret key may call only the functions for servers');
+  'a caller with the secret key may call every public function, and no private one alone');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
   array['social_private.before_user_created'],

@@ -23,7 +23,7 @@ select set_eq(
       )
   $$,
   array[
-    'add_to_comment_counters', 'add_to_post_counters', 'add_to_profile_counters',
+    'acting_id', 'add_to_comment_counters', 'add_to_post_counters', 'add_to_profile_counters',
     'before_user_created', 'blocked_ids', 'can_list_people', 'can_read_file', 'can_view_account',
     'can_join_topic', 'can_read_directly', 'can_upload', 'can_view_comment',
     'can_view_post', 'can_view_profile', 'is_comment_visible', 'is_username_of', 'login_id',

@@ -10,6 +10,9 @@ import { dead, type Role } from '../roles.ts'
  * - `administrator`: administrators only
  * - `server`: requests with the secret key
  *
+ * Without the header x-social-profile, a request with the secret key gets the answers of a caller
+ * without a login from all other functions.
+ *
  * The expected rights are defined only in this folder. `prove`, the attacks, the timing benchmark
  * and the pgTAP tests of rights (through supabase/tests/001_expected.sql) read this folder.
  * tests/support/visibility-model.ts repeats the visibility rules on purpose, because an independent
@@ -31,12 +34,9 @@ export const FORBIDDEN = '42501'
  * function accepts the role.
  */
 export function refusal(callers: Callers, role: Role): string | undefined {
-  const isServer = role === 'service'
-  if (callers === 'server' || isServer) {
-    return isServer && callers === 'server' ? undefined : FORBIDDEN
-  }
+  if (callers === 'server') return role === 'service' ? undefined : FORBIDDEN
   if (callers === 'anybody') return undefined
-  if (role === 'anon' || dead.includes(role)) return 'not_signed_in'
+  if (role === 'anon' || role === 'service' || dead.includes(role)) return 'not_signed_in'
   if (role === 'guest') return 'anonymous_user'
   if (callers === 'login') return role === 'newcomer' ? undefined : 'profile_exists'
   if (role === 'newcomer') return 'profile_missing'
@@ -51,5 +51,5 @@ export function refusal(callers: Callers, role: Role): string | undefined {
 
 /** Returns the database roles that may execute a function. `callers` are the accepted callers. */
 export function mayExecute(callers: Callers): string[] {
-  return callers === 'server' ? ['service_role'] : ['anon', 'authenticated']
+  return callers === 'server' ? ['service_role'] : ['anon', 'authenticated', 'service_role']
 }

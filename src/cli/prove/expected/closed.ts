@@ -9,6 +9,7 @@
  * `readers` stands for the API roles anon, authenticated and service_role.
  */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
+  acting_calls: 'nobody',
   accounts: 'readers', // policies read the audience levels of accounts
   all_reports: 'nobody',
   appeals: 'nobody',
@@ -16,6 +17,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   bell_posts: 'nobody',
   bells: 'nobody',
   blocks: 'nobody',
+  class_limits: 'nobody',
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
@@ -59,6 +61,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
   inboxes: 'nobody',
+  limit_classes: 'nobody',
   muted_posts: 'nobody',
   muted_words: 'nobody',
   mutes: 'nobody',

@@ -53,6 +53,11 @@ const pageCall = (name: string, argument: string) =>
    from social.${name}(${argument})`
 
 export const personFunctions: Record<string, ExpectedFunction> = {
+  can_see_profile: calls(
+    'anybody',
+    "select case when social.can_see_profile($person) then 'seen' else 'not seen' end",
+    ({ role, sees }, label) => (sees(role, 'person', label) ? 'seen' : 'not seen'),
+  ),
   profile: calls('anybody', pageCall('profile', '$person'), found('person', page)),
   profile_by_username: calls(
     'anybody',

@@ -27,6 +27,11 @@ const takesComments: Gives = ({ role }, label) => {
 
 export const postFunctions: Record<string, ExpectedFunction> = {
   post: calls('anybody', '$post', found('post')),
+  can_see_post: calls(
+    'anybody',
+    "select case when social.can_see_post($post) then 'seen' else 'not seen' end",
+    ({ role, sees }, label) => (sees(role, 'post', label) ? 'seen' : 'not seen'),
+  ),
   post_comments: calls(
     'anybody',
     '$post, page_size => 101',
