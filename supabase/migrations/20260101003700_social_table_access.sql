@@ -15,29 +15,110 @@ insert into social_private.errors (code, status, detail, hint) values
 create table social_private.readable_tables (
   relation text not null,
   columns text[],
+  release_columns text[] not null,
+  readers text[] not null default '{}',
   is_for_everybody boolean not null,
 
-  constraint readable_tables_pkey primary key (relation)
+  constraint readable_tables_pkey primary key (relation),
+  constraint readable_tables_readers_known
+    check (readers <@ array['anon', 'authenticated', 'service_role'])
 );
 
 comment on table social_private.readable_tables is
-'The tables and views of schema social to which set_direct_table_access() can give access.';
+'The tables and views of schema social to which set_direct_table_access() can give access. An edit
+takes effect at once. A row that you delete closes its table to clients.';
+
+comment on column social_private.readable_tables.relation is
+'The name of the table or view in schema social.';
 
 comment on column social_private.readable_tables.columns is
-'The columns that clients may read. Null means all columns.';
+'The columns that clients may read. Null means the columns in release_columns.';
+
+comment on column social_private.readable_tables.release_columns is
+'The columns that supabase-social created. A column that you add to the table is closed, unless you
+name it in columns.';
+
+comment on column social_private.readable_tables.readers is
+'The roles that may read the table. set_direct_table_access() sets them.';
 
 comment on column social_private.readable_tables.is_for_everybody is
 'True if the setting "everybody" gives access to anon, too.';
 
 alter table social_private.readable_tables enable row level security;
 
-insert into social_private.readable_tables (relation, is_for_everybody) values
-  ('profiles', true), ('profile_counts', true), ('follows', true),
-  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
-  ('post_mentions', true), ('post_hashtags', true),
-  ('comments', true), ('comment_counts', true), ('comment_edits', false),
-  ('comment_mentions', true),
-  ('likes', true), ('comment_likes', true), ('saves', false);
+create function social_private.grant_columns(
+  relation regclass, known_columns text[], columns text[], readers text[]
+)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  own_grants text;
+begin
+  -- The statement "revoke" below also takes the rights on single columns that an app added.
+  select string_agg(
+    format(
+      'grant %s (%I) on %s to %s', entry.privilege_type, attribute.attname,
+      grant_columns.relation,
+      case entry.grantee when 0 then 'public' else format('%I', entry.grantee::regrole) end
+    ), '; ')
+  into own_grants
+  from pg_catalog.pg_attribute as attribute
+  cross join lateral pg_catalog.aclexplode(attribute.attacl) as entry
+  where attribute.attrelid = grant_columns.relation and attribute.attnum > 0
+    and attribute.attname <> all (grant_columns.known_columns)
+    and entry.grantee in (
+      0, 'anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole);
+  execute format(
+    'revoke all on %s from public, anon, authenticated, service_role', grant_columns.relation);
+  if cardinality(grant_columns.columns) > 0 and cardinality(grant_columns.readers) > 0 then
+    execute (
+      select format(
+        'grant select (%s) on %s to %s', string_agg(format('%I', name), ', '),
+        grant_columns.relation, array_to_string(grant_columns.readers, ', '))
+      from unnest(grant_columns.columns) as name
+    );
+  end if;
+  if own_grants is not null then
+    execute own_grants;
+  end if;
+end;
+$$;
+
+comment on function social_private.grant_columns(regclass, text[], text[], text[]) is
+'Gives roles the right to read columns of a table, and takes all other rights of clients on the
+table. The rights on columns that are not known stay, because an app added these columns.';
+
+create function social_private.tg_readable_tables__grant()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  former regclass := to_regclass('social.' || quote_ident(old.relation));
+  known_columns text[] := coalesce(old.release_columns, '{}') || old.columns
+    || new.release_columns || new.columns;
+begin
+  if former is not null and old.relation is distinct from new.relation then
+    perform social_private.grant_columns(former, known_columns, '{}', '{}');
+  end if;
+  if new.relation is not null then
+    perform social_private.grant_columns(
+      format('social.%I', new.relation)::regclass, known_columns,
+      coalesce(new.columns, new.release_columns), new.readers);
+  end if;
+  return null;
+end;
+$$;
+
+create trigger grant_columns
+  after insert or update or delete on social_private.readable_tables
+  for each row execute function social_private.tg_readable_tables__grant();
 
 create function social_private.set_direct_table_access(access text)
   returns void
@@ -46,36 +127,25 @@ create function social_private.set_direct_table_access(access text)
   security invoker
   set search_path = ''
 as $$
-declare
-  opened social_private.readable_tables;
-  readers text;
-  columns text;
 begin
   if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
     perform social_private.fail('table_access_invalid');
   end if;
-  -- Also revoke access to tables that readable_tables no longer lists.
-  revoke all on all tables in schema social from anon, authenticated;
-  for opened in select * from social_private.readable_tables order by relation loop
-    columns := (
-      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(opened.columns) as name
-    );
-    execute format(
-      'revoke all on social.%I from anon, authenticated, service_role', opened.relation);
-    readers := case
-      when set_direct_table_access.access = 'closed' then 'service_role'
-      when set_direct_table_access.access = 'everybody' and opened.is_for_everybody
-        then 'anon, authenticated, service_role'
-      else 'authenticated, service_role'
-    end;
-    execute format('grant select %s on social.%I to %s', columns, opened.relation, readers);
-  end loop;
+  update social_private.readable_tables set readers = case
+    when set_direct_table_access.access = 'closed' then array['service_role']
+    when set_direct_table_access.access = 'everybody' and is_for_everybody
+      then array['anon', 'authenticated', 'service_role']
+    else array['authenticated', 'service_role']
+  end;
 end;
 $$;
 
 comment on function social_private.set_direct_table_access(text) is
 'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
 the default: signed-in people. everybody: people without a login, too.
+
+Changes only the rights of clients on the tables and columns in readable_tables. The rights on your
+own tables and columns stay.
 Errors: table_access_invalid.';
 
 -- Default privileges of the host app may have given rights on new tables and sequences.
@@ -84,12 +154,37 @@ revoke all on all tables in schema social, social_private
 revoke all on all sequences in schema social, social_private
   from public, anon, authenticated, service_role;
 
--- Policies and the three views of counts read these tables with the rights of the caller. Callers
+-- Policies and the three views of counts read these columns with the rights of the caller. Callers
 -- cannot query the tables directly, because they have no usage right on the schema social_private.
-grant select on
-  social_private.accounts, social_private.close_friends, social_private.profile_counters,
-  social_private.post_counters, social_private.comment_counters, social_private.uncounted_comments
+-- All rights are on columns, so that a column that an app adds is closed.
+grant select (profile_id, audience_level) on social_private.accounts
   to anon, authenticated, service_role;
+grant select (owner_id, friend_id) on social_private.close_friends
+  to anon, authenticated, service_role;
+grant select (profile_id, post_count, follower_count, following_count)
+  on social_private.profile_counters to anon, authenticated, service_role;
+grant select (post_id, like_count, comment_count) on social_private.post_counters
+  to anon, authenticated, service_role;
+grant select (comment_id, like_count, reply_count) on social_private.comment_counters
+  to anon, authenticated, service_role;
+grant select (comment_id, post_id, root_id, author_id, hider_id)
+  on social_private.uncounted_comments to anon, authenticated, service_role;
+
+insert into social_private.readable_tables (relation, is_for_everybody, release_columns)
+select listed.relation, listed.is_for_everybody, array(
+  select attribute.attname::text from pg_catalog.pg_attribute as attribute
+  where attribute.attrelid = format('social.%I', listed.relation)::regclass
+    and attribute.attnum > 0 and not attribute.attisdropped
+  order by attribute.attnum
+)
+from (values
+  ('profiles', true), ('profile_counts', true), ('follows', true),
+  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
+  ('post_mentions', true), ('post_hashtags', true),
+  ('comments', true), ('comment_counts', true), ('comment_edits', false),
+  ('comment_mentions', true),
+  ('likes', true), ('comment_likes', true), ('saves', false)
+) as listed (relation, is_for_everybody);
 
 select social_private.set_direct_table_access('signed_in');
 
