@@ -92,7 +92,7 @@ comment on function social_private.grant_columns(regclass, text[], text[], text[
 'Gives roles the right to read columns of a table, and takes all other rights of clients on the
 table. The rights on columns that are not known stay, because an app added these columns.';
 
-create function social_private.tg_readable_tables__grant()
+create function social_private.tg_readable_tables__sync_rights()
   returns trigger
   language plpgsql
   volatile
@@ -116,9 +116,12 @@ begin
 end;
 $$;
 
-create trigger grant_columns
+comment on function social_private.tg_readable_tables__sync_rights() is
+'Gives clients the rights that an edited row of readable_tables names.';
+
+create trigger sync_rights
   after insert or update or delete on social_private.readable_tables
-  for each row execute function social_private.tg_readable_tables__grant();
+  for each row execute function social_private.tg_readable_tables__sync_rights();
 
 create function social_private.set_direct_table_access(access text)
   returns void

@@ -33,6 +33,12 @@ const DYNAMIC: string[] = [
   'social_private.has_worker_key',
   'social_private.put_worker_job',
   'social_private.remove_worker_job',
+  // Only the operator calls these functions. The names and conditions come from tables that only the
+  // migrations write.
+  'social_private.repair_grants',
+  'social_private.repair_policies',
+  'social_private.repair_rights',
+  // Constant texts about the extensions of the schedule.
   'social_private.rotate_worker_key',
   'social_private.send_hint',
   // Constant texts about the extensions of the schedule.

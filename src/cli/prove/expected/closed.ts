@@ -18,6 +18,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
+  current_rights: 'nobody',
   count_updates: 'nobody',
   countable_comments: 'nobody',
   countable_edges: 'nobody',
@@ -77,6 +78,9 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
   readable_tables: 'nobody',
+  release_objects: 'nobody',
+  release_policies: 'nobody',
+  release_rights: 'nobody',
   reindexes: 'nobody',
   reports: 'nobody',
   reserved_usernames: 'nobody',
