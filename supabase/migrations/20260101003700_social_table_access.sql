@@ -1,155 +1,14 @@
--- Table access: the tables that the Data API may read directly, the files that a caller may read,
--- the connection to Supabase Auth, and every policy.
+-- Table access: the rights of the Data API on tables, the files that a caller may read, the
+-- connection to Supabase Auth, and every policy.
 -- All statements that lock tables of Supabase Auth or Storage are at the end of this last file, so
 -- that sign-ins of a living app wait only for this short transaction.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('files_too_many', 422, 'The request names too many files.', 'Name at most 200 files.'),
-  ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
-    'Use closed, signed_in or everybody.');
+  ('files_too_many', 422, 'The request names too many files.', 'Name at most 200 files.');
 
--- Tables
-
-create table social_private.readable_tables (
-  relation text not null,
-  columns text[],
-  release_columns text[] not null,
-  readers text[] not null default '{}',
-  is_for_everybody boolean not null,
-
-  constraint readable_tables_pkey primary key (relation),
-  constraint readable_tables_readers_known
-    check (readers <@ array['anon', 'authenticated', 'service_role'])
-);
-
-comment on table social_private.readable_tables is
-'The tables and views of schema social to which set_direct_table_access() can give access. An edit
-takes effect at once. A row that you delete closes its table to clients.';
-
-comment on column social_private.readable_tables.relation is
-'The name of the table or view in schema social.';
-
-comment on column social_private.readable_tables.columns is
-'The columns that clients may read. Null means the columns in release_columns.';
-
-comment on column social_private.readable_tables.release_columns is
-'The columns that supabase-social created. A column that you add to the table is closed, unless you
-name it in columns.';
-
-comment on column social_private.readable_tables.readers is
-'The roles that may read the table. set_direct_table_access() sets them.';
-
-comment on column social_private.readable_tables.is_for_everybody is
-'True if the setting "everybody" gives access to anon, too.';
-
-alter table social_private.readable_tables enable row level security;
-
-create function social_private.grant_columns(
-  relation regclass, known_columns text[], columns text[], readers text[]
-)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  own_grants text;
-begin
-  -- The statement "revoke" below also takes the rights on single columns that an app added.
-  select string_agg(
-    format(
-      'grant %s (%I) on %s to %s', entry.privilege_type, attribute.attname,
-      grant_columns.relation,
-      case entry.grantee when 0 then 'public' else format('%I', entry.grantee::regrole) end
-    ), '; ')
-  into own_grants
-  from pg_catalog.pg_attribute as attribute
-  cross join lateral pg_catalog.aclexplode(attribute.attacl) as entry
-  where attribute.attrelid = grant_columns.relation and attribute.attnum > 0
-    and attribute.attname <> all (grant_columns.known_columns)
-    and entry.grantee in (
-      0, 'anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole);
-  execute format(
-    'revoke all on %s from public, anon, authenticated, service_role', grant_columns.relation);
-  if cardinality(grant_columns.columns) > 0 and cardinality(grant_columns.readers) > 0 then
-    execute (
-      select format(
-        'grant select (%s) on %s to %s', string_agg(format('%I', name), ', '),
-        grant_columns.relation, array_to_string(grant_columns.readers, ', '))
-      from unnest(grant_columns.columns) as name
-    );
-  end if;
-  if own_grants is not null then
-    execute own_grants;
-  end if;
-end;
-$$;
-
-comment on function social_private.grant_columns(regclass, text[], text[], text[]) is
-'Gives roles the right to read columns of a table, and takes all other rights of clients on the
-table. The rights on columns that are not known stay, because an app added these columns.';
-
-create function social_private.tg_readable_tables__sync_rights()
-  returns trigger
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  former regclass := to_regclass('social.' || quote_ident(old.relation));
-  known_columns text[] := coalesce(old.release_columns, '{}') || old.columns
-    || new.release_columns || new.columns;
-begin
-  if former is not null and old.relation is distinct from new.relation then
-    perform social_private.grant_columns(former, known_columns, '{}', '{}');
-  end if;
-  if new.relation is not null then
-    perform social_private.grant_columns(
-      format('social.%I', new.relation)::regclass, known_columns,
-      coalesce(new.columns, new.release_columns), new.readers);
-  end if;
-  return null;
-end;
-$$;
-
-comment on function social_private.tg_readable_tables__sync_rights() is
-'Gives clients the rights that an edited row of readable_tables names.';
-
-create trigger sync_rights
-  after insert or update or delete on social_private.readable_tables
-  for each row execute function social_private.tg_readable_tables__sync_rights();
-
-create function social_private.set_direct_table_access(access text)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-begin
-  if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
-    perform social_private.fail('table_access_invalid');
-  end if;
-  update social_private.readable_tables set readers = case
-    when set_direct_table_access.access = 'closed' then array['service_role']
-    when set_direct_table_access.access = 'everybody' and is_for_everybody
-      then array['anon', 'authenticated', 'service_role']
-    else array['authenticated', 'service_role']
-  end;
-end;
-$$;
-
-comment on function social_private.set_direct_table_access(text) is
-'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
-the default: signed-in people. everybody: people without a login, too.
-
-Changes only the rights of clients on the tables and columns in readable_tables. The rights on your
-own tables and columns stay.
-Errors: table_access_invalid.';
+-- Rights
 
 -- Default privileges of the host app may have given rights on new tables and sequences.
 revoke all on all tables in schema social, social_private
@@ -731,3 +590,52 @@ begin
     using ((topic like 'social:%') is not true);
 end
 $$;
+
+-- Rights and policies of the release: all objects and policies exist now. A forward migration
+-- writes the rows of the objects and policies that it creates or changes.
+
+insert into social_private.release_objects (object, kind, grantees, columns, readable_columns)
+select
+  nspname, 'schema',
+  case nspname
+    when 'social' then array['anon', 'authenticated', 'service_role']
+    else array['supabase_auth_admin']
+  end,
+  null::text[], null::text[]
+from pg_catalog.pg_namespace
+where nspname in ('social', 'social_private')
+union all
+select
+  relnamespace::regnamespace || '.' || relname,
+  case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end,
+  '{}',
+  array(
+    select attname::text from pg_catalog.pg_attribute
+    where attrelid = pg_class.oid and attnum > 0 and not attisdropped order by attnum
+  ),
+  '{}'
+from pg_catalog.pg_class
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+  and relkind in ('r', 'p', 'v', 'S')
+union all
+select
+  pronamespace::regnamespace || '.' || proname || '()', 'function',
+  array(
+    select entry.grantee::regrole::text from pg_catalog.aclexplode(proacl) as entry
+    where entry.grantee <> proowner
+    order by 1
+  ),
+  null, null
+from pg_catalog.pg_proc
+where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+-- The private tables that policies and views read with the rights of the caller.
+update social_private.release_objects as release
+set grantees = '{anon, authenticated, service_role}', readable_columns = found.columns
+from (
+  select attrelid, array_agg(attname::text order by attnum) as columns
+  from pg_catalog.pg_attribute where attacl is not null group by attrelid
+) as found
+where found.attrelid = to_regclass(release.object) and release.object like 'social\_private.%';
+
+insert into social_private.release_policies select * from social_private.current_policies();
