@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { initCommand } from './init-command.ts'
+import { moveCommand } from './move-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
@@ -20,6 +21,7 @@ const commands: Record<string, Command> = {
   uninstall: uninstallCommand,
   prove: proveCommand,
   import: importCommand,
+  move: moveCommand,
   work: workCommand,
 }
 

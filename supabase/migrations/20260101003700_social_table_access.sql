@@ -1,95 +1,14 @@
--- Table access: the tables that the Data API may read directly, the files that a caller may read,
--- the connection to Supabase Auth, and every policy.
+-- Table access: the rights of the Data API on tables, the files that a caller may read, the
+-- connection to Supabase Auth, and every policy.
 -- All statements that lock tables of Supabase Auth or Storage are at the end of this last file, so
 -- that sign-ins of a living app wait only for this short transaction.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('files_too_many', 422, 'The request names too many files.', 'Name at most 200 files.'),
-  ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
-    'Use closed, signed_in or everybody.');
+  ('files_too_many', 422, 'The request names too many files.', 'Name at most 200 files.');
 
--- Tables
-
-create table social_private.readable_tables (
-  relation text not null,
-  columns text[],
-  is_for_everybody boolean not null,
-
-  constraint readable_tables_pkey primary key (relation)
-);
-
-comment on table social_private.readable_tables is
-'The tables and views of schema social to which set_direct_table_access() can give access.';
-
-comment on column social_private.readable_tables.relation is
-'The name of a table or view of schema social.';
-
-comment on column social_private.readable_tables.columns is
-'The columns that clients may read. Null means all columns.';
-
-comment on column social_private.readable_tables.is_for_everybody is
-'True if the setting "everybody" gives access to anon, too.';
-
-alter table social_private.readable_tables enable row level security;
-
-create trigger keep_keys
-  before update of relation on social_private.readable_tables
-  for each row when (old.relation <> new.relation)
-  execute function social_private.tg_refuse_key_change();
-
-create trigger keep_rows
-  before truncate on social_private.readable_tables
-  for each statement execute function social_private.tg_refuse_truncate(
-    'Every installation needs the rows of this table.');
-
-insert into social_private.readable_tables (relation, is_for_everybody) values
-  ('profiles', true), ('profile_counts', true), ('follows', true),
-  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
-  ('post_mentions', true), ('post_hashtags', true),
-  ('comments', true), ('comment_counts', true), ('comment_edits', false),
-  ('comment_mentions', true),
-  ('likes', true), ('comment_likes', true), ('saves', false);
-
-create function social_private.set_direct_table_access(access text)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  opened social_private.readable_tables;
-  readers text;
-  columns text;
-begin
-  if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
-    perform social_private.fail('table_access_invalid');
-  end if;
-  -- Also revoke access to tables that readable_tables no longer lists.
-  revoke all on all tables in schema social from anon, authenticated;
-  for opened in select * from social_private.readable_tables order by relation loop
-    columns := (
-      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(opened.columns) as name
-    );
-    execute format(
-      'revoke all on social.%I from anon, authenticated, service_role', opened.relation);
-    readers := case
-      when set_direct_table_access.access = 'closed' then 'service_role'
-      when set_direct_table_access.access = 'everybody' and opened.is_for_everybody
-        then 'anon, authenticated, service_role'
-      else 'authenticated, service_role'
-    end;
-    execute format('grant select %s on social.%I to %s', columns, opened.relation, readers);
-  end loop;
-end;
-$$;
-
-comment on function social_private.set_direct_table_access(text) is
-'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
-the default: signed-in people. everybody: people without a login, too.
-Errors: table_access_invalid.';
+-- Rights
 
 -- Default privileges of the host app may have given rights on new tables and sequences.
 revoke all on all tables in schema social, social_private
@@ -97,12 +16,37 @@ revoke all on all tables in schema social, social_private
 revoke all on all sequences in schema social, social_private
   from public, anon, authenticated, service_role;
 
--- Policies and the three views of counts read these tables with the rights of the caller. Callers
+-- Policies and the three views of counts read these columns with the rights of the caller. Callers
 -- cannot query the tables directly, because they have no usage right on the schema social_private.
-grant select on
-  social_private.accounts, social_private.close_friends, social_private.profile_counters,
-  social_private.post_counters, social_private.comment_counters, social_private.uncounted_comments
+-- All rights are on columns, so that a column that an app adds is closed.
+grant select (profile_id, audience_level) on social_private.accounts
   to anon, authenticated, service_role;
+grant select (owner_id, friend_id) on social_private.close_friends
+  to anon, authenticated, service_role;
+grant select (profile_id, post_count, follower_count, following_count)
+  on social_private.profile_counters to anon, authenticated, service_role;
+grant select (post_id, like_count, comment_count) on social_private.post_counters
+  to anon, authenticated, service_role;
+grant select (comment_id, like_count, reply_count) on social_private.comment_counters
+  to anon, authenticated, service_role;
+grant select (comment_id, post_id, root_id, author_id, hider_id)
+  on social_private.uncounted_comments to anon, authenticated, service_role;
+
+insert into social_private.readable_tables (relation, is_for_everybody, release_columns)
+select listed.relation, listed.is_for_everybody, array(
+  select attribute.attname::text from pg_catalog.pg_attribute as attribute
+  where attribute.attrelid = format('social.%I', listed.relation)::regclass
+    and attribute.attnum > 0 and not attribute.attisdropped
+  order by attribute.attnum
+)
+from (values
+  ('profiles', true), ('profile_counts', true), ('follows', true),
+  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
+  ('post_mentions', true), ('post_hashtags', true),
+  ('comments', true), ('comment_counts', true), ('comment_edits', false),
+  ('comment_mentions', true),
+  ('likes', true), ('comment_likes', true), ('saves', false)
+) as listed (relation, is_for_everybody);
 
 select social_private.set_direct_table_access('signed_in');
 
@@ -731,3 +675,52 @@ begin
     using ((topic like 'social:%') is not true);
 end
 $$;
+
+-- Rights and policies of the release: all objects and policies exist now. A forward migration
+-- writes the rows of the objects and policies that it creates or changes.
+
+insert into social_private.release_objects (object, kind, grantees, columns, readable_columns)
+select
+  nspname, 'schema',
+  case nspname
+    when 'social' then array['anon', 'authenticated', 'service_role']
+    else array['supabase_auth_admin']
+  end,
+  null::text[], null::text[]
+from pg_catalog.pg_namespace
+where nspname in ('social', 'social_private')
+union all
+select
+  relnamespace::regnamespace || '.' || relname,
+  case relkind when 'v' then 'view' when 'S' then 'sequence' else 'table' end,
+  '{}',
+  array(
+    select attname::text from pg_catalog.pg_attribute
+    where attrelid = pg_class.oid and attnum > 0 and not attisdropped order by attnum
+  ),
+  '{}'
+from pg_catalog.pg_class
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+  and relkind in ('r', 'p', 'v', 'S')
+union all
+select
+  pronamespace::regnamespace || '.' || proname || '()', 'function',
+  array(
+    select entry.grantee::regrole::text from pg_catalog.aclexplode(proacl) as entry
+    where entry.grantee <> proowner
+    order by 1
+  ),
+  null, null
+from pg_catalog.pg_proc
+where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+-- The private tables that policies and views read with the rights of the caller.
+update social_private.release_objects as release
+set grantees = '{anon, authenticated, service_role}', readable_columns = found.columns
+from (
+  select attrelid, array_agg(attname::text order by attnum) as columns
+  from pg_catalog.pg_attribute where attacl is not null group by attrelid
+) as found
+where found.attrelid = to_regclass(release.object) and release.object like 'social\_private.%';
+
+insert into social_private.release_policies select * from social_private.current_policies();

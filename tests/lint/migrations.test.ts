@@ -26,14 +26,21 @@ const DYNAMIC: string[] = [
   // Constant texts about the extensions of the schedule.
   'social_private.forget_job_runs',
   'social_private.forget_secret_key',
+  // Only the operator edits the table whose trigger calls this function. The function quotes the
+  // names of tables and columns, and a check allows only the three roles of clients.
+  'social_private.grant_columns',
+  // Constant texts about the extensions of the schedule.
   'social_private.has_worker_key',
   'social_private.put_worker_job',
   'social_private.remove_worker_job',
+  // Only the operator calls these functions. The names and conditions come from tables that only the
+  // migrations write.
+  'social_private.repair_grants',
+  'social_private.repair_policies',
+  'social_private.repair_rights',
+  // Constant texts about the extensions of the schedule.
   'social_private.rotate_worker_key',
-  // Only the operator calls this function. The function quotes the table names, and the role names
-  // are constants.
   'social_private.send_hint',
-  'social_private.set_direct_table_access',
   // Only the operator calls this function. The catalog gives the names of the tables and columns.
   'social_private.stored_items',
   // Constant texts about the extensions of the schedule.

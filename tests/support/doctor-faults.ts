@@ -182,6 +182,22 @@ const tableFaults: Fault[] = [
     says: 'social.saves: authenticated insert is granted',
     mends: 'revoke insert on social.saves from authenticated',
   }),
+  fault('clients may read a whole table', 'rights', {
+    breaks: 'grant select on social.profiles to authenticated',
+    says: 'social.profiles: authenticated select is granted on the whole table',
+    mends: 'select social_private.repair_grants()',
+  }),
+  fault('clients may read a column that an app added', 'rights', {
+    breaks:
+      'alter table social.profiles add phone text; grant select (phone) on social.profiles to authenticated',
+    says: 'social.profiles.phone: authenticated select is granted',
+    mends: 'alter table social.profiles drop phone',
+  }),
+  fault('clients lost the right to read all private tables', 'rights', {
+    breaks: 'revoke select on all tables in schema social_private from anon, authenticated',
+    says: 'social_private.accounts: anon select is missing',
+    mends: 'select social_private.repair_grants()',
+  }),
   fault('clients may read a private table', 'rights', {
     breaks: 'grant select on social_private.blocks to anon',
     says: 'social_private.blocks: anon select is granted',

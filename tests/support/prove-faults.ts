@@ -30,6 +30,24 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'social_private.blocks: anon select is granted',
   ],
   [
+    'a read grant on a whole table',
+    'grant select on social.profiles to authenticated',
+    'nothing',
+    'social.profiles: authenticated select is granted on the whole table',
+  ],
+  [
+    'a read grant on a column that an app added',
+    'alter table social.profiles add phone text; grant select (phone) on social.profiles to anon',
+    'nothing',
+    'social.profiles.phone: anon select is granted',
+  ],
+  [
+    'a column that lost its read grant',
+    'revoke select (bio) on social.profiles from authenticated',
+    'nothing',
+    'social.profiles.bio: authenticated select is missing',
+  ],
+  [
     'a write grant on one column',
     'grant update (caption) on social.posts to authenticated',
     'nothing',

@@ -50,9 +50,9 @@ export const exceptions: Exception[] = [
     why: 'Postgres itself writes the name of the function, and format() quotes the roles.',
   },
   {
-    functions: ['social_private.set_direct_table_access'],
+    functions: ['social_private.grant_columns'],
     message: INJECTION,
-    why: 'format() quotes each name of a column before string_agg() joins the names.',
+    why: 'Postgres writes the name of the table, format() quotes each name of a column, and a check of readable_tables allows only three roles.',
   },
 ]
 

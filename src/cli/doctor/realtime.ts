@@ -4,8 +4,10 @@ import { comparePolicies, nameOf, type Policy, readPolicies } from './policies.t
 
 const TABLE = 'realtime.messages'
 
-const REMEDY =
-  'Run the last statement of the migration social_table_access again, after `drop policy` for those that exist.'
+const CREATE =
+  'Run the statement of the migration social_table_access again that creates policies on realtime.messages.'
+
+const REPAIR = 'Run the SQL: select * from social_private.repair_grants()'
 
 interface Realtime {
   /** Undefined if the project has no Realtime. */
@@ -42,7 +44,7 @@ const policies = definitionCheck('realtime policies', async ({ link }, tx) => {
   const { missing, changed, foreign } = comparePolicies(found, (table) => table === TABLE)
   if (missing.length > 0 && !found.some(({ table, name }) => table === TABLE && isOurs(name))) {
     return todo(
-      `The policies of supabase-social on ${TABLE} are missing, so apps look for notifications from time to time. If the project got Realtime after supabase-social, that is the cause. ${REMEDY}`,
+      `The policies of supabase-social on ${TABLE} are missing, so apps look for notifications from time to time. If the project got Realtime after supabase-social, that is the cause. ${CREATE}`,
       page,
     )
   }
@@ -56,7 +58,7 @@ const policies = definitionCheck('realtime policies', async ({ link }, tx) => {
       opening.length > 0
         ? ` These policies may then open topics of supabase-social: ${opening.map(nameOf).join(', ')}.`
         : ''
-    return todo(`${wrong.join(', ')}.${effect} ${REMEDY}`, page)
+    return todo(`${wrong.join(', ')}.${effect} ${REPAIR}`, page)
   }
   return fine(sentencesAbout(opening, foreign))
 })

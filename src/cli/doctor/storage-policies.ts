@@ -4,7 +4,7 @@ import { comparePolicies, nameOf, type Policy, readPolicies } from './policies.t
 
 const isStorage = (table: string) => table.startsWith('storage.')
 
-const REMEDY = 'Create them again with the statements of the migration social_table_access.'
+const REMEDY = 'Run the SQL: select * from social_private.repair_grants()'
 
 /**
  * Permissive policies of the host are harmless while our restrictive policies stand, because a row

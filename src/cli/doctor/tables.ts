@@ -3,6 +3,8 @@ import { compareObjects, compareRights } from '../prove/rights.ts'
 import { type Check, definitionCheck, fine, installationCheck, listOf, todo } from './check.ts'
 import { comparePolicies, nameOf, readPolicies } from './policies.ts'
 
+const REPAIR = 'select * from social_private.repair_grants()'
+
 const rowSecurity = installationCheck('row-level security', async ({ link }, tx) => {
   const open = await tx<{ name: string }[]>`
     select relnamespace::regnamespace || '.' || relname as name from pg_catalog.pg_class
@@ -11,7 +13,7 @@ const rowSecurity = installationCheck('row-level security', async ({ link }, tx)
     order by 1`
   if (open.length === 0) return fine('It is on for every table of social and social_private.')
   return todo(
-    `It is off on ${listOf(open.map(({ name }) => name))}. Run the SQL: alter table … enable row level security`,
+    `It is off on ${listOf(open.map(({ name }) => name))}. Run the SQL: ${REPAIR}`,
     link('auth/policies?schema=social'),
   )
 })
@@ -21,18 +23,20 @@ const policies = definitionCheck('table policies', async ({ link }, tx) => {
   const { missing, changed, foreign } = comparePolicies(await readPolicies(tx), isOurs)
   const wrong = [...missing.map((name) => `${name} is missing`), ...changed.map(isChanged)]
   const page = link('auth/policies?schema=social')
-  if (foreign.length > 0) {
+  // A restrictive policy of the app opens nothing.
+  const opening = foreign.filter(({ isRestrictive }) => !isRestrictive)
+  if (opening.length > 0) {
     return todo(
-      `${listOf(foreign.map(nameOf))} ${foreign.length > 1 ? 'do' : 'does'} not belong to supabase-social, and may open its rows. Remove with: drop policy … on …`,
+      `${listOf(opening.map(nameOf))} ${opening.length > 1 ? 'do' : 'does'} not belong to supabase-social, and may open its rows. Remove with: drop policy … on …`,
       page,
     )
   }
-  return wrong.length === 0
-    ? fine('All policies are as the migrations created them.')
-    : todo(
-        `${listOf(wrong)}. Create again with the statements of the migration social_table_access.`,
-        page,
-      )
+  if (wrong.length > 0) return todo(`${listOf(wrong)}. Run the SQL: ${REPAIR}`, page)
+  return fine(
+    foreign.length > 0
+      ? `All policies are as the migrations created them. Your app adds restrictive policies: ${listOf(foreign.map(nameOf))}.`
+      : 'All policies are as the migrations created them.',
+  )
 })
 
 const isChanged = (policy: Parameters<typeof nameOf>[0]) => `${nameOf(policy)} is changed`
@@ -47,7 +51,7 @@ const rights = definitionCheck('rights', async ({ link }, tx) => {
   const wrong = findings.filter((text) => !/^social\.\w+: \w+ select is missing$/.test(text))
   if (wrong.length === 0) return fine('Clients have only the rights that the migrations give.')
   return todo(
-    `${listOf(wrong)}. Revoke rights that are granted (revoke … on … from …), and grant rights that are missing.`,
+    `${listOf(wrong)}. Run the SQL: ${REPAIR}. Name a column of your own in social_private.readable_tables if clients may read it.`,
     link('sql/new'),
   )
 })

@@ -28,10 +28,23 @@ export interface Right {
   held: string[]
 }
 
+/** What a role may read of a table or view that `readable_tables` lists, or of any other. */
+export interface ColumnRights {
+  object: string
+  role: string
+  /** Whether the role may read the whole table, and so also each column that an app adds. */
+  isWhole: boolean
+  /** Columns that the role may read, and that `readable_tables` does not list. */
+  unlisted: string[]
+  /** Columns that `readable_tables` lists, and that the role may not read. */
+  missing: string[]
+}
+
 export interface Catalog {
   relations: Relation[]
   routines: Routine[]
   rights: Right[]
+  columns: ColumnRights[]
 }
 
 const OURS = "in ('social'::regnamespace, 'social_private'::regnamespace)"
@@ -81,5 +94,24 @@ export async function readCatalog(sql: postgres.TransactionSql): Promise<Catalog
       where pg_namespace.oid ${OURS} and has_schema_privilege(grantee, pg_namespace.oid, kind)
     )
     select object, array_agg(distinct held order by held) as held from ours group by object`)
-  return { relations, routines, rights }
+  const columns = await sql.unsafe<ColumnRights[]>(`
+    select object, role, "isWhole",
+      coalesce(array_agg(name) filter (where can_read and not is_listed), '{}') as unlisted,
+      coalesce(array_agg(name) filter (where not can_read and is_listed), '{}') as missing
+    from (
+      select relnamespace::regnamespace || '.' || relname as object, role, attname::text as name,
+        has_table_privilege(role, pg_class.oid, 'select') as "isWhole",
+        has_column_privilege(role, pg_class.oid, attnum, 'select') as can_read,
+        attname = any (coalesce(listed.columns, listed.release_columns, '{}')) as is_listed
+      from pg_class
+      join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
+      left join social_private.readable_tables as listed
+        on listed.relation = relname and relnamespace = 'social'::regnamespace
+      cross join unnest(array['anon', 'authenticated', 'service_role']) as role
+      where relnamespace ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f')
+        and has_any_column_privilege(role, pg_class.oid, 'select')
+      order by object, role, attnum
+    ) as columns
+    group by object, role, "isWhole" order by object, role`)
+  return { relations, routines, rights, columns }
 }

@@ -55,7 +55,23 @@ export function compareRights(
       if (!now.includes(right)) findings.push(`${object}: ${right} is missing`)
     }
   }
-  return { cells: wanted.size * 4, findings }
+  const cells = wanted.size * 4 + catalog.columns.length
+  return { cells, findings: [...findings, ...columnFindings(catalog)] }
+}
+
+/**
+ * Clients have rights on columns, because a right on a whole table also opens each column that an
+ * app adds later. In social_private, `expectedRights` has the tables that clients may read.
+ */
+function columnFindings({ columns }: Catalog): Finding[] {
+  return columns.flatMap(({ object, role, isWhole, unlisted, missing }) => {
+    if (isWhole) return [`${object}: ${role} select is granted on the whole table`]
+    if (!object.startsWith('social.')) return []
+    return [
+      ...unlisted.map((name) => `${object}.${name}: ${role} select is granted`),
+      ...missing.map((name) => `${object}.${name}: ${role} select is missing`),
+    ]
+  })
 }
 
 function expectedRights({ relations, routines }: Catalog, access: Access): Map<string, string[]> {

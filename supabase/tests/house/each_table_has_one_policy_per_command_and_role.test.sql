@@ -18,7 +18,7 @@ select is_empty(
 select is_empty(
   $$
     select relation, role from policies
-    where not has_table_privilege(role, relation, 'select')
+    where not has_any_column_privilege(role, relation, 'select')
   $$,
   'every role in a policy may select from the table of that policy');
 select is_empty(
@@ -27,7 +27,7 @@ select is_empty(
     from pg_class, unnest(array['anon', 'authenticated']) as roles (role)
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and relkind = 'r'
-      and has_table_privilege(role, pg_class.oid, 'select')
+      and has_any_column_privilege(role, pg_class.oid, 'select')
       and not exists (
         select from policies
         where policies.relation = pg_class.oid::regclass::text and policies.role = roles.role)

@@ -1,16 +1,27 @@
 begin;
-select plan(7);
+select plan(8);
+
+create temp view relations as
+select oid, relkind, relowner, relacl from pg_class
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+  and relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create temp view grants_on_tables as
 select
-  oid::regclass::text as relation, relkind, entry.privilege_type, entry.is_grantable,
+  relations.oid::regclass::text as relation, relkind, attname, entry.privilege_type,
+  entry.is_grantable,
   case entry.grantee when 0 then 'public' else entry.grantee::regrole::text end as grantee
-from pg_class, aclexplode(
-  coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner))
-) as entry
-where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
-  and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-  and entry.grantee <> relowner;
+from (
+  select oid, relkind, relowner, null::name as attname, coalesce(
+    relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)
+  ) as acl
+  from relations
+  union all
+  select relations.oid, relkind, relowner, attname, attacl
+  from pg_attribute join relations on relations.oid = attrelid
+  where attacl is not null
+) as relations, aclexplode(acl) as entry
+where entry.grantee <> relowner;
 
 select set_eq(
   $$select distinct privilege_type from grants_on_tables$$, array['SELECT'],
@@ -57,13 +68,17 @@ select set_eq(
   ],
   'with the setting "everybody", anonymous callers may read exactly the listed tables');
 select is_empty(
+  'select * from grants_on_tables where attname is null',
+  'the installation grants privileges on columns, never on whole tables');
+select is_empty(
   $$
-    select attrelid::regclass, attname
-    from pg_attribute join pg_class on pg_class.oid = attrelid
-    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
-      and attacl is not null
+    select relation, attname, grantee from grants_on_tables where relation ~ '^social\.'
+    except
+    select 'social.' || relation, name, role
+    from social_private.readable_tables, unnest(release_columns) as name,
+      unnest(array['authenticated', 'service_role']) as role
   $$,
-  'the installation grants privileges on whole tables, never on single columns');
+  'signed-in users and the secret key may select exactly the columns of the release');
 
 select * from finish();
 rollback;

@@ -22,6 +22,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
   content: 'nobody',
+  current_rights: 'nobody',
   count_updates: 'nobody',
   countable_comments: 'nobody',
   countable_edges: 'nobody',
@@ -88,6 +89,9 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reactions: 'nobody',
   default_rate_limits: 'nobody',
   readable_tables: 'nobody',
+  release_objects: 'nobody',
+  release_policies: 'nobody',
+  release_rights: 'nobody',
   reindexes: 'nobody',
   relationships: 'nobody',
   reports: 'nobody',
