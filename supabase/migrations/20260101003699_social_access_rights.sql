@@ -1,5 +1,5 @@
--- Access rights: the tables and columns that clients may read, and functions with which the operator
--- compares rights and policies with those of the release, and puts them back.
+-- Access rights: the tables and columns that clients may read, and functions with which the
+-- operator compares rights and policies with those of the release, and puts them back.
 -- social_table_access, the last migration, fills the tables.
 
 -- Errors

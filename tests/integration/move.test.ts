@@ -52,7 +52,9 @@ async function moved(url: string) {
     rows.filter(
       ([name]) =>
         /^(social|social_private)\.|^auth\.(users|identities)$/.test(name) &&
-        !/rate_buckets|feed_caches|feed_marks|address_salts|_caches$|seen_posts|for_you|worker_state/.test(name),
+        !/rate_buckets|feed_caches|feed_marks|address_salts|_caches$|seen_posts|for_you|worker_state/.test(
+          name,
+        ),
     ),
   )
 }
