@@ -48,6 +48,7 @@ export const databaseErrorCodes: readonly string[] = `
   idempotency_key_reused
   import_invalid
   insufficient_aal
+  key_is_fixed
   last_administrator
   media_in_use
   media_invalid
@@ -84,6 +85,7 @@ export const databaseErrorCodes: readonly string[] = `
   report_not_found
   report_resolved
   restore_expired
+  row_is_required
   sanction_not_found
   schedule_extension_missing
   sensitive_note_too_long
@@ -94,6 +96,7 @@ export const databaseErrorCodes: readonly string[] = `
   table_access_invalid
   target_not_found
   text_invalid
+  truncate_refused
   upload_not_found
   username_changed_recently
   username_invalid

@@ -146,6 +146,11 @@ export const databaseErrors = {
     message: 'This request needs a sign-in with a second factor.',
     hint: 'Verify a second factor with supabase.auth.mfa, then repeat the request.',
   },
+  key_is_fixed: {
+    status: 409,
+    message: 'The key of this row cannot be changed.',
+    hint: 'Delete the row and insert a new one.',
+  },
   last_administrator: {
     status: 409,
     message: 'There must be at least one active administrator.',
@@ -279,6 +284,11 @@ export const databaseErrors = {
     status: 410,
     message: 'The time in which a deletion can be undone has passed.',
   },
+  row_is_required: {
+    status: 409,
+    message: 'This row cannot be deleted, because other rows need it.',
+    hint: 'Change the row instead.',
+  },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   schedule_extension_missing: {
     status: 409,
@@ -314,6 +324,11 @@ export const databaseErrors = {
     status: 422,
     message: 'The text has control characters, excessive combining marks, or nothing visible.',
     hint: 'Remove those characters, or write at least one visible character.',
+  },
+  truncate_refused: {
+    status: 409,
+    message: 'This table cannot be truncated, because triggers would not run.',
+    hint: 'Delete the rows instead.',
   },
   upload_not_found: {
     status: 404,

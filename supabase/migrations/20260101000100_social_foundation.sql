@@ -100,7 +100,13 @@ insert into social_private.errors (code, status, detail, hint) values
     'Use 1 to 200 characters.'),
   ('idempotency_key_reused', 409, 'This idempotency key was used for a different request.',
     'Use a new key for a new request.'),
-  ('restore_expired', 410, 'The time in which a deletion can be undone has passed.', null);
+  ('restore_expired', 410, 'The time in which a deletion can be undone has passed.', null),
+  ('truncate_refused', 409, 'This table cannot be truncated, because triggers would not run.',
+    'Delete the rows instead.'),
+  ('key_is_fixed', 409, 'The key of this row cannot be changed.',
+    'Delete the row and insert a new one.'),
+  ('row_is_required', 409, 'This row cannot be deleted, because other rows need it.',
+    'Change the row instead.');
 
 create function social_private.fail(code text, hint text default null)
   returns void
@@ -143,6 +149,68 @@ $$;
 comment on function social_private.require_argument(uuid) is
 'Raises argument_missing when the value is null. Functions that delete or undo something use this
 check, because a call with a null id would find no row and seem to succeed.';
+
+-- Effects: what an operator may not do with SQL, because the triggers could not keep the other tables
+-- right.
+
+create function social_private.tg_refuse_truncate()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.fail('truncate_refused', coalesce(tg_argv[0], format(
+    'Use "delete from %I.%I". The triggers then keep counters and files right.',
+    tg_table_schema, tg_table_name
+  )));
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_refuse_truncate() is
+'Rejects every truncate of the table, also with cascade. The optional argument of the trigger
+replaces the hint, which says what to do instead. Error: truncate_refused.';
+
+create function social_private.tg_refuse_key_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- A function that moves rows, and keeps all other tables right itself, sets this for its
+  -- transaction. Only the owner of a table can update the table, so the setting gives no right.
+  if current_setting('social.is_moving_rows', true) = 'on' then
+    return new;
+  end if;
+  perform social_private.fail('key_is_fixed', tg_argv[0]);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_refuse_key_change() is
+'Rejects a change of columns that say which row this is or to whom it belongs. The optional argument
+of the trigger replaces the hint, which says what to do instead. Error: key_is_fixed.';
+
+create function social_private.tg_require_row()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.fail('row_is_required', tg_argv[0]);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_require_row() is
+'Rejects the deletion of a row. The optional argument of the trigger replaces the hint, which says
+what to do instead. Error: row_is_required.';
 
 -- Ids are UUIDs of version 7, so that sorting by id sorts by creation time.
 
