@@ -9,6 +9,7 @@ export interface Column {
   labels: string[]
   /** The table and column to which a foreign key leads. */
   target: string | null
+  hasDefault: boolean
 }
 
 /** A table with rows that Studio lets an admin edit. */
@@ -33,6 +34,7 @@ export async function editableTables(sql: postgres.Sql): Promise<Table[]> {
           'type', format_type(atttypid, null),
           'labels', array(
             select enumlabel from pg_enum where enumtypid = atttypid order by enumsortorder),
+          'hasDefault', atthasdef,
           'target', (
             select format('%s.%I', confrelid::regclass, target.attname)
             from pg_constraint
@@ -52,7 +54,14 @@ export async function editableTables(sql: postgres.Sql): Promise<Table[]> {
 }
 
 const DAY = 86_400_000
-const text = ['', 'x', 'Ünï #sea #Sea', 'a'.repeat(501), 'b'.repeat(1_000_000), 'javascript:alert(1)']
+const text = [
+  '',
+  'x',
+  'Ünï #sea #Sea',
+  'a'.repeat(501),
+  'b'.repeat(1_000_000),
+  'javascript:alert(1)',
+]
 const numbers = ['0', '1', '-1', '7', '32767', '2147483647']
 
 /** Values of each type. Studio sends every value as text. */

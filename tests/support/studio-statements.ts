@@ -2,6 +2,10 @@ import fc from 'fast-check'
 import type postgres from 'postgres'
 import { type Table, valuesOf } from './studio-catalog.ts'
 
+export const kinds = [
+  ...(['cell', 'cells', 'insert', 'copy', 'upsert', 'delete', 'deletes', 'truncate'] as const),
+]
+
 /** The numbers choose a table, rows, columns and values from those that exist. */
 export interface Edit {
   do: (typeof kinds)[number]
@@ -11,8 +15,6 @@ export interface Edit {
   column: number
   value: number
 }
-
-const kinds = ['cell', 'cells', 'insert', 'copy', 'upsert', 'delete', 'deletes', 'truncate'] as const
 
 export const edit: fc.Arbitrary<Edit> = fc.record({
   do: fc.oneof(
@@ -47,13 +49,21 @@ export async function statementOf(
     if (at.target) values.push(await keyAt(sql, at.target, other), await keyAt(sql, at.target, row))
     changed[at.name] = values[(value + place - column) % values.length] ?? null
   }
-  if (kind === 'insert') return inserted(table, { ...(await required(sql, table, row)), ...changed })
+  if (kind === 'insert')
+    return inserted(table, { ...(await required(sql, table, row)), ...changed })
   if (!old) return null
   if (kind === 'cell' || kind === 'cells') return updated(table, old, changed)
   if (kind === 'delete') return `delete from ${table.name} where ${chosen(table, [old])}`
   if (kind === 'deletes')
     return `delete from ${table.name} where ${chosen(table, [old, second ?? old])}`
-  if (kind === 'copy') return inserted(table, { ...old, ...(await newKey(sql, table, other)), ...changed })
+  if (kind === 'copy') {
+    const copy = { ...old, ...(await newKey(sql, table, other)) }
+    // Half of the copies follow the recipe for a new row: no id and no time.
+    const left = value % 2 ? ['id', 'created_at'] : []
+    for (const { name, hasDefault } of table.columns)
+      if (hasDefault && left.includes(name)) delete copy[name]
+    return inserted(table, { ...copy, ...changed })
+  }
   const keys = table.key.map((name) => `"${name}"`).join(', ')
   const sets = Object.keys(changed).map((name) => `"${name}" = excluded."${name}"`)
   return `${inserted(table, { ...old, ...changed })} on conflict (${keys}) do update set ${sets}`
@@ -82,9 +92,11 @@ function literal(value: string | null): string {
 
 async function rowAt(sql: postgres.ISql, table: Table, place: number): Promise<Cells | null> {
   const list = table.columns.map(({ name }) => `"${name}"::text`).join(', ')
-  const rows = await sql.unsafe(`with rows as (select ${list} from ${table.name})
+  const rows = await sql.unsafe(
+    `with rows as (select ${list} from ${table.name})
     select * from rows order by 1, 2 nulls last offset ${place} % greatest(
-      (select count(*) from rows), 1) limit 1`.replace('1, 2', table.columns[1] ? '1, 2' : '1'))
+      (select count(*) from rows), 1) limit 1`.replace('1, 2', table.columns[1] ? '1, 2' : '1'),
+  )
   return (rows[0] as Cells | undefined) ?? null
 }
 

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 import { populate } from '../../tools/releases/populate.ts'
+import { editableTables, type Table } from './studio-catalog.ts'
 import { BEFORE, checks, HOME_FEED, REMEMBER } from './studio-checks.ts'
 import { type Edit, statementOf } from './studio-statements.ts'
-import { editableTables, type Table } from './studio-catalog.ts'
 import { openWorld, type World, wordOf } from './world.ts'
 
 /** What a statement of Studio led to. */
@@ -20,13 +20,19 @@ export interface Studio {
   /** Runs an edit by role `postgres`, and then verifies everything. Undoes it if there are faults. */
   edit(step: Edit, isKept: boolean): Promise<Outcome | null>
   try(statement: string, isKept: boolean, table?: string): Promise<Outcome>
+  /**
+   * Runs a statement with a role of the Data API after a mistake of the operator. Returns what
+   * refused the statement, or null if the statement wrote a row.
+   */
+  attack(mistake: string, role: string, statement: string): Promise<string | null>
   /** Runs an ordinary call of a person. Returns a fault, or null. */
   call(step: Edit): Promise<string | null>
   close(): Promise<void>
 }
 
 /** Rows that triggers and the worker derive from others. `repair_rows()` makes them right again. */
-const derived = /counters$|counts?$|^social_private\.(uncounted|count_updates|latest_posts|feed_|search_keys|post_words|hashtag|late_hashtag|popular|score_changes|post_scores|explore|trend|worker_|reindexes)/
+const derived =
+  /counters$|_mentions$|post_hashtags$|^social_private\.(uncounted|count_updates|latest_posts|feed_|search_keys|post_words|hashtag|late_hashtag|popular|score_changes|post_scores|explore|trend|worker_|reindexes)/
 
 const REPAIRS = ['repair_rows', 'repair_counters']
 
@@ -52,11 +58,14 @@ export async function openStudio(url: string): Promise<Studio> {
         await turn.unsafe(REMEMBER)
         try {
           await turn.savepoint((inner) =>
-            inner.unsafe(`${statement}; set constraints all immediate; set constraints all deferred`),
+            inner.unsafe(
+              `${statement}; set constraints all immediate; set constraints all deferred`,
+            ),
           )
         } catch (error) {
           outcome.refusal = refusalOf(error as postgres.PostgresError)
-          if (!isRefusal(error as postgres.PostgresError)) outcome.faults.push(`raises ${outcome.refusal}`)
+          if (!isRefusal(error as postgres.PostgresError))
+            outcome.faults.push(`raises ${outcome.refusal}`)
           throw new Rollback()
         }
         outcome.faults = await verify(turn)
@@ -82,9 +91,26 @@ export async function openStudio(url: string): Promise<Studio> {
       const statement = await statementOf(sql, table, step)
       return statement === null ? null : attempt(statement, isKept, table.name)
     },
-    async call(step) {
-      return callOf(world, step)
+    async attack(mistake, role, statement) {
+      let refusal: string | null = null
+      await sql
+        .begin(async (turn) => {
+          await turn.unsafe(mistake)
+          const [one] = await turn`select profile_id as id from social_private.accounts
+            where audience_level > 0 order by 1 limit 1`
+          await turn`select pg_temp.become(${role === 'anon' ? null : one?.id})`
+          await turn.unsafe(`set local role ${role}`)
+          refusal = await turn
+            .savepoint((inner) => inner.unsafe(statement))
+            .then(({ count }) => (count ? null : 'no row'), refusalOf)
+          throw new Rollback()
+        })
+        .catch((error) => {
+          if (!(error instanceof Rollback)) throw error
+        })
+      return refusal
     },
+    call: (step) => callOf(world, step),
     close: () => world.close(),
   }
 }
@@ -100,6 +126,7 @@ function refusalOf(error: postgres.PostgresError): string {
 /** A code of supabase-social, a constraint, or a value that the type of the column refuses. */
 function isRefusal({ code = '', message }: postgres.PostgresError): boolean {
   if (code === '0A000') return message.includes('referenced in a foreign key')
+  if (code === '54000') return message.includes('index row')
   return /^(23|22|PT|428C9)/.test(code)
 }
 
@@ -124,7 +151,10 @@ const VERIFY = `create function pg_temp.verify() returns setof text language plp
     )}
     ${Object.entries(checks)
       .map(([name, query]) =>
-        guarded(name, `return query select '${name}: ' || fault from (${query}) as faults (fault) limit 3;`),
+        guarded(
+          name,
+          `return query select '${name}: ' || fault from (${query}) as faults (fault) limit 3;`,
+        ),
       )
       .join('\n')}
     ${guarded('reads', 'return query select * from pg_temp.read_everything();')}
@@ -150,9 +180,15 @@ const VERIFY = `create function pg_temp.verify() returns setof text language plp
 /** Creates the function that calls every reading function of schema social as two people and as nobody. */
 async function readsFunction(sql: postgres.Sql): Promise<string> {
   const values: Record<string, string> = {
-    profile_id: 'some_profile', post_id: 'some_post', comment_id: 'some_comment',
-    author_id: 'some_profile', follower_id: 'some_profile',
-    query: `'a'`, hashtag: `'bridges'`, username: 'some_username', page_size: '20',
+    profile_id: 'some_profile',
+    post_id: 'some_post',
+    comment_id: 'some_comment',
+    author_id: 'some_profile',
+    follower_id: 'some_profile',
+    query: `'a'`,
+    hashtag: `'bridges'`,
+    username: 'some_username',
+    page_size: '20',
   }
   const functions = await sql<{ name: string; args: string[]; types: string[] }[]>`
     select proname as name,
@@ -246,7 +282,10 @@ async function callOf({ sql }: World, step: Edit): Promise<string | null> {
     (select username from social.profiles order by id offset ${step.other} % greatest((select count(*) from social.profiles), 1) limit 1) as username,
     (select id from social.posts order by id offset ${step.other} % greatest((select count(*) from social.posts), 1) limit 1) as post,
     (select id from social.comments order by id offset ${step.other} % greatest((select count(*) from social.comments), 1) limit 1) as comment`)
-  const call = `social.${verb}(${verbs[verb]?.(on as Record<string, string>)})`.replaceAll("'null'", 'null')
+  const call = `social.${verb}(${verbs[verb]?.(on as Record<string, string>)})`.replaceAll(
+    "'null'",
+    'null',
+  )
   try {
     await sql.begin(async (turn) => {
       await turn`select pg_temp.become(${on?.actor ?? null})`
@@ -255,7 +294,8 @@ async function callOf({ sql }: World, step: Edit): Promise<string | null> {
     })
   } catch (error) {
     const { code = '' } = error as postgres.PostgresError
-    if (!/^(PT4|PGRST)/.test(code)) return `${call} raises ${refusalOf(error as postgres.PostgresError)}`
+    if (!/^(PT4|PGRST)/.test(code))
+      return `${call} raises ${refusalOf(error as postgres.PostgresError)}`
   }
   return null
 }
