@@ -105,6 +105,8 @@ insert into social_private.errors (code, status, detail, hint) values
     'Delete the rows instead.'),
   ('key_is_fixed', 409, 'The key of this row cannot be changed.',
     'Delete the row and insert a new one.'),
+  ('id_not_in_order', 422, 'The id must be a UUID of version 7 of the time of the row.',
+    'Insert the id social.uuid_v7(time of the row), because lists sort by id.'),
   ('row_is_required', 409, 'This row cannot be deleted, because other rows need it.',
     'Change the row instead.');
 
@@ -150,7 +152,7 @@ comment on function social_private.require_argument(uuid) is
 'Raises argument_missing when the value is null. Functions that delete or undo something use this
 check, because a call with a null id would find no row and seem to succeed.';
 
--- Effects: what an operator may not do with SQL, because the triggers could not keep the other tables
+-- Effects: what an operator may not do with SQL, because no trigger could keep the other tables
 -- right.
 
 create function social_private.tg_refuse_truncate()
@@ -212,6 +214,17 @@ comment on function social_private.tg_require_row() is
 'Rejects the deletion of a row. The optional argument of the trigger replaces the hint, which says
 what to do instead. Error: row_is_required.';
 
+create trigger keep_keys
+  before update of code on social_private.errors
+  for each row when (old.code <> new.code)
+  execute function social_private.tg_refuse_key_change(
+    'Functions look errors up by this code. Change the other columns instead.');
+
+create trigger keep_rows
+  before truncate on social_private.errors
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every function needs these rows to say what went wrong.');
+
 -- Ids are UUIDs of version 7, so that sorting by id sorts by creation time.
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())
@@ -253,6 +266,69 @@ $$;
 
 comment on function social_private.min_id_at(timestamptz) is
 'Returns the smallest id that uuid_v7 can return at or after the given time.';
+
+create function social_private.is_id_of(id uuid, at timestamptz)
+  returns boolean
+  language plpgsql
+  volatile -- reads the clock
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- The clocks of an app and of Postgres can differ, and a statement can take a while.
+  margin constant interval := interval '1 minute';
+  made_at timestamptz;
+begin
+  if substr(is_id_of.id::text, 15, 1) <> '7' then
+    return false;
+  end if;
+  made_at := to_timestamp(('x' || encode(
+    substring(uuid_send(is_id_of.id) for 6), 'hex'))::bit(48)::bigint / 1000.0);
+  return made_at <= clock_timestamp() + margin and (
+    made_at between is_id_of.at - margin and is_id_of.at + margin
+    -- In a long transaction, now() is older than the default id.
+    or is_id_of.at = now() and made_at >= now()
+  );
+end;
+$$;
+
+comment on function social_private.is_id_of(uuid, timestamptz) is
+'Returns whether the id is a UUID of version 7 of about this time, and not of the future. Lists sort
+by id, so a row with another id would stand at a wrong place.';
+
+create function social_private.tg_refuse_id()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.fail('id_not_in_order', format(
+    'Insert the id social.uuid_v7(%s), because lists sort by id. The time cannot be in the future.',
+    tg_argv[0]));
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_refuse_id() is
+'Rejects a row whose id is not of the time of the row. The argument of the trigger is the column of
+this time. Error: id_not_in_order.';
+
+create function social.uuid_v7(at timestamptz default clock_timestamp())
+  returns uuid
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.uuid_v7(uuid_v7.at);
+
+comment on function social.uuid_v7(timestamptz) is
+'Returns a new id for a row of this time: a UUID of version 7, so that sorting by id sorts by time.
+Only the operator and the secret key can call it.
+
+To insert a post or comment with SQL or from a CSV file, insert social.uuid_v7(created_at) as its
+id.';
 
 -- Config: this table has exactly one row, which contains every limit. The operator may change
 -- limits at any time.
@@ -312,15 +388,16 @@ create table social_private.config (
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
+  -- The tables have checks with the same maxima, which also apply to rows that SQL writes.
   constraint config_lengths_are_sane check (
-    least(
-      caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length, reason_length
-    ) >= 1
-    and greatest(
-      caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length, reason_length
-    ) <= 100000
+    caption_length between 1 and 20000
+    and comment_length between 1 and 20000
+    and alt_text_length between 1 and 5000
+    and sensitive_note_length between 1 and 1000
+    and display_name_length between 1 and 100
+    and bio_length between 1 and 1000
+    and website_length between 1 and 500
+    and reason_length between 1 and 20000
   ),
   constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
   constraint config_rate_limits_are_sane check (
@@ -548,6 +625,11 @@ insert into social_private.config default values;
 
 alter table social_private.config enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.config
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Change the limits in the one row of this table instead.');
+
 create function social_private.restorable_since()
   returns timestamptz
   language sql
@@ -647,5 +729,7 @@ select social_private.close_new_functions();
 grant execute on function
   social.version(), social_private.limits(), social.limits()
   to anon, authenticated;
+grant execute on function social_private.uuid_v7(timestamptz), social.uuid_v7(timestamptz)
+  to service_role;
 
 -- Policies: see social_table_access.

@@ -32,6 +32,11 @@ insert into social_private.cursor_secrets default values;
 
 alter table social_private.cursor_secrets enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.cursor_secrets
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 -- Times and ids
 
 create function social_private.cursor_key(list text, subject uuid)

@@ -63,6 +63,12 @@ create table social.profiles (
     and display_name !~ '^ | $|  |^$'
     and display_name !~ '[\u0001-\u001f\u007f-\u00a0\u1680\u2000-\u200b\u2028-\u202f\u205f-\u206f]'
     and display_name !~ '[\u2800\u3000]'
+  ),
+  constraint profiles_texts_have_a_maximum check (
+    char_length(display_name) <= 100 and char_length(bio) <= 1000
+  ),
+  constraint profiles_website_is_an_address check (
+    char_length(website) <= 500 and website ~* '^https?://[^[:space:]<>"\\]+$'
   )
 );
 
@@ -87,6 +93,17 @@ create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
 alter table social.profiles enable row level security;
+
+create trigger keep_keys
+  before update of id on social.profiles
+  for each row when (old.id <> new.id)
+  execute function social_private.tg_refuse_key_change(
+    'The id is the id of the login. Create a login and a profile for another person.');
+
+create trigger keep_rows
+  before truncate on social.profiles
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Delete the users in Auth. Their profiles and content are then deleted, too.');
 
 create table social_private.former_usernames (
   profile_id uuid not null,
@@ -121,6 +138,15 @@ create index former_usernames_skeleton_idx
 
 alter table social_private.former_usernames enable row level security;
 
+create trigger keep_keys
+  before update of profile_id on social_private.former_usernames
+  for each row when (old.profile_id <> new.profile_id)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.former_usernames
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.username_reservations (
   skeleton_hash bytea not null,
   released_at timestamptz not null,
@@ -136,6 +162,10 @@ A row stores only the SHA-256 hash of the result of username_skeleton, so that n
 remains.';
 
 alter table social_private.username_reservations enable row level security;
+
+create trigger keep_rows
+  before truncate on social_private.username_reservations
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create table social_private.reserved_usernames (
   username text not null,
@@ -163,6 +193,10 @@ select unnest(array[
 ]);
 
 alter table social_private.reserved_usernames enable row level security;
+
+create trigger keep_rows
+  before truncate on social_private.reserved_usernames
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create function social_private.is_username_of(profile_id uuid, username text)
   returns boolean
@@ -335,6 +369,17 @@ create index accounts_unconfirmed_at_idx on social_private.accounts (unconfirmed
   where unconfirmed_at is not null;
 
 alter table social_private.accounts enable row level security;
+
+create trigger keep_keys
+  before update of profile_id on social_private.accounts
+  for each row when (old.profile_id <> new.profile_id)
+  execute function social_private.tg_refuse_key_change(
+    'The id is the id of the login. Create a login and a profile for another person.');
+
+create trigger keep_rows
+  before truncate on social_private.accounts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Delete the users in Auth. Their accounts are then deleted, too.');
 
 -- Triggers
 

@@ -88,6 +88,17 @@ insert into social_private.rate_limits (action, minutely, hourly, daily, comment
 
 alter table social_private.rate_limits enable row level security;
 
+create trigger keep_keys
+  before update of action on social_private.rate_limits
+  for each row when (old.action <> new.action)
+  execute function social_private.tg_refuse_key_change(
+    'Functions look limits up by this action. Change the other columns instead.');
+
+create trigger keep_rows
+  before truncate on social_private.rate_limits
+  for each statement execute function social_private.tg_refuse_truncate(
+    'To allow more, raise config.rate_limit_factor or the rows of this table.');
+
 -- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
 -- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
 -- could also deadlock with a command that has locked its bucket and waits for the profile. The
@@ -499,6 +510,16 @@ create index idempotency_keys_created_at_idx
   on social_private.idempotency_keys using brin (created_at);
 
 alter table social_private.idempotency_keys enable row level security;
+
+create trigger keep_keys
+  before update of user_id, key on social_private.idempotency_keys
+  for each row when ((old.user_id, old.key) is distinct from (new.user_id, new.key))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.idempotency_keys
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Without these rows, a retry would repeat what is done. The worker deletes old rows.');
 
 create function social_private.claim_idempotency_key(actor uuid, key text, request text)
   returns uuid

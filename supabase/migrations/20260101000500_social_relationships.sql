@@ -50,6 +50,18 @@ create index follows_requests_idx
 
 alter table social.follows enable row level security;
 
+create trigger keep_keys
+  before update of follower_id, followee_id on social.follows
+  for each row when (
+    (old.follower_id, old.followee_id)
+      is distinct from (new.follower_id, new.followee_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.follows
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.blocks (
   blocker_id uuid not null,
   blocked_id uuid not null,
@@ -75,6 +87,18 @@ create index blocks_blocker_id_created_at_idx
   on social_private.blocks (blocker_id, created_at desc, blocked_id desc);
 
 alter table social_private.blocks enable row level security;
+
+create trigger keep_keys
+  before update of blocker_id, blocked_id on social_private.blocks
+  for each row when (
+    (old.blocker_id, old.blocked_id)
+      is distinct from (new.blocker_id, new.blocked_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.blocks
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create table social_private.mutes (
   muter_id uuid not null,
@@ -104,6 +128,15 @@ create index mutes_muter_id_created_at_idx
 
 alter table social_private.mutes enable row level security;
 
+create trigger keep_keys
+  before update of muter_id, muted_id on social_private.mutes
+  for each row when ((old.muter_id, old.muted_id) is distinct from (new.muter_id, new.muted_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.mutes
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.close_friends (
   owner_id uuid not null,
   friend_id uuid not null,
@@ -132,6 +165,15 @@ create index close_friends_owner_id_created_at_idx
 
 alter table social_private.close_friends enable row level security;
 
+create trigger keep_keys
+  before update of owner_id, friend_id on social_private.close_friends
+  for each row when ((old.owner_id, old.friend_id) is distinct from (new.owner_id, new.friend_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.close_friends
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.bells (
   ringer_id uuid not null,
   author_id uuid not null,
@@ -158,6 +200,18 @@ create index bells_ringer_id_created_at_idx
   on social_private.bells (ringer_id, created_at desc, author_id desc);
 
 alter table social_private.bells enable row level security;
+
+create trigger keep_keys
+  before update of ringer_id, author_id on social_private.bells
+  for each row when (
+    (old.ringer_id, old.author_id)
+      is distinct from (new.ringer_id, new.author_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.bells
+  for each statement execute function social_private.tg_refuse_truncate();
 
 -- Visibility rules
 

@@ -39,6 +39,17 @@ comment on column social_private.inboxes.hinted_at is
 
 alter table social_private.inboxes enable row level security;
 
+create trigger keep_keys
+  before update of profile_id on social_private.inboxes
+  for each row when (old.profile_id <> new.profile_id)
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.inboxes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 create table social_private.watched_posts (
   post_id uuid not null,
   author_id uuid not null,
@@ -66,6 +77,17 @@ create index watched_posts_watched_until_idx
   on social_private.watched_posts using brin (watched_until);
 
 alter table social_private.watched_posts enable row level security;
+
+create trigger keep_keys
+  before update of post_id, author_id on social_private.watched_posts
+  for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.watched_posts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 -- Topics
 

@@ -77,6 +77,17 @@ values
 
 alter table social_private.notification_kinds enable row level security;
 
+create trigger keep_keys
+  before update of kind on social_private.notification_kinds
+  for each row when (old.kind <> new.kind)
+  execute function social_private.tg_refuse_key_change(
+    'Functions look kinds up by this word. Change the other columns instead.');
+
+create trigger keep_rows
+  before truncate on social_private.notification_kinds
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 -- Tables
 -- The tables of notifications have no foreign keys, because the check of a foreign key would lock
 -- the recipient and the group, which many people write at the same time.
@@ -121,6 +132,18 @@ create index notification_groups_recipient_id_latest_at_idx
 
 alter table social_private.notification_groups enable row level security;
 
+create trigger keep_keys
+  before update of id, recipient_id, kind, target_id on social_private.notification_groups
+  for each row when (
+    (old.id, old.recipient_id, old.kind, old.target_id)
+      is distinct from (new.id, new.recipient_id, new.kind, new.target_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.notification_groups
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.notifications (
   group_id uuid not null,
   actor_id uuid not null,
@@ -145,6 +168,18 @@ create index notifications_group_id_created_at_idx
 
 alter table social_private.notifications enable row level security;
 
+create trigger keep_keys
+  before update of group_id, actor_id, object_id on social_private.notifications
+  for each row when (
+    (old.group_id, old.actor_id, old.object_id)
+      is distinct from (new.group_id, new.actor_id, new.object_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.notifications
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.notification_preferences (
   profile_id uuid not null,
   kind text collate "C" not null,
@@ -164,6 +199,15 @@ comment on table social_private.notification_preferences is
 create index notification_preferences_kind_idx on social_private.notification_preferences (kind);
 
 alter table social_private.notification_preferences enable row level security;
+
+create trigger keep_keys
+  before update of profile_id, kind on social_private.notification_preferences
+  for each row when ((old.profile_id, old.kind) is distinct from (new.profile_id, new.kind))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.notification_preferences
+  for each statement execute function social_private.tg_refuse_truncate();
 
 -- Write
 
@@ -418,6 +462,17 @@ comment on column social_private.bell_posts.last_ringer_id is
 create index bell_posts_author_id_idx on social_private.bell_posts (author_id);
 
 alter table social_private.bell_posts enable row level security;
+
+create trigger keep_keys
+  before update of post_id, author_id on social_private.bell_posts
+  for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.bell_posts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 create function social_private.queue_bells(post_id uuid, author uuid)
   returns void

@@ -40,6 +40,18 @@ create index follow_pauses_rejected_at_idx
 
 alter table social_private.follow_pauses enable row level security;
 
+create trigger keep_keys
+  before update of follower_id, followee_id on social_private.follow_pauses
+  for each row when (
+    (old.follower_id, old.followee_id)
+      is distinct from (new.follower_id, new.followee_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.follow_pauses
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create function social_private.pause_follow(
   follower uuid, followee uuid, state social.follow_state default null)
   returns void

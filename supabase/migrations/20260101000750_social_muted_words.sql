@@ -139,6 +139,7 @@ create table social_private.muted_words (
   created_at timestamptz not null default now(),
 
   constraint muted_words_pkey primary key (profile_id, word),
+  constraint muted_words_display_has_a_maximum check (char_length(display) <= 100),
   constraint muted_words_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 );
@@ -155,6 +156,15 @@ comment on column social_private.muted_words.form is
 'What is_muted_text() searches for in the form of a text.';
 
 alter table social_private.muted_words enable row level security;
+
+create trigger keep_keys
+  before update of profile_id, word on social_private.muted_words
+  for each row when ((old.profile_id, old.word) is distinct from (new.profile_id, new.word))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.muted_words
+  for each statement execute function social_private.tg_refuse_truncate();
 
 -- Rules
 

@@ -88,6 +88,19 @@ create index file_deletions_due_at_idx on social_private.file_deletions (due_at)
 
 alter table social_private.file_deletions enable row level security;
 
+create trigger keep_keys
+  before update of id, bucket_id, path on social_private.file_deletions
+  for each row when (
+    (old.id, old.bucket_id, old.path)
+      is distinct from (new.id, new.bucket_id, new.path)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.file_deletions
+  for each statement execute function social_private.tg_refuse_truncate(
+    'The worker needs these rows to delete the files.');
+
 create function social_private.queue_file_deletion(bucket_id text, path text)
   returns void
   language sql
@@ -267,6 +280,16 @@ create index uploads_owner_id_idx on social_private.uploads (owner_id);
 create index uploads_created_at_idx on social_private.uploads (created_at);
 
 alter table social_private.uploads enable row level security;
+
+create trigger keep_keys
+  before update of id, owner_id on social_private.uploads
+  for each row when ((old.id, old.owner_id) is distinct from (new.id, new.owner_id))
+  execute function social_private.tg_refuse_key_change(
+    'An upload stays with its owner. Upload the file again.');
+
+create trigger keep_rows
+  before truncate on social_private.uploads
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create type social.upload as (
   id uuid,

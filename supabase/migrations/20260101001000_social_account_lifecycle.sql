@@ -134,6 +134,11 @@ create index erasures_erases_at_idx on social_private.erasures (erases_at) where
 
 alter table social_private.erasures enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.erasures
+  for each statement execute function social_private.tg_refuse_truncate(
+    'The worker needs these rows to finish deletions.');
+
 create type social.account_deletion as (
   receipt_id uuid,
   deleted_at timestamptz,

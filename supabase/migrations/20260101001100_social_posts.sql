@@ -63,6 +63,9 @@ create table social.posts (
   end) stored,
 
   constraint posts_pkey primary key (id),
+  constraint posts_texts_have_a_maximum check (
+    char_length(caption) <= 20000 and char_length(sensitive_note) <= 1000
+  ),
   constraint posts_author_id_fkey foreign key (author_id)
     references social.profiles (id) on delete cascade
 );
@@ -133,6 +136,21 @@ create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at 
 
 alter table social.posts enable row level security;
 
+create trigger keep_keys
+  before update of id, author_id on social.posts
+  for each row when ((old.id, old.author_id) is distinct from (new.id, new.author_id))
+  execute function social_private.tg_refuse_key_change(
+    'A post stays with its author. Delete it, and insert it for the other person.');
+
+create trigger keep_order
+  before insert or update of created_at on social.posts
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
+
+create trigger keep_rows
+  before truncate on social.posts
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.post_media (
   id uuid not null default gen_random_uuid(),
   post_id uuid not null,
@@ -150,6 +168,7 @@ create table social.post_media (
     references social.posts (id) on delete cascade,
   constraint post_media_path_key unique (path),
   constraint post_media_thumbnail_path_key unique (thumbnail_path),
+  constraint post_media_alt_text_has_a_maximum check (char_length(alt_text) <= 5000),
   constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
 );
 
@@ -166,6 +185,19 @@ create index post_media_id_idx on social.post_media (id);
 
 alter table social.post_media enable row level security;
 
+create trigger keep_keys
+  before update of id, post_id, path, thumbnail_path on social.post_media
+  for each row when (
+    (old.id, old.post_id, old.path, old.thumbnail_path)
+      is distinct from (new.id, new.post_id, new.path, new.thumbnail_path)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'A photo stays with its post and file. Delete the row and upload the file again.');
+
+create trigger keep_rows
+  before truncate on social.post_media
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.post_edits (
   id uuid not null default social_private.uuid_v7(),
   post_id uuid not null,
@@ -174,6 +206,9 @@ create table social.post_edits (
   replaced_at timestamptz not null default now(),
 
   constraint post_edits_pkey primary key (id),
+  constraint post_edits_texts_have_a_maximum check (
+    char_length(caption) <= 20000 and octet_length(alt_texts::text) <= 2000000
+  ),
   constraint post_edits_post_id_fkey foreign key (post_id)
     references social.posts (id) on delete cascade
 );
@@ -187,6 +222,20 @@ may read its earlier versions.';
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 
 alter table social.post_edits enable row level security;
+
+create trigger keep_keys
+  before update of id, post_id on social.post_edits
+  for each row when ((old.id, old.post_id) is distinct from (new.id, new.post_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_order
+  before insert or update of replaced_at on social.post_edits
+  for each row when (not social_private.is_id_of(new.id, new.replaced_at))
+  execute function social_private.tg_refuse_id('replaced_at');
+
+create trigger keep_rows
+  before truncate on social.post_edits
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create table social_private.muted_posts (
   profile_id uuid not null,
@@ -211,6 +260,15 @@ create index muted_posts_profile_id_created_at_idx
 create index muted_posts_post_id_idx on social_private.muted_posts (post_id);
 
 alter table social_private.muted_posts enable row level security;
+
+create trigger keep_keys
+  before update of profile_id, post_id on social_private.muted_posts
+  for each row when ((old.profile_id, old.post_id) is distinct from (new.profile_id, new.post_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.muted_posts
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create function social_private.tg_post_media__queue_file()
   returns trigger

@@ -11,6 +11,8 @@ insert into social_private.errors (code, status, detail, hint) values
   ('comment_not_found', 404, 'There is no such comment, or you may not see it.', null),
   ('comment_empty', 422, 'A comment needs a text.', null),
   ('comment_too_long', 422, 'The comment is too long.', null),
+  ('reply_misplaced', 422, 'A reply belongs to the post and the thread of its parent.',
+    'Insert the post_id of the parent, and leave root_id and depth out.'),
   ('reply_too_deep', 422, 'Replies cannot be nested any deeper.',
     'Reply to a comment further up in the thread.');
 
@@ -46,7 +48,10 @@ create table social.comments (
     references social.comments (id) on delete cascade,
   constraint comments_root_id_fkey foreign key (root_id)
     references social.comments (id) on delete cascade,
-  constraint comments_reply_has_a_root check ((parent_id is null) = (root_id is null)),
+  constraint comments_reply_has_a_root check (
+    (parent_id is null) = (root_id is null) and (parent_id is null) = (depth = 0)
+  ),
+  constraint comments_body_has_a_maximum check (char_length(body) <= 20000),
   constraint comments_has_author_and_body check ((author_id is null) = (body is null)),
   constraint comments_deletion_is_whole check (
     case when deleted_at is null
@@ -126,6 +131,26 @@ create index comments_deleted_at_idx on social.comments (deleted_at)
 
 alter table social.comments enable row level security;
 
+create trigger keep_keys
+  before update of id, post_id, author_id, parent_id, root_id, depth on social.comments
+  for each row when (
+    (old.id, old.post_id, old.parent_id, old.root_id, old.depth)
+      is distinct from (new.id, new.post_id, new.parent_id, new.root_id, new.depth)
+    -- A permanent deletion clears the author.
+    or new.author_id is distinct from old.author_id and new.author_id is not null
+  )
+  execute function social_private.tg_refuse_key_change(
+    'A comment stays with its author and in its thread. Delete it and insert another.');
+
+create trigger keep_order
+  before insert or update of created_at on social.comments
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
+
+create trigger keep_rows
+  before truncate on social.comments
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.hidden_comments (
   comment_id uuid not null,
   hidden_by social_private.hidden_by not null,
@@ -142,6 +167,18 @@ the author of a comment cannot see that the comment is hidden.';
 
 alter table social_private.hidden_comments enable row level security;
 
+create trigger keep_keys
+  before update of comment_id, hidden_by on social_private.hidden_comments
+  for each row when (
+    (old.comment_id, old.hidden_by)
+      is distinct from (new.comment_id, new.hidden_by)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.hidden_comments
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.comment_edits (
   id uuid not null default social_private.uuid_v7(),
   comment_id uuid not null,
@@ -149,6 +186,7 @@ create table social.comment_edits (
   replaced_at timestamptz not null default now(),
 
   constraint comment_edits_pkey primary key (id),
+  constraint comment_edits_body_has_a_maximum check (char_length(body) <= 20000),
   constraint comment_edits_comment_id_fkey foreign key (comment_id)
     references social.comments (id) on delete cascade
 );
@@ -162,6 +200,58 @@ comment may read them.';
 create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id, id desc);
 
 alter table social.comment_edits enable row level security;
+
+create trigger keep_keys
+  before update of id, comment_id on social.comment_edits
+  for each row when ((old.id, old.comment_id) is distinct from (new.id, new.comment_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_order
+  before insert or update of replaced_at on social.comment_edits
+  for each row when (not social_private.is_id_of(new.id, new.replaced_at))
+  execute function social_private.tg_refuse_id('replaced_at');
+
+create trigger keep_rows
+  before truncate on social.comment_edits
+  for each statement execute function social_private.tg_refuse_truncate();
+
+-- Effects: a reply joins the thread of its parent.
+
+create function social_private.tg_comments__add_to_thread()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may have no table access
+  set search_path = ''
+as $$
+declare
+  parent social.comments;
+begin
+  -- Keys never change, so this look-up needs no lock. The foreign key refuses a missing parent.
+  select * into parent from social.comments where comments.id = new.parent_id;
+  if not found then
+    new.root_id := new.parent_id;
+  else
+    if parent.post_id <> new.post_id
+      or coalesce(parent.root_id, parent.id) <> new.root_id
+    then
+      perform social_private.fail('reply_misplaced');
+    end if;
+    new.root_id := coalesce(parent.root_id, parent.id);
+    new.depth := parent.depth + 1;
+  end if;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_comments__add_to_thread() is
+'Gives a reply the root and the depth of its place. Rejects a reply under another post than its
+parent, and a reply with the root of another thread. Error: reply_misplaced.';
+
+create trigger add_to_thread
+  before insert on social.comments
+  for each row when (new.parent_id is not null)
+  execute function social_private.tg_comments__add_to_thread();
 
 -- Rules
 

@@ -45,6 +45,15 @@ create index post_mentions_profile_id_post_id_idx
 
 alter table social.post_mentions enable row level security;
 
+create trigger keep_keys
+  before update of post_id, profile_id on social.post_mentions
+  for each row when ((old.post_id, old.profile_id) is distinct from (new.post_id, new.profile_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.post_mentions
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.comment_mentions (
   comment_id uuid not null,
   profile_id uuid not null,
@@ -77,6 +86,18 @@ create index comment_mentions_profile_id_comment_id_idx
   on social.comment_mentions (profile_id, comment_id desc);
 
 alter table social.comment_mentions enable row level security;
+
+create trigger keep_keys
+  before update of comment_id, profile_id on social.comment_mentions
+  for each row when (
+    (old.comment_id, old.profile_id)
+      is distinct from (new.comment_id, new.profile_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.comment_mentions
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create type social_private.mention as (
   profile_id uuid, username text, "position" smallint, starts integer[]
@@ -394,6 +415,15 @@ comment on column social.post_hashtags.display is
 create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag, post_id desc);
 
 alter table social.post_hashtags enable row level security;
+
+create trigger keep_keys
+  before update of post_id, hashtag on social.post_hashtags
+  for each row when ((old.post_id, old.hashtag) is distinct from (new.post_id, new.hashtag))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.post_hashtags
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create function social_private.tg_posts__record_hashtags()
   returns trigger

@@ -49,6 +49,17 @@ create index hashtags_shown_at_idx on social_private.hashtags (shown_at)
 
 alter table social_private.hashtags enable row level security;
 
+create trigger keep_keys
+  before update of hashtag on social_private.hashtags
+  for each row when (old.hashtag <> new.hashtag)
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.hashtags
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 -- The tables below have no foreign keys, because the check of a foreign key would lock the post.
 -- post_hashtags has one, and a trigger on post_hashtags deletes the rows of a deleted post.
 
@@ -64,6 +75,17 @@ comment on table social_private.hashtag_changes is
 'Changes of the numbers of posts that the worker has not yet added to hashtags.post_count.';
 
 alter table social_private.hashtag_changes enable row level security;
+
+create trigger keep_keys
+  before update of hashtag, id on social_private.hashtag_changes
+  for each row when ((old.hashtag, old.id) is distinct from (new.hashtag, new.id))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.hashtag_changes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 create table social_private.hashtag_posts (
   hashtag text collate "C" not null,
@@ -87,6 +109,20 @@ create index hashtag_posts_top_idx
 
 alter table social_private.hashtag_posts enable row level security;
 
+create trigger keep_keys
+  before update of hashtag, post_id, author_id on social_private.hashtag_posts
+  for each row when (
+    (old.hashtag, old.post_id, old.author_id)
+      is distinct from (new.hashtag, new.post_id, new.author_id)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.hashtag_posts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 create table social_private.late_hashtag_posts (
   added_at timestamptz not null default clock_timestamp(),
   post_id uuid not null,
@@ -99,6 +135,17 @@ comment on table social_private.late_hashtag_posts is
 audience or the account changed. Cached feeds from before added_at lack these posts.';
 
 alter table social_private.late_hashtag_posts enable row level security;
+
+create trigger keep_keys
+  before update of post_id on social_private.late_hashtag_posts
+  for each row when (old.post_id <> new.post_id)
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.late_hashtag_posts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 -- Rules
 

@@ -28,6 +28,15 @@ comment on table social_private.hashtag_follows is
 
 alter table social_private.hashtag_follows enable row level security;
 
+create trigger keep_keys
+  before update of profile_id, hashtag on social_private.hashtag_follows
+  for each row when ((old.profile_id, old.hashtag) is distinct from (new.profile_id, new.hashtag))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.hashtag_follows
+  for each statement execute function social_private.tg_refuse_truncate();
+
 -- Feeds
 
 create function social_private.followed_tags(viewer uuid)

@@ -31,6 +31,15 @@ create index likes_created_at_idx on social.likes using brin (created_at);
 
 alter table social.likes enable row level security;
 
+create trigger keep_keys
+  before update of user_id, post_id on social.likes
+  for each row when ((old.user_id, old.post_id) is distinct from (new.user_id, new.post_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.likes
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.comment_likes (
   user_id uuid not null,
   comment_id uuid not null,
@@ -57,6 +66,15 @@ create index comment_likes_created_at_idx on social.comment_likes using brin (cr
 
 alter table social.comment_likes enable row level security;
 
+create trigger keep_keys
+  before update of user_id, comment_id on social.comment_likes
+  for each row when ((old.user_id, old.comment_id) is distinct from (new.user_id, new.comment_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.comment_likes
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social.saves (
   user_id uuid not null,
   post_id uuid not null,
@@ -80,6 +98,15 @@ create index saves_user_id_created_at_idx
 create index saves_post_id_idx on social.saves (post_id);
 
 alter table social.saves enable row level security;
+
+create trigger keep_keys
+  before update of user_id, post_id on social.saves
+  for each row when ((old.user_id, old.post_id) is distinct from (new.user_id, new.post_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social.saves
+  for each statement execute function social_private.tg_refuse_truncate();
 
 -- Commands
 

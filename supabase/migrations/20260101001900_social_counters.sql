@@ -31,6 +31,17 @@ the sum over all rows of the person.';
 
 alter table social_private.profile_counters enable row level security;
 
+create trigger keep_keys
+  before update of profile_id, slot on social_private.profile_counters
+  for each row when ((old.profile_id, old.slot) is distinct from (new.profile_id, new.slot))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
+create trigger keep_rows
+  before truncate on social_private.profile_counters
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
 create table social_private.post_counters (
   post_id uuid not null,
   slot bigint not null default 0,
@@ -45,6 +56,17 @@ comment on table social_private.post_counters is
 people do not count. Each number is the sum over all rows of the post.';
 
 alter table social_private.post_counters enable row level security;
+
+create trigger keep_keys
+  before update of post_id, slot on social_private.post_counters
+  for each row when ((old.post_id, old.slot) is distinct from (new.post_id, new.slot))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
+create trigger keep_rows
+  before truncate on social_private.post_counters
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
 
 create table social_private.comment_counters (
   comment_id uuid not null,
@@ -61,6 +83,17 @@ Each number is the sum over all rows of the comment.';
 
 alter table social_private.comment_counters enable row level security;
 
+create trigger keep_keys
+  before update of comment_id, slot on social_private.comment_counters
+  for each row when ((old.comment_id, old.slot) is distinct from (new.comment_id, new.slot))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
+create trigger keep_rows
+  before truncate on social_private.comment_counters
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
 create type social_private.edge_kind as enum ('like', 'comment_like', 'follow');
 
 create table social_private.uncounted_edges (
@@ -76,6 +109,20 @@ comment on table social_private.uncounted_edges is
 actor is the person who likes or follows. The subject is the post, the comment or the followee.';
 
 alter table social_private.uncounted_edges enable row level security;
+
+create trigger keep_keys
+  before update of kind, actor_id, subject_id on social_private.uncounted_edges
+  for each row when (
+    (old.kind, old.actor_id, old.subject_id)
+      is distinct from (new.kind, new.actor_id, new.subject_id)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
+create trigger keep_rows
+  before truncate on social_private.uncounted_edges
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
 
 create table social_private.uncounted_comments (
   comment_id uuid not null,
@@ -108,6 +155,20 @@ create index uncounted_comments_hider_id_root_id_idx
   on social_private.uncounted_comments (hider_id, root_id) where hider_id is not null;
 
 alter table social_private.uncounted_comments enable row level security;
+
+create trigger keep_keys
+  before update of comment_id, post_id, root_id, author_id on social_private.uncounted_comments
+  for each row when (
+    (old.comment_id, old.post_id, old.root_id, old.author_id)
+      is distinct from (new.comment_id, new.post_id, new.root_id, new.author_id)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
+
+create trigger keep_rows
+  before truncate on social_private.uncounted_comments
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table. To count anew: select social_private.repair_counters()');
 
 create view social.profile_counts with (security_invoker = true) as
 select

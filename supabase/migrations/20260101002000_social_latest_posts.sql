@@ -19,6 +19,17 @@ post is null if there is none, or while the person is inactive.';
 
 alter table social_private.latest_posts enable row level security;
 
+create trigger keep_keys
+  before update of author_id on social_private.latest_posts
+  for each row when (old.author_id <> new.author_id)
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.latest_posts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 create table social_private.feed_changes (
   id uuid not null default social_private.uuid_v7(),
   author_id uuid not null,
@@ -37,8 +48,9 @@ comment on table social_private.feed_changes is
 'Each row records that cached feeds lack old posts of an author. viewer_id is the viewer whose
 cached feed lacks the posts, or null if all cached feeds may lack the posts.
 
-A row has one of three reasons: the posts or the author became visible again, the viewer unmuted the
-author, or the author added the viewer as a close friend.';
+A row has one of these reasons: the posts or the author became visible again, the viewer unmuted the
+author, the author added the viewer as a close friend, or somebody inserted an old post or follow.
+If both people are the same, the viewer follows a hashtag since an old time.';
 
 -- This index serves the search for changes since a given time.
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
@@ -47,6 +59,20 @@ create index feed_changes_changed_at_idx on social_private.feed_changes (changed
 create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_id);
 
 alter table social_private.feed_changes enable row level security;
+
+create trigger keep_keys
+  before update of id, author_id, viewer_id on social_private.feed_changes
+  for each row when (
+    (old.id, old.author_id, old.viewer_id)
+      is distinct from (new.id, new.author_id, new.viewer_id)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.feed_changes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 -- Effects
 
@@ -98,7 +124,9 @@ begin
   insert into social_private.feed_changes (author_id, viewer_id)
   values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
-  do update set changed_at = excluded.changed_at;
+  do update set changed_at = excluded.changed_at
+  -- Later changes of a transaction are visible with its first one.
+  where feed_changes.xmin <> pg_current_xact_id()::xid;
   -- Cached feeds expire after one day, so they do not need changes that are older than two days.
   delete from social_private.feed_changes where changed_at < now() - interval '2 days';
 end;
@@ -140,8 +168,11 @@ begin
       perform social_private.refresh_latest_post(old.author_id);
     end if;
   end if;
-  -- The audience became wider or the post was restored, so cached feeds may lack the post.
-  if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
+  -- The audience became wider, the post was restored, or somebody inserted an old post. Cached
+  -- feeds search only for new posts, so they may lack this post.
+  if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null)
+    or tg_op = 'INSERT' and new.id < social_private.min_id_at(now())
+  then
     perform social_private.record_feed_change(new.author_id, null);
   end if;
   return null;
@@ -150,7 +181,7 @@ $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
 'Updates the author''s row in latest_posts when one of the author''s posts changes. If a post became
-visible again, also records that cached feeds lack this post.';
+visible again, or if an old post is inserted, also records that cached feeds lack this post.';
 
 create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -204,6 +235,54 @@ create trigger record_feed_change
   after delete on social_private.mutes
   for each row when (pg_trigger_depth() = 0)
   execute function social_private.tg_mutes__record_feed_change();
+
+create trigger record_past_end
+  after update of expires_at on social_private.mutes
+  for each row when (new.expires_at <= now())
+  execute function social_private.tg_mutes__record_feed_change();
+
+create function social_private.tg_follows__record_feed_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write feed changes; clients have no grants
+  set search_path = ''
+as $$
+begin
+  perform social_private.record_feed_change(new.followee_id, new.follower_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_follows__record_feed_change() is
+'Records that the cached feed of the follower lacks the posts of the followed person.';
+
+-- The home feed itself finds follows of the time of their transaction.
+create trigger record_old_follow
+  after insert or update of state, accepted_at on social.follows
+  for each row when (new.accepted_at < now())
+  execute function social_private.tg_follows__record_feed_change();
+
+create function social_private.tg_hashtag_follows__record_feed_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write feed changes; clients have no grants
+  set search_path = ''
+as $$
+begin
+  perform social_private.record_feed_change(new.profile_id, new.profile_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_hashtag_follows__record_feed_change() is
+'Records that the cached feed of the follower lacks the posts of the hashtag.';
+
+create trigger record_old_follow
+  after insert or update of created_at on social_private.hashtag_follows
+  for each row when (new.created_at < now())
+  execute function social_private.tg_hashtag_follows__record_feed_change();
 
 create function social_private.tg_close_friends__record_feed_change()
   returns trigger

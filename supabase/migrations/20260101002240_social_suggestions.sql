@@ -35,6 +35,18 @@ create index dismissed_suggestions_dismissed_id_idx
 
 alter table social_private.dismissed_suggestions enable row level security;
 
+create trigger keep_keys
+  before update of profile_id, dismissed_id on social_private.dismissed_suggestions
+  for each row when (
+    (old.profile_id, old.dismissed_id)
+      is distinct from (new.profile_id, new.dismissed_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.dismissed_suggestions
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create unlogged table social_private.suggestion_caches (
   viewer_id uuid not null,
   filled_at timestamptz not null,

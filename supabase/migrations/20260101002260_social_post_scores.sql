@@ -24,6 +24,11 @@ alter table social_private.score_changes replica identity full;
 
 alter table social_private.score_changes enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.score_changes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 create table social_private.post_scores (
   post_id uuid not null,
   author_id uuid not null,
@@ -44,6 +49,17 @@ post.';
 create index post_scores_score_idx on social_private.post_scores (score desc, post_id desc);
 
 alter table social_private.post_scores enable row level security;
+
+create trigger keep_keys
+  before update of post_id, author_id on social_private.post_scores
+  for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.post_scores
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 -- Effects: posts whose score may have changed join the queue.
 

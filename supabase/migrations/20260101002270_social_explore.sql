@@ -42,6 +42,11 @@ insert into social_private.explore_refreshes default values;
 
 alter table social_private.explore_refreshes enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.explore_refreshes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 create unlogged table social_private.seen_posts (
   viewer_id uuid not null,
   started_at timestamptz not null,

@@ -43,6 +43,11 @@ insert into social_private.default_feed_weights default values;
 
 alter table social_private.default_feed_weights enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.default_feed_weights
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 create table social_private.feed_weights (
   profile_id uuid not null,
   followed numeric(4, 2),
@@ -64,6 +69,15 @@ comment on table social_private.feed_weights is
 default_feed_weights.';
 
 alter table social_private.feed_weights enable row level security;
+
+create trigger keep_keys
+  before update of profile_id on social_private.feed_weights
+  for each row when (old.profile_id <> new.profile_id)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.feed_weights
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create table social_private.feed_dampers (
   id uuid not null default social_private.uuid_v7(),
@@ -99,6 +113,23 @@ create index feed_dampers_author_id_idx on social_private.feed_dampers (author_i
   where author_id is not null;
 
 alter table social_private.feed_dampers enable row level security;
+
+create trigger keep_keys
+  before update of id, profile_id, author_id on social_private.feed_dampers
+  for each row when (
+    (old.id, old.profile_id, old.author_id)
+      is distinct from (new.id, new.profile_id, new.author_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_order
+  before insert or update of created_at on social_private.feed_dampers
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
+
+create trigger keep_rows
+  before truncate on social_private.feed_dampers
+  for each statement execute function social_private.tg_refuse_truncate();
 
 -- Weights
 

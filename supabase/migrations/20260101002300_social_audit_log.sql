@@ -37,6 +37,7 @@ create table social_private.audit_log (
   hash bytea not null,
 
   constraint audit_log_pkey primary key (number),
+  constraint audit_log_reason_has_a_maximum check (char_length(reason) <= 20000),
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
     'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
@@ -148,6 +149,11 @@ create trigger keep_entry
 create trigger keep_entries
   before truncate on social_private.audit_log
   for each statement execute function social_private.tg_audit_log__refuse_changes();
+
+create trigger keep_order
+  before insert on social_private.audit_log
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
 
 -- Ordinary triggers do not run when session_replication_role is replica. These triggers must always
 -- run.

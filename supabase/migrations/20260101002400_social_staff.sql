@@ -39,6 +39,11 @@ people who return to the staff review reports anew.';
 
 alter table social_private.staff enable row level security;
 
+create trigger keep_keys
+  before update of profile_id on social_private.staff
+  for each row when (old.profile_id <> new.profile_id)
+  execute function social_private.tg_refuse_key_change();
+
 -- Rules
 
 create function social_private.is_mfa_missing()

@@ -58,6 +58,9 @@ create table social_private.reports (
   decided_at timestamptz,
 
   constraint reports_pkey primary key (id),
+  constraint reports_texts_have_a_maximum check (
+    char_length(note) <= 20000 and char_length(decision_reason) <= 20000
+  ),
   constraint reports_decision_is_whole check ((decision is null) = (decided_at is null))
 );
 
@@ -94,6 +97,15 @@ create index reports_media_paths_idx
   on social_private.reports using gin (media_paths) where decided_at is null;
 
 alter table social_private.reports enable row level security;
+
+create trigger keep_order
+  before insert or update of created_at on social_private.reports
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
+
+create trigger keep_rows
+  before truncate on social_private.reports
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create function social_private.tg_reports__refuse_changes()
   returns trigger

@@ -55,6 +55,9 @@ create table social_private.appeals (
   decided_at timestamptz,
 
   constraint appeals_pkey primary key (id),
+  constraint appeals_texts_have_a_maximum check (
+    char_length(reason) <= 20000 and char_length(decision_reason) <= 20000
+  ),
   constraint appeals_sanction_id_key unique (sanction_id),
   constraint appeals_sanction_id_fkey foreign key (sanction_id)
     references social_private.audit_log (id) on delete cascade,
@@ -76,6 +79,23 @@ create index appeals_queue_idx on social_private.appeals (id) where decided_at i
 create index appeals_decided_idx on social_private.appeals (id desc) where decided_at is not null;
 
 alter table social_private.appeals enable row level security;
+
+create trigger keep_keys
+  before update of id, sanction_id, appellant_id on social_private.appeals
+  for each row when (
+    (old.id, old.sanction_id, old.appellant_id)
+      is distinct from (new.id, new.sanction_id, new.appellant_id)
+  )
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_order
+  before insert or update of created_at on social_private.appeals
+  for each row when (not social_private.is_id_of(new.id, new.created_at))
+  execute function social_private.tg_refuse_id('created_at');
+
+create trigger keep_rows
+  before truncate on social_private.appeals
+  for each statement execute function social_private.tg_refuse_truncate();
 
 create function social_private.is_in_force(entry social_private.audit_log)
   returns boolean

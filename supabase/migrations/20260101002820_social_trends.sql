@@ -38,6 +38,11 @@ insert into social_private.trend_refreshes default values;
 
 alter table social_private.trend_refreshes enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.trend_refreshes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 -- Work
 
 create function social_private.hashtag_people(since timestamptz)

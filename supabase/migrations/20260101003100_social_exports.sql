@@ -76,6 +76,20 @@ create unique index exports_unfinished_key on social_private.exports (profile_id
 
 alter table social_private.exports enable row level security;
 
+create trigger keep_keys
+  before update of id, profile_id on social_private.exports
+  for each row when ((old.id, old.profile_id) is distinct from (new.id, new.profile_id))
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_order
+  before insert or update of requested_at on social_private.exports
+  for each row when (not social_private.is_id_of(new.id, new.requested_at))
+  execute function social_private.tg_refuse_id('requested_at');
+
+create trigger keep_rows
+  before truncate on social_private.exports
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create table social_private.export_parts (
   path text not null,
   export_id uuid not null,
@@ -94,6 +108,17 @@ comment on table social_private.export_parts is
 download only files that have a row in this table.';
 
 alter table social_private.export_parts enable row level security;
+
+create trigger keep_keys
+  before update of path, export_id on social_private.export_parts
+  for each row when ((old.path, old.export_id) is distinct from (new.path, new.export_id))
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.export_parts
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
 
 create function social_private.can_read_export(path text)
   returns boolean

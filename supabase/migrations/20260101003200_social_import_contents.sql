@@ -26,6 +26,20 @@ its post or comment is deleted, so that a repeated import does not create the it
 
 alter table social_private.imported_items enable row level security;
 
+create trigger keep_keys
+  before update of profile_id, old_id, new_id on social_private.imported_items
+  for each row when (
+    (old.profile_id, old.old_id, old.new_id)
+      is distinct from (new.profile_id, new.old_id, new.new_id)
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Only triggers write this table, so leave its rows as they are.');
+
+create trigger keep_rows
+  before truncate on social_private.imported_items
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 -- Reads
 
 create function social_private.imported_id(person uuid, old_id uuid)

@@ -266,10 +266,6 @@ begin
     end;
   end loop;
   perform social_private.queue_imported_counts(import_items.profile_id);
-  if import_items.kind = 'posts' and result.imported_count > 0 then
-    -- Imported posts have old dates, so the cached feeds of followers lack these posts.
-    perform social_private.record_feed_change(import_items.profile_id, null);
-  end if;
   return result;
 end;
 $$;

@@ -26,6 +26,11 @@ while discovery was off does not index its post.';
 
 alter table social_private.reindexes enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.reindexes
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Only triggers write this table, so leave its rows as they are.');
+
 -- Effects
 
 create function social_private.tg_config__queue_reindex()

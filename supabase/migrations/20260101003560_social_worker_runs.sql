@@ -52,6 +52,11 @@ insert into social_private.worker_state default values;
 
 alter table social_private.worker_state enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.worker_state
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 create table social_private.worker_runs (
   id uuid not null default social_private.uuid_v7(),
   started_at timestamptz not null default now(),

@@ -31,6 +31,16 @@ comment on column social_private.readable_tables.is_for_everybody is
 
 alter table social_private.readable_tables enable row level security;
 
+create trigger keep_keys
+  before update of relation on social_private.readable_tables
+  for each row when (old.relation <> new.relation)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.readable_tables
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 insert into social_private.readable_tables (relation, is_for_everybody) values
   ('profiles', true), ('profile_counts', true), ('follows', true),
   ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),

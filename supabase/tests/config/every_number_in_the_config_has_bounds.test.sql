@@ -3,12 +3,11 @@ select plan(3);
 
 create temp table bounds (name text, low numeric, high numeric, step numeric);
 insert into bounds
-select unnest(array[
-  'caption_length', 'comment_length', 'alt_text_length', 'sensitive_note_length',
-  'display_name_length', 'bio_length', 'website_length', 'reason_length'
-]), 1, 100000, 1
-union all
 select name, low, high, step from (values
+  ('caption_length', 1, 20000, 1), ('comment_length', 1, 20000, 1),
+  ('alt_text_length', 1, 5000, 1), ('sensitive_note_length', 1, 1000, 1),
+  ('display_name_length', 1, 100, 1), ('bio_length', 1, 1000, 1), ('website_length', 1, 500, 1),
+  ('reason_length', 1, 20000, 1),
   ('media_per_post', 1, 50, 1), ('image_bytes', 1024, 104857600, 1),
   ('versions_kept', 0, 100, 1), ('reply_depth', 0, 100, 1),
   ('rate_limit_factor', 0.01, 1000000, 0.01), ('new_account_days', 0, 3650, 1),
