@@ -120,13 +120,14 @@ as $$
 declare
   error social_private.errors;
 begin
-  select * into strict error from social_private.errors where errors.code = fail.code;
+  -- An error whose row is lost still refuses the call, and still has its code.
+  select * into error from social_private.errors where errors.code = fail.code;
   -- PostgREST maps SQLSTATE PTxyz to HTTP status xyz. The message is the error code, because the
   -- PostgREST setting `client-error-verbosity = minimal` removes the detail and the hint.
   raise exception using
-    errcode = 'PT' || error.status,
-    message = error.code,
-    detail = error.detail,
+    errcode = 'PT' || coalesce(error.status, 400),
+    message = fail.code,
+    detail = coalesce(error.detail, ''),
     hint = coalesce(fail.hint, error.hint, '');
 end;
 $$;
@@ -450,6 +451,11 @@ create table social_private.config (
 comment on table social_private.config is
 'This table has exactly one row, which contains every limit of this installation. Lengths are in
 characters. A changed limit applies from the next call.';
+
+create trigger require_row
+  before delete on social_private.config
+  for each row execute function social_private.tg_require_row(
+    'Change its columns instead. Every limit of this installation is in this row.');
 
 comment on column social_private.config.is_only_row is
 'Always true. The primary key on this column keeps the table at one row.';

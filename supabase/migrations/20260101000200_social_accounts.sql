@@ -112,6 +112,9 @@ create table social_private.former_usernames (
   mentions_erased_at timestamptz,
 
   constraint former_usernames_pkey primary key (profile_id, changed_at),
+  constraint former_usernames_username_is_valid check (
+    username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  ),
   constraint former_usernames_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 );
@@ -151,7 +154,8 @@ create table social_private.username_reservations (
   skeleton_hash bytea not null,
   released_at timestamptz not null,
 
-  constraint username_reservations_pkey primary key (skeleton_hash)
+  constraint username_reservations_pkey primary key (skeleton_hash),
+  constraint username_reservations_hash_is_sha256 check (octet_length(skeleton_hash) = 32)
 );
 
 comment on table social_private.username_reservations is
@@ -170,7 +174,11 @@ create trigger keep_rows
 create table social_private.reserved_usernames (
   username text not null,
 
-  constraint reserved_usernames_pkey primary key (username)
+  constraint reserved_usernames_pkey primary key (username),
+  -- A name with any other character is like no username, so its row would reserve nothing.
+  constraint reserved_usernames_username_is_valid check (
+    (username collate "C") ~ '^[A-Za-z0-9]([A-Za-z0-9._]{0,28}[A-Za-z0-9])?$'
+  )
 );
 
 comment on table social_private.reserved_usernames is
@@ -484,6 +492,88 @@ comment on function social_private.tg_profiles__sync_account() is
 create trigger sync_account
   after update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
+
+create function social_private.tg_profiles__check_username()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  problem text := social_private.username_problem(new.username, new.id);
+begin
+  if problem is not null then
+    perform social_private.fail(problem);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__check_username() is
+'Rejects a username that this person may not have, also if the operator writes it with SQL. Runs
+after the unique indexes, which may have waited for a transaction that took a name that looks alike.
+Errors: username_invalid, username_taken.';
+
+create trigger check_username
+  after insert on social.profiles
+  for each row execute function social_private.tg_profiles__check_username();
+
+create trigger check_new_username
+  after update of username on social.profiles
+  for each row when (old.username <> new.username)
+  execute function social_private.tg_profiles__check_username();
+
+create function social_private.tg_profiles__require_login_gone()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The sign-up and the worker delete profiles of people who were never confirmed.
+  if exists (select from auth.users where users.id = old.id) and not exists (
+    select from social_private.accounts
+    where accounts.profile_id = old.id and accounts.is_temporary
+  ) then
+    perform social_private.fail('row_is_required',
+      'Delete the login in Auth instead. The profile, its content and its files go with it.');
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__require_login_gone() is
+'Rejects the deletion of a profile whose login stays, because the e-mail address of the person would
+stay with the login. Error: row_is_required.';
+
+create trigger a_require_login_gone -- before the other triggers, which would do their work in vain
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__require_login_gone();
+
+create function social_private.tg_accounts__require_row()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (select from social.profiles where profiles.id = old.profile_id) then
+    perform social_private.fail('row_is_required', 'Delete the login in Auth to delete the person, '
+      'or set deactivated_at to hide the person.');
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_accounts__require_row() is
+'Rejects the deletion of an account whose profile stays. Error: row_is_required.';
+
+create trigger require_row
+  before delete on social_private.accounts
+  for each row execute function social_private.tg_accounts__require_row();
 
 create function social_private.tg_profiles__keep_former_username()
   returns trigger

@@ -17,7 +17,9 @@ insert into social_private.errors (code, status, detail, hint) values
     'Link an e-mail address or phone number to this user, confirm it, then call create_profile.'),
   ('session_too_old', 403, 'This request needs a recent sign-in.', null),
   ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
-    'Verify a second factor with supabase.auth.mfa, then repeat the request.');
+    'Verify a second factor with supabase.auth.mfa, then repeat the request.'),
+  ('settings_missing', 409, 'This installation has lost settings that this request needs.',
+    'The operator calls social_private.repair_config() and social_private.repair_rate_limits().');
 
 -- The caller
 
@@ -117,10 +119,14 @@ create function social_private.reader_id()
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  is_allowed boolean;
 begin
-  -- Two nested conditions, so that signed-in people do not wait for the query.
+  -- Signed-in people do not wait for the query.
   if viewer is null then
-    if not (select config.allow_reading_without_login from social_private.config) then
+    is_allowed := (select config.allow_reading_without_login from social_private.config);
+    if is_allowed is null then
+      perform social_private.fail('settings_missing');
+    elsif not is_allowed then
       return social_private.require_actor();
     end if;
   end if;
@@ -131,7 +137,8 @@ $$;
 comment on function social_private.reader_id() is
 'Returns viewer_id(). Every function that people without a login may use to read content calls it.
 
-Errors: those of require_actor(), if config.allow_reading_without_login is false.';
+Errors: settings_missing if the config is lost, and those of require_actor(), if
+config.allow_reading_without_login is false.';
 
 create function social_private.require_account()
   returns uuid

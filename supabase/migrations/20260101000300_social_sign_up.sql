@@ -25,11 +25,7 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check the username again. A concurrent transaction may have taken a username that looks alike
-    -- while this transaction waited for the unique index.
-    problem := social_private.username_problem(insert_profile.username, insert_profile.id);
-  end if;
-  if problem is not null then
+  else
     perform social_private.fail(problem);
   end if;
 end;

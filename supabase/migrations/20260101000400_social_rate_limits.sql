@@ -217,7 +217,8 @@ begin
       case when limits.minutely is not null
         then ceil(limits.minutely * factor)::double precision end as minutely,
       ceil(limits.hourly * factor)::double precision as hourly,
-      ceil(limits.daily * factor)::double precision as daily
+      ceil(limits.daily * factor)::double precision as daily,
+      limits.action
     from social_private.config
     left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
     left join social.profiles on profiles.id = consume_rate_limit.actor
@@ -248,6 +249,10 @@ begin
   )
   select * into result from sizes cross join consumed;
 
+  -- Without the config, or without the row of the action, nothing limits the caller.
+  if result.action is null then
+    perform social_private.fail('settings_missing');
+  end if;
   if least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
     perform social_private.fail_rate_limited(case
       when least(result.minutely, result.hourly, result.daily) > 0

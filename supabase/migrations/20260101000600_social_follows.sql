@@ -171,6 +171,35 @@ create trigger sync_requests
   for each row when (old.is_private and not new.is_private)
   execute function social_private.tg_profiles__accept_requests();
 
+create function social_private.tg_follows__complete_state()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if new.state = 'pending' and not (
+    select profiles.is_private from social.profiles where profiles.id = new.followee_id
+  ) then
+    new.state := 'accepted';
+  end if;
+  new.accepted_at := case new.state
+    when 'accepted' then coalesce(new.accepted_at, old.accepted_at, clock_timestamp()) end;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_follows__complete_state() is
+'Sets or clears accepted_at if the operator changes only the state of a follow with SQL. A follow of
+a public account stays accepted, because nobody would be asked to accept it.';
+
+-- No function meets this condition.
+create trigger complete_state
+  before update of state, accepted_at on social.follows
+  for each row when (new.state = 'pending' or new.accepted_at is null)
+  execute function social_private.tg_follows__complete_state();
+
 create function social_private.tg_follows__delete_close_friend()
   returns trigger
   language plpgsql

@@ -159,6 +159,41 @@ create trigger queue_files
   before delete on social.profiles
   for each row execute function social_private.tg_profiles__queue_files();
 
+create function social_private.tg_profiles__queue_avatar()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := case
+    when old.avatar_path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
+    then split_part(old.avatar_path, '/', 1)::uuid
+  end;
+begin
+  -- The operator may have written the path of the picture of another person by mistake.
+  if old.avatar_path is not null and not exists (
+    select from social.profiles
+    where profiles.id = owner and profiles.avatar_path = old.avatar_path
+  ) then
+    perform social_private.queue_file_deletion('social-avatars', old.avatar_path);
+  end if;
+  delete from social_private.file_deletions
+  where file_deletions.bucket_id = 'social-avatars' and file_deletions.path = new.avatar_path;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__queue_avatar() is
+'Queues the file of a replaced or removed profile picture for deletion. A picture that the operator
+sets again stays, if the worker has not deleted its file yet.';
+
+create trigger queue_avatar
+  after update of avatar_path on social.profiles
+  for each row when (old.avatar_path is distinct from new.avatar_path)
+  execute function social_private.tg_profiles__queue_avatar();
+
 -- Uploads
 
 create function social_private.is_within_upload_quota(person uuid, bytes bigint)

@@ -409,12 +409,6 @@ begin
     and num_nonnulls(
       update_profile.is_private, update_profile.followers_visibility,
       update_profile.following_visibility, update_profile.is_discoverable) > 0;
-
-  if before.avatar_path is not null and (
-    update_profile.avatar_id = '' or before.avatar_path <> avatar
-  ) then
-    perform social_private.queue_file_deletion('social-avatars', before.avatar_path);
-  end if;
   return social_private.profile_details(actor, actor);
 end;
 $$;
@@ -610,12 +604,7 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check the username again. A concurrent transaction may have taken a username that looks alike
-    -- while this transaction waited for the unique index.
-    problem := social_private.username_problem(
-    change_own_username.username, change_own_username.actor);
-  end if;
-  if problem is not null then
+  else
     perform social_private.fail(problem);
   end if;
   return social_private.profile_details(change_own_username.actor, change_own_username.actor);

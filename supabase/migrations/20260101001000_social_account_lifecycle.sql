@@ -173,6 +173,71 @@ The counts say how many rows of each kind are erased so far. follow_count counts
 directions. block_count counts only blocks by the person. notification_count counts the
 notifications that the person got and could see.';
 
+create function social_private.tg_accounts__sync_erasure()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if new.deleted_at is not null then
+    insert into social_private.erasures (profile_id, deleted_at, erases_at)
+    select
+      new.profile_id, new.deleted_at, now() + coalesce(config.restore_days, 30) * interval '1 day'
+    from (select) as always left join social_private.config on true
+    on conflict on constraint erasures_profile_id_key do nothing;
+    delete from auth.sessions where sessions.user_id = new.profile_id;
+    return null;
+  end if;
+  delete from social_private.erasures
+  where erasures.profile_id = new.profile_id and erasures.started_at is null;
+  if exists (
+    select from social_private.erasures where erasures.profile_id = new.profile_id
+  ) then
+    perform social_private.fail('restore_expired', 'The worker has begun to erase this account.');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__sync_erasure() is
+'Begins the erasure of a deleted account and ends the sessions of the person, or takes the erasure
+back with the deletion, also if the operator changes deleted_at with SQL. Error: restore_expired.';
+
+create trigger sync_erasure
+  after update of deleted_at on social_private.accounts
+  for each row when ((old.deleted_at is null) <> (new.deleted_at is null))
+  execute function social_private.tg_accounts__sync_erasure();
+
+create function social_private.tg_erasures__require_row()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (
+    select from social_private.accounts
+    where accounts.profile_id = old.profile_id and accounts.deleted_at is not null
+  ) then
+    perform social_private.fail('row_is_required',
+      'Set accounts.deleted_at to null to take the deletion of the account back.');
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_erasures__require_row() is
+'Rejects the deletion of a row whose account is still deleted, because nobody would erase or restore
+the account. Error: row_is_required.';
+
+create trigger require_row
+  before delete on social_private.erasures
+  for each row when (old.profile_id is not null)
+  execute function social_private.tg_erasures__require_row();
+
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
   language plpgsql
@@ -202,7 +267,6 @@ begin
   on conflict on constraint erasures_profile_id_key do update
   set erases_at = least(erasure.erases_at, excluded.erases_at)
   returning erasure.id, erasure.deleted_at, erasure.erases_at into deletion;
-  delete from auth.sessions where sessions.user_id = actor;
   return deletion;
 end;
 $$;
@@ -245,7 +309,6 @@ begin
   if erasure.started_at is not null or erasure.erases_at <= now() then
     perform social_private.fail('restore_expired');
   end if;
-  delete from social_private.erasures where erasures.id = erasure.id;
   update social_private.accounts set deleted_at = null
   where accounts.profile_id = actor and accounts.deleted_at is not null;
   -- A suspended or deactivated account can be restored too. The restored account stays suspended or
@@ -331,11 +394,9 @@ begin
     return null;
   end if;
   -- Do not wait for the worker: once it erases the account, the deletion cannot be taken back.
-  delete from social_private.erasures where erasures.id = any (array(
-    select undone.id from social_private.erasures as undone
-    where undone.profile_id = new.id and undone.is_from_auth and undone.started_at is null
-    for update skip locked
-  ));
+  perform from social_private.erasures
+  where erasures.profile_id = new.id and erasures.is_from_auth and erasures.started_at is null
+  for update skip locked;
   if found then
     update social_private.accounts set deleted_at = null where accounts.profile_id = new.id;
   end if;

@@ -56,6 +56,7 @@ create table social.posts (
   archived_at timestamptz,
   hidden_at timestamptz,
   deleted_at timestamptz,
+  is_restorable boolean not null default false,
   audience social.visibility generated always as (case
     when deleted_at is not null then null
     when archived_at is null and hidden_at is null then visibility
@@ -98,8 +99,13 @@ comment on column social.posts.hidden_at is
 'The time when staff hid the post from everybody but its author. Null if the post is not hidden.';
 
 comment on column social.posts.deleted_at is
-'The time when the author deleted the post. Nobody sees a deleted post, but the author can restore
-it for a while.';
+'The time when the post was deleted. Nobody sees a deleted post. If the author deleted it, the author
+can restore it for config.restore_days. If the operator sets this column with SQL, only the operator
+can restore the post, by setting the column to null.';
+
+comment on column social.posts.is_restorable is
+'Whether the author may restore the deleted post, because the author deleted it. False while the
+post is not deleted.';
 
 comment on column social.posts.edited_at is
 'The time when the caption or an alternative text last changed.';

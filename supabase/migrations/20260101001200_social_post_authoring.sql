@@ -509,7 +509,8 @@ declare
   post social.posts := social_private.lock_own_post(
     social_private.require_actor_and_consume('delete'), delete_post.post_id);
 begin
-  update social.posts set deleted_at = now() where posts.id = post.id;
+  update social.posts set deleted_at = now(), is_restorable = true
+  where posts.id = post.id;
   return (
     select row(post.id, now(), now() + config.restore_days * interval '1 day')
     from social_private.config
@@ -534,6 +535,28 @@ deleted with its likes, comments and files. A repeat raises post_not_found.
 Returns post_id, deleted_at and restorable_until.
 Errors: not_author, post_not_found.
 Common errors: docs/errors.md#common-errors.';
+
+create function social_private.tg_posts__complete_restoration()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  new.is_restorable := false;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_posts__complete_restoration() is
+'Clears is_restorable if the operator restores a post with SQL.';
+
+-- No function meets this condition.
+create trigger complete_restoration
+  before insert or update of deleted_at, is_restorable on social.posts
+  for each row when (new.is_restorable and new.deleted_at is null)
+  execute function social_private.tg_posts__complete_restoration();
 
 create function social_private.checked_restored_post(post social.posts)
   returns social.posts
@@ -579,7 +602,8 @@ begin
   select * into post from social.posts
   where posts.id = restore_post.post_id and posts.author_id = actor
   for update;
-  if not found then
+  -- Nobody but the operator restores what the operator deleted with SQL.
+  if not found or post.deleted_at is not null and not post.is_restorable then
     perform social_private.fail('post_not_found');
   end if;
   if post.deleted_at < social_private.restorable_since() then
@@ -589,6 +613,7 @@ begin
     post := social_private.checked_restored_post(post);
     update social.posts set
       deleted_at = null,
+      is_restorable = false,
       caption = post.caption,
       sensitive_note = post.sensitive_note,
       -- Unpin the post if other pinned posts already reach the maximum.
@@ -642,7 +667,7 @@ begin
   from (
     select posts.id, posts.deleted_at
     from social.posts
-    where posts.author_id = actor
+    where posts.author_id = actor and posts.is_restorable
       and posts.deleted_at >= social_private.restorable_since()
       and (posts.deleted_at, posts.id) < (key.at, key.id)
     order by posts.deleted_at desc, posts.id desc

@@ -583,6 +583,36 @@ comment on function social_private.erase_comment(uuid) is
 'Permanently deletes a comment. While rows of replies exist, the row of the comment remains and
 keeps the place of the replies. This row has no author, text, likes, mentions or versions.';
 
+create function social_private.tg_comments__keep_thread()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- If the post is already deleted, its comments are deleted with it.
+  if exists (select from social.comments as replies where replies.parent_id = old.id)
+    and exists (select from social.posts where posts.id = old.post_id)
+  then
+    update social.comments set
+      deleted_at = coalesce(comments.deleted_at, now()),
+      deleted_by = coalesce(comments.deleted_by, 'staff')
+    where comments.id = old.id and comments.author_id is not null;
+    perform social_private.erase_comment(old.id);
+    return null;
+  end if;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_comments__keep_thread() is
+'Keeps the place of the replies if the operator deletes a comment with SQL.';
+
+create trigger keep_thread
+  before delete on social.comments
+  for each row execute function social_private.tg_comments__keep_thread();
+
 create function social_private.erase_own_comment(actor uuid, comment_id uuid)
   returns social.comment_deletion
   language plpgsql

@@ -389,10 +389,10 @@ as $$
 declare
   allowed text := (select config.likes_visibility from social_private.config);
 begin
-  if can_list_likers.viewer is null and allowed <> 'everybody' then
+  if can_list_likers.viewer is null and allowed is distinct from 'everybody' then
     perform social_private.require_actor();
   end if;
-  return allowed <> 'author';
+  return coalesce(allowed <> 'author', false);
 end;
 $$;
 

@@ -385,7 +385,7 @@ declare
   viewer uuid := social_private.reader_id();
 begin
   if viewer is null then
-    if not (select config.allow_explore_without_login from social_private.config) then
+    if (select config.allow_explore_without_login from social_private.config) is not true then
       return social_private.require_actor();
     end if;
   end if;

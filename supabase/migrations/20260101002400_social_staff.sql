@@ -54,7 +54,7 @@ create function social_private.is_mfa_missing()
   set search_path = ''
 as $$
 begin
-  return (select config.is_staff_mfa_required from social_private.config)
+  return (select config.is_staff_mfa_required from social_private.config) is not false
     and not social_private.is_aal2();
 end;
 $$;

@@ -307,6 +307,9 @@ declare
   refreshed integer := 0;
   errors social.work_error[] := '{}'::social.work_error[];
 begin
+  if not exists (select from social_private.config) then
+    return (0, false, array[('settings', 'PT409')::social.work_error])::social.maintenance;
+  end if;
   if not social_private.begin_maintenance() then
     return (0, false, array[('locks', '55P03')::social.work_error])::social.maintenance;
   end if;

@@ -111,7 +111,7 @@ create function social_private.can_read_directly(relation regclass)
   set search_path = ''
 as $$
 begin
-  if not (select config.allow_reading_without_login from social_private.config)
+  if (select config.allow_reading_without_login from social_private.config) is not true
     and social_private.viewer_id() is null
   then
     return false;
@@ -120,7 +120,7 @@ begin
   -- the tables as soon as the user has a profile.
   return auth.jwt() ->> 'is_anonymous' is distinct from 'true'
     or social_private.viewer_id() is not null
-    or (select config.allow_anonymous_readers from social_private.config)
+    or coalesce((select config.allow_anonymous_readers from social_private.config), false)
     or has_any_column_privilege('anon', can_read_directly.relation, 'select');
 end;
 $$;
@@ -150,7 +150,7 @@ begin
       when can_read_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_file.path)
       when can_read_file.viewer is null
-        and not (select allow_reading_without_login from social_private.config) then false
+        and (select allow_reading_without_login from social_private.config) is not true then false
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
       when can_read_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
