@@ -92,6 +92,10 @@ column and accounts.is_private in sync.';
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
+-- This index finds the person whose picture a file is. No other profile can have the same file.
+create unique index profiles_avatar_path_key on social.profiles (avatar_path)
+  where avatar_path is not null;
+
 alter table social.profiles enable row level security;
 
 create trigger keep_keys

@@ -116,18 +116,102 @@ $$;
 comment on function social_private.queue_file_deletion(text, text) is
 'Adds a file to the queue of files to delete. Idempotent.';
 
-create function social_private.count_files(person uuid)
-  returns integer
-  language sql
+create function social_private.file_owner(bucket_id text, path text)
+  returns uuid
+  language plpgsql
   stable
   security invoker
   set search_path = ''
-return (
-  select count(*) from storage.objects
+as $$
+declare
+  -- <person>/<upload id>/display.jpg or <person>/<upload id>.jpg
+  ids text[] := regexp_match(file_owner.path,
+    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
+  uploader uuid := (
+    select uploads.owner_id from social_private.uploads
+    where uploads.id = ids[2]::uuid and file_owner.path in (uploads.path, uploads.thumbnail_path)
+  );
+  holder uuid;
+begin
+  case file_owner.bucket_id
+    when 'social-media' then
+      holder := (
+        select posts.author_id from social.posts
+        where posts.id = coalesce((
+          select post_media.post_id from social.post_media
+          where post_media.path = file_owner.path or post_media.thumbnail_path = file_owner.path
+          limit 1
+        ), '00000000-0000-0000-0000-000000000000')
+      );
+    when 'social-avatars' then
+      holder := (
+        select profiles.id from social.profiles where profiles.avatar_path = file_owner.path
+      );
+    when 'social-exports' then
+      holder := (
+        select exports.profile_id
+        from social_private.export_parts
+        join social_private.exports on exports.id = export_parts.export_id
+        where export_parts.path = file_owner.path
+      );
+    else null;
+  end case;
+  return coalesce(holder, uploader, ids[1]::uuid);
+end;
+$$;
+
+comment on function social_private.file_owner(text, text) is
+'Returns the person to whom a file belongs: the author of the post, the person on whose profile it
+is, or the owner of the upload or export. If no row has the file, returns the person whose folder it
+is in. The operator can move a row to another person, and its file then stays in its folder.';
+
+create function social_private.files_of(person uuid)
+  returns table (bucket_id text, path text)
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select objects.bucket_id, objects.name
+  from storage.objects
   where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
-    and objects.name collate "C" >= count_files.person || '/'
-    and objects.name collate "C" < count_files.person || '0'
-);
+    and objects.name collate "C" >= files_of.person || '/'
+    and objects.name collate "C" < files_of.person || '0' -- 0 is the character after the slash
+    and social_private.file_owner(objects.bucket_id, objects.name) = files_of.person
+  union
+  select objects.bucket_id, objects.name
+  from (
+    select 'social-media', unnest(array[post_media.path, post_media.thumbnail_path])
+    from social.posts join social.post_media on post_media.post_id = posts.id
+    where posts.author_id = files_of.person
+    union all
+    select 'social-avatars', profiles.avatar_path
+    from social.profiles where profiles.id = files_of.person
+    union all
+    select case uploads.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
+      unnest(array[uploads.path, uploads.thumbnail_path])
+    from social_private.uploads where uploads.owner_id = files_of.person
+  ) as held (bucket_id, path)
+  join storage.objects on objects.bucket_id = held.bucket_id and objects.name = held.path;
+end;
+$$;
+
+comment on function social_private.files_of(uuid) is
+'Returns the stored files that belong to a person, also those in folders of other people.';
+
+create function social_private.count_files(person uuid)
+  returns integer
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (select count(*) from social_private.files_of(count_files.person));
+end;
+$$;
 
 comment on function social_private.count_files(uuid) is
 'Returns how many files a person has in the buckets of supabase-social.';
@@ -141,11 +225,7 @@ create function social_private.tg_profiles__queue_files()
 as $$
 begin
   insert into social_private.file_deletions (bucket_id, path)
-  select objects.bucket_id, objects.name
-  from storage.objects
-  where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
-    and objects.name collate "C" >= old.id || '/'
-    and objects.name collate "C" < old.id || '0' -- 0 is the character after the slash
+  select files.bucket_id, files.path from social_private.files_of(old.id) as files
   on conflict do nothing;
   return old;
 end;
@@ -153,7 +233,7 @@ $$;
 
 comment on function social_private.tg_profiles__queue_files() is
 'Queues all files of a deleted person for deletion, including files that are not attached to a
-post.';
+post. Leaves the files in the folder of the person that belong to other people.';
 
 create trigger queue_files
   before delete on social.profiles
@@ -415,22 +495,22 @@ create function social_private.is_upload_attached(person uuid, upload_id uuid)
 as $$
 begin
   return exists (
-      select from social.post_media join social.posts on posts.id = post_media.post_id
+      select from social.post_media
       where post_media.id = is_upload_attached.upload_id
-        and posts.author_id = is_upload_attached.person
+        and starts_with(
+          post_media.path, is_upload_attached.person || '/' || is_upload_attached.upload_id)
     )
     or exists (
       select from social.profiles
-      where profiles.id = is_upload_attached.person
-        and profiles.avatar_path
-          = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
+      where profiles.avatar_path
+        = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
     );
 end;
 $$;
 
 comment on function social_private.is_upload_attached(uuid, uuid) is
-'Returns whether the person has attached an upload with this id to a post or to their profile.
-Processing this upload again would overwrite the files of the post.';
+'Returns whether a post or profile has the files of this upload of the person. Processing the upload
+again would overwrite these files.';
 
 create function social_private.start_ingest(
   actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)

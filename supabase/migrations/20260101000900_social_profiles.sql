@@ -217,19 +217,14 @@ create function social_private.can_view_avatar(viewer uuid, path text)
   set search_path = ''
 as $$
 declare
-  owner uuid := case
-    when can_view_avatar.path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
-    then split_part(can_view_avatar.path, '/', 1)::uuid
-  end;
-  is_current boolean := exists (
-    select from social.profiles
-    where profiles.id = owner and profiles.avatar_path = can_view_avatar.path
+  owner uuid := (
+    select profiles.id from social.profiles where profiles.avatar_path = can_view_avatar.path
   );
-  -- Make this look-up whether or not the picture exists, so that the time of a call reveals
-  -- nothing.
-  is_visible boolean := social_private.can_view_profile(can_view_avatar.viewer, owner);
 begin
-  return is_current and is_visible;
+  -- Make the same look-ups whether or not the picture exists, so that the time of a call reveals
+  -- nothing. No person has the id of zeros.
+  return social_private.can_view_profile(
+    can_view_avatar.viewer, coalesce(owner, '00000000-0000-0000-0000-000000000000'));
 end;
 $$;
 

@@ -283,21 +283,35 @@ create function social_private.tg_post_media__queue_file()
   security definer -- people who delete a post have no grant on the queue
   set search_path = ''
 as $$
+declare
+  -- Null after a deletion.
+  kept text[] := array_remove(array[new.path, new.thumbnail_path], null);
+  former text;
 begin
-  perform social_private.queue_file_deletion('social-media', old.path);
-  if old.thumbnail_path is not null then
-    perform social_private.queue_file_deletion('social-media', old.thumbnail_path);
-  end if;
+  delete from social_private.file_deletions
+  where file_deletions.bucket_id = 'social-media' and file_deletions.path = any (kept);
+  foreach former in array array_remove(array[old.path, old.thumbnail_path], null) loop
+    if former <> all (kept) then
+      perform social_private.queue_file_deletion('social-media', former);
+    end if;
+  end loop;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_post_media__queue_file() is
-'Queues the files of deleted media for removal from the bucket.';
+'Queues the files of deleted media, and files that the operator replaced by others, for removal from
+the bucket. Takes the new files out of the queue.';
 
 create trigger queue_file
   after delete on social.post_media
   for each row execute function social_private.tg_post_media__queue_file();
+
+create trigger queue_replaced_file
+  after update of path, thumbnail_path on social.post_media
+  for each row when (
+    (old.path, old.thumbnail_path) is distinct from (new.path, new.thumbnail_path))
+  execute function social_private.tg_post_media__queue_file();
 
 -- Rules
 

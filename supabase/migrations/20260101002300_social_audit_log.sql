@@ -41,7 +41,7 @@ create table social_private.audit_log (
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
     'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
-    'uphold', 'overturn'
+    'uphold', 'overturn', 'remove'
   )),
   constraint audit_log_target_is_known check (
     target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag')

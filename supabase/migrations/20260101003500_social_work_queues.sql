@@ -234,14 +234,14 @@ declare
 begin
   return exists (
       select from social_private.uploads
-      where uploads.id = upload_id and uploads.owner_id = owner
-        and (uploads.path is null or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
+      where uploads.id = upload_id
+        and (uploads.path is null and uploads.owner_id = owner or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
         and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
     )
     or case is_file_in_use.bucket_id
       when 'social-avatars' then exists (
         select from social.profiles
-        where profiles.id = owner and profiles.avatar_path = is_file_in_use.path
+        where profiles.avatar_path = is_file_in_use.path
       )
       else exists (select from social.post_media where post_media.path = is_file_in_use.path)
         or exists (

@@ -151,9 +151,14 @@ begin
         then social_private.can_read_export(can_read_file.path)
       when can_read_file.viewer is null
         and (select allow_reading_without_login from social_private.config) is not true then false
-      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
+      -- The folder only tells where to look first: the row decides.
+      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text
+        and social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
+          = can_read_file.viewer then true
       when can_read_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
+          or social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
+            = can_read_file.viewer
           or social_private.can_review_file(can_read_file.path)
       when can_read_file.bucket_id = 'social-avatars'
         then social_private.can_view_avatar(can_read_file.viewer, can_read_file.path)
@@ -168,7 +173,7 @@ comment on function social_private.can_read_file(uuid, text, text) is
 'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
 Storage and readable_files() use this one rule.
 
-People may read their own files except for raw uploads, the files of posts that they may see, and
+People may read their own files (see file_owner()) except for raw uploads, the files of posts that they may see, and
 the current pictures of profiles that they may see. Staff may also read the files of a report that
 they review. Only the owner of an export may read its files.';
 
@@ -565,8 +570,8 @@ create policy social_limit_roles on storage.objects as restrictive
 
 -- Nobody can create a signed URL, because Storage lets the caller choose how long the URL works,
 -- and the URL works for everybody. The edge function social-files creates URLs, which work for
--- config.signed_url_seconds at most. People can list their own files and exports, except for raw
--- uploads. They can read other files only by path.
+-- config.signed_url_seconds at most. People can list the files in their own folder that they may
+-- read, and their exports. They can read other files only by path.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
@@ -576,7 +581,8 @@ create policy social_limit_read on storage.objects as restrictive
     when coalesce(current_setting('storage.operation', true), '') ~ '\.sign(?!_upload)' then false
     when bucket_id <> 'social-exports'
       and coalesce(current_setting('storage.operation', true), '') like '%.list%'
-      then split_part(name, '/', 1) = (select social_private.viewer_id())::text
+      and split_part(name, '/', 1) is distinct from (select social_private.viewer_id())::text
+      then false
     else social_private.can_read_file((select social_private.viewer_id()), bucket_id, name)
   end);
 

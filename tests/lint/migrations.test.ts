@@ -36,6 +36,7 @@ const DYNAMIC: string[] = [
   'social_private.set_direct_table_access',
   // Constant texts about the extensions of the schedule.
   'social_private.unschedule_worker',
+  'social_private.wake_worker',
   'social_private.worker_schedule_check',
 ]
 

@@ -98,6 +98,7 @@ export const staff = {
     suspend: 'Suspended',
     uphold: 'Rejected',
     overturn: 'Accepted',
+    remove: 'Removed for ever',
     add_staff: 'Added to the staff',
     remove_staff: 'Removed from the staff',
   } as Record<string, string>,
