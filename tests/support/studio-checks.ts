@@ -106,12 +106,6 @@ export const checks: Record<string, string> = {
     ), listed as (select hashtag, count(*) as number from social_private.hashtag_posts group by 1)
     select hashtag from counted full join listed using (hashtag)
     where coalesce(counted.number, 0) <> coalesce(listed.number, 0)`,
-  mentions: `select 'post ' || post_id from social.post_mentions join social.posts on id = post_id
-    where position('@' || username in lower(coalesce(caption, ''))) = 0
-    union all
-    select 'comment ' || comment_id from social.comment_mentions
-    join social.comments on id = comment_id
-    where position('@' || username in lower(coalesce(body, ''))) = 0`,
   lengths: `select 'profile ' || id from social.profiles
     where length(display_name) > 200 or length(bio) > 5000 or length(website) > 1000
       or website !~ '^https?://'

@@ -25,6 +25,11 @@ export interface Studio {
    * refused the statement, or null if the statement wrote a row.
    */
   attack(mistake: string, role: string, statement: string): Promise<string | null>
+  /**
+   * Runs many edits in one transaction, verifies once, and undoes them. If there are faults, runs
+   * each edit alone. Returns the outcomes with faults.
+   */
+  tryAll(steps: Edit[]): Promise<Outcome[]>
   /** Runs an ordinary call of a person. Returns a fault, or null. */
   call(step: Edit): Promise<string | null>
   close(): Promise<void>
@@ -57,11 +62,7 @@ export async function openStudio(url: string): Promise<Studio> {
       await sql.begin(async (turn) => {
         await turn.unsafe(REMEMBER)
         try {
-          await turn.savepoint((inner) =>
-            inner.unsafe(
-              `${statement}; set constraints all immediate; set constraints all deferred`,
-            ),
-          )
+          await turn.savepoint((inner) => run(inner, statement))
         } catch (error) {
           outcome.refusal = refusalOf(error as postgres.PostgresError)
           if (!isRefusal(error as postgres.PostgresError))
@@ -91,6 +92,42 @@ export async function openStudio(url: string): Promise<Studio> {
       const statement = await statementOf(sql, table, step)
       return statement === null ? null : attempt(statement, isKept, table.name)
     },
+    async tryAll(steps) {
+      const wrong: Outcome[] = []
+      const accepted: [statement: string, table: string][] = []
+      let faults: string[] = []
+      await sql
+        .begin(async (turn) => {
+          await turn.unsafe(REMEMBER)
+          for (const step of steps) {
+            const table = tables[step.table % tables.length] as Table
+            const statement = await statementOf(turn, table, step)
+            if (statement === null) continue
+            const error = await turn.savepoint((inner) => run(inner, statement)).catch((e) => e)
+            if (!(error instanceof Error)) accepted.push([statement, table.name])
+            else if (!isRefusal(error as postgres.PostgresError)) {
+              const refusal = refusalOf(error as postgres.PostgresError)
+              wrong.push({ statement, refusal, faults: [`raises ${refusal}`] })
+            }
+          }
+          faults = await verify(turn)
+          throw new Rollback()
+        })
+        .catch((error) => {
+          if (!(error instanceof Rollback)) throw error
+        })
+      if (faults.length) {
+        const before = wrong.length
+        for (const [statement, table] of accepted) {
+          const outcome = await attempt(statement, false, table)
+          if (outcome.faults.length) wrong.push(outcome)
+        }
+        const isDerived = accepted.every(([, table]) => derived.test(table))
+        if (wrong.length === before && !isDerived)
+          wrong.push({ statement: accepted.map(([one]) => one).join('; '), refusal: null, faults })
+      }
+      return wrong
+    },
     async attack(mistake, role, statement) {
       let refusal: string | null = null
       await sql
@@ -118,6 +155,11 @@ export async function openStudio(url: string): Promise<Studio> {
 /** A test needs no clock, so what is due later is due at once. */
 const ALTER = `update social_private.config set allow_text_posts = true, notifications = true;
   update social_private.rate_limits set minutely = null, hourly = null, daily = null;`
+
+/** Runs a statement and the checks that wait for the end of the transaction. */
+async function run(turn: postgres.TransactionSql, statement: string): Promise<void> {
+  await turn.unsafe(`${statement}; set constraints all immediate; set constraints all deferred`)
+}
 
 function refusalOf(error: postgres.PostgresError): string {
   return `${error.code} ${wordOf(error)}`.slice(0, 200)
