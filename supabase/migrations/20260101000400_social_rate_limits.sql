@@ -214,11 +214,9 @@ begin
   -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
-      case when limits.minutely is not null
-        then ceil(limits.minutely * factor)::double precision end as minutely,
+      ceil(limits.minutely * factor)::double precision as minutely,
       ceil(limits.hourly * factor)::double precision as hourly,
-      ceil(limits.daily * factor)::double precision as daily,
-      limits.action
+      ceil(limits.daily * factor)::double precision as daily, limits.action
     from social_private.config
     left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
     left join social.profiles on profiles.id = consume_rate_limit.actor
@@ -249,16 +247,13 @@ begin
   )
   select * into result from sizes cross join consumed;
 
-  -- Without the config, or without the row of the action, nothing limits the caller.
-  if result.action is null then
+  if result.action is null then -- The config, or the row of this limit, is lost.
     perform social_private.fail('settings_missing');
-  end if;
-  if least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
+  elsif least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
     perform social_private.fail_rate_limited(case
       when least(result.minutely, result.hourly, result.daily) > 0
-      then greatest(
-        -result.minute_tokens * 60 / result.minutely, -result.hour_tokens * 3600 / result.hourly,
-        -result.day_tokens * 86400 / result.daily)
+      then greatest(-result.minute_tokens * 60 / result.minutely,
+        -result.hour_tokens * 3600 / result.hourly, -result.day_tokens * 86400 / result.daily)
     end);
   end if;
 end;

@@ -99,9 +99,9 @@ comment on column social.posts.hidden_at is
 'The time when staff hid the post from everybody but its author. Null if the post is not hidden.';
 
 comment on column social.posts.deleted_at is
-'The time when the post was deleted. Nobody sees a deleted post. If the author deleted it, the author
-can restore it for config.restore_days. If the operator sets this column with SQL, only the operator
-can restore the post, by setting the column to null.';
+'The time when the post was deleted. Nobody sees a deleted post. If the author deleted it, the
+author can restore it for config.restore_days. If the operator sets this column with SQL, only the
+operator can restore the post, by setting the column to null.';
 
 comment on column social.posts.is_restorable is
 'Whether the author may restore the deleted post, because the author deleted it. False while the

@@ -1,7 +1,7 @@
 -- Settings repair: finds and restores rows without which nothing works, or nothing is limited.
--- Triggers refuse to delete these rows. They are lost only if somebody switches the triggers off, for
--- example while loading a dump. The tables default_errors and default_rate_limits are the copies
--- from which the rows come back.
+-- Triggers refuse to delete these rows. They are lost only if somebody switches the triggers off,
+-- for example while loading a dump. The tables default_errors and default_rate_limits are the
+-- copies from which the rows come back.
 
 -- Tables
 
@@ -262,8 +262,8 @@ begin
     social_private.logged_time(profiles.id, 'suspended_at'), erasures.deleted_at,
     case when social_private.is_unconfirmed(users) then now() end, false,
     -- Only people whose account is active have keys of the search.
-    case when not exists (
-      select from social_private.search_keys where search_keys.profile_id = profiles.id
+    case when profiles.username not in (
+      select search_keys.username from social_private.search_keys
     ) then now() end,
     'only_me', 'only_me', false
   from social.profiles

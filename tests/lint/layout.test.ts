@@ -104,11 +104,11 @@ describe('the rule about function calls', () => {
 describe('the rule about policies', () => {
   const policy = 'create policy p on social.posts for select using (true);'
 
-  it('accepts a policy in the last file', () => {
+  it('accepts a policy in the file of the policies', () => {
     expect(scatteredPolicies(schemaOf({ posts: 'select;', table_access: policy }))).toEqual([])
   })
 
-  it('reports a policy in an earlier file', () => {
+  it('reports a policy in another file', () => {
     const found = scatteredPolicies(schemaOf({ posts: policy, table_access: 'select;' }))
     expect(found.map(({ where }) => where)).toEqual(['posts'])
   })

@@ -11,7 +11,7 @@ export const COMMON = [
   ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
   ...['account_deactivated', 'account_unconfirmed'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid'],
-  'page_size_invalid',
+  ...['page_size_invalid', 'settings_missing'],
 ]
 
 /**

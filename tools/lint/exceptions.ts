@@ -59,6 +59,11 @@ export const exceptions: Exceptions = {
       why: 'check_sign_up returns these problems as values.',
     },
     {
+      functions: ['social.delete_profile'],
+      codes: ['restore_expired'],
+      why: 'The trigger raises it only when a deletion is taken back.',
+    },
+    {
       functions: ['social.reactivate_profile', 'social.restore_profile'],
       codes: ['last_administrator'],
       why: 'The trigger requires another administrator only when an account becomes inactive.',

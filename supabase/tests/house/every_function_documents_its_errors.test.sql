@@ -60,7 +60,8 @@ create temp table common as
 select unnest(array[
   'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
   'account_unconfirmed',
-  'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
+  'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid',
+  'settings_missing'
 ]) as code;
 select is_empty(
   $$
