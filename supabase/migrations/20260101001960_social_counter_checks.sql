@@ -98,7 +98,7 @@ as $$
       ('like_count', like_count), ('reply_count', reply_count)
     ) as columns (counter, value)
     group by 1, 2
-  ), actual (counter, subject_id, value) as (
+  ), rows_that_count (counter, subject_id, value) as (
     select 'post_count', author_id, count(*)
     from social.posts where audience <> 'only_me' group by author_id
     union all
@@ -115,6 +115,18 @@ as $$
     union all
     select 'comment_reply_count', root_id, count(*)
     from social_private.counted_comments where root_id is not null group by root_id
+    union all
+    -- Without its main row, a counter would lose all later changes.
+    select 'post_count', id, 0 from social.profiles where not exists (
+      select from social_private.profile_counters where profile_id = id and slot = 0)
+    union all
+    select 'post_comment_count', id, 0 from social.posts where not exists (
+      select from social_private.post_counters where post_id = id and slot = 0)
+    union all
+    select 'comment_reply_count', id, 0 from social.comments where not exists (
+      select from social_private.comment_counters where comment_id = id and slot = 0)
+  ), actual (counter, subject_id, value) as (
+    select counter, subject_id, sum(value)::bigint from rows_that_count group by 1, 2
   )
   select counter, subject_id, stored.value, coalesce(actual.value, 0)
   from stored full join actual using (counter, subject_id)
@@ -130,8 +142,8 @@ as $$
 $$;
 
 comment on function social_private.verify_counters() is
-'Returns every counter whose value differs from the actual number of rows that count. An empty
-result means that all counters are correct.
+'Returns every counter whose value differs from the actual number of rows that count, and counters
+whose row is missing (stored is null). An empty result means that all counters are correct.
 
 The counters uncounted_like, uncounted_comment_like, uncounted_follow and uncounted_comment are
 about a person: stored is the number of rows that should count and do not, and actual is the number
