@@ -57,10 +57,6 @@ export const checks: Record<string, string> = {
         union all select path from social_private.uploads where path is not null
         union all select thumbnail_path from social_private.uploads where thumbnail_path is not null
         union all select avatar_path from social.profiles where avatar_path is not null)`,
-  deadFiles: `select path from (
-      select path from social.post_media union all
-      select avatar_path from social.profiles where avatar_path is not null) as used
-    where path not in (select name from storage.objects)`,
   searchKeys: `with right_keys as (
       select key, username, limited_at is not null as is_limited
       from social.profiles join social_private.accounts on profile_id = id,
@@ -166,5 +162,5 @@ export const HOME_FEED = `select case when exists (
         and muted_id = author_id and coalesce(expires_at, 'infinity') > now())
       and not exists (select from social_private.blocks where (blocker_id, blocked_id)
         in ((viewer, author_id), (author_id, viewer))))
-    order by created_at desc, posts.id desc limit 100)
+    order by posts.id desc limit 100)
   end as ids`
