@@ -4,14 +4,14 @@
 
 -- Wrong rows
 
-create view social_private.wrong_privacy with (security_invoker = true) as
+create view social_private.wrong_profiles with (security_invoker = true) as
 select profiles.id as profile_id, accounts.profile_id is null as is_missing
 from social.profiles
 left join social_private.accounts on accounts.profile_id = profiles.id
 where accounts.profile_id is null
   or profiles.is_private <> (accounts.is_private or accounts.limited_at is not null);
 
-comment on view social_private.wrong_privacy is
+comment on view social_private.wrong_profiles is
 'Profiles whose account is missing, or whose is_private does not fit the account.';
 
 create view social_private.wrong_threads with (security_invoker = true) as
@@ -167,7 +167,7 @@ as $$
     case when wrong.is_missing then 'the account of the profile is missing'
       else 'is_private does not fit the account' end,
     'social.profiles', wrong.profile_id::text
-  from social_private.wrong_privacy as wrong
+  from social_private.wrong_profiles as wrong
   union all
   select
     case when wrong.is_leftover then 'nothing is left below the permanently deleted comment'
@@ -310,14 +310,14 @@ create function social_private.repair_rows()
   set search_path = ''
 as $$
 declare
-  wrong bigint := (select count(*) from social_private.wrong_privacy);
+  wrong bigint := (select count(*) from social_private.wrong_profiles);
   ids uuid[];
   names text[];
 begin
   insert into social_private.accounts (profile_id, is_private, unconfirmed_at, is_temporary)
   select profiles.id, profiles.is_private, case when login.is_unconfirmed then now() end,
     coalesce(login.is_unconfirmed, false)
-  from social_private.wrong_privacy as missing
+  from social_private.wrong_profiles as missing
   join social.profiles on profiles.id = missing.profile_id
   left join lateral (
     select social_private.is_unconfirmed(users) as is_unconfirmed
@@ -326,7 +326,7 @@ begin
   where missing.is_missing
   on conflict on constraint accounts_pkey do nothing;
   update social.profiles set is_private = not profiles.is_private
-  from social_private.wrong_privacy as changed
+  from social_private.wrong_profiles as changed
   where profiles.id = changed.profile_id and not changed.is_missing;
   wrong := wrong + social_private.repair_threads();
   ids := array(select rows.author_id from social_private.wrong_latest_posts as rows);

@@ -5,7 +5,7 @@
 -- The queue
 
 create function social_private.wake_worker()
-  returns boolean
+  returns bigint
   language plpgsql
   volatile
   security invoker
@@ -15,26 +15,22 @@ declare
   address text;
 begin
   if to_regclass('cron.job') is null then
-    return false;
+    return null;
   end if;
   execute $query$
     select substring(command from 'call_worker\(''([^'']+)''\)') from cron.job
     where jobname = 'social worker' and active and username = current_user
   $query$ into address;
-  if address is null then
-    return false;
-  end if;
-  perform social_private.call_worker(address);
-  return true;
+  return case when address is not null then social_private.call_worker(address) end;
 exception when others then
   -- The next call of the schedule finds the same work.
-  return false;
+  return null;
 end;
 $$;
 
 comment on function social_private.wake_worker() is
-'Calls the worker at the end of this transaction, as its schedule does each minute. Returns false if
-there is no schedule or if the call fails.';
+'Calls the worker at the end of this transaction, as its schedule does each minute. Returns the id of
+the request, or null if there is no schedule or if the call fails.';
 
 create function social_private.remove_files(paths text[])
   returns integer
@@ -165,7 +161,7 @@ begin
     where file_deletions.bucket_id = 'social-exports'
       and starts_with(file_deletions.path, finish_removal.subject_id || '/')
   ));
-  result.is_worker_called := result.file_count > 0 and social_private.wake_worker();
+  result.is_worker_called := result.file_count > 0 and social_private.wake_worker() is not null;
   perform social_private.begin_staff_action(null, finish_removal.reason, 'law');
   perform social_private.log_entry(
     'remove', coalesce(finish_removal.target_kind, 'profile')::text, finish_removal.target_id,
