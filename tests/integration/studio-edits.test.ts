@@ -60,29 +60,17 @@ test.runIf(process.env.SOCIAL_STUDIO === 'all')(
   7_200_000,
 )
 
-const verbs = ['insert', 'update', 'delete'] as const
+const mistakes: Record<string, (table: string, role: string) => string> = {
+  'a permissive policy': (table) =>
+    `create policy mistake on ${table} for all to public using (true) with check (true)`,
+  'a grant': (table, role) => `grant usage on schema social_private to ${role};
+    grant select, insert, update, delete on ${table} to ${role}`,
+}
 
-test.each(['a permissive policy', 'a grant'])(
-  'with %s by mistake, nobody writes to a table by the Data API',
-  async (mistake) => {
-    const written: string[] = []
-    for (const { name, key } of studio.tables)
-      for (const role of ['anon', 'authenticated'])
-        for (const verb of verbs) {
-          const refusal = await studio.attack(
-            mistake === 'a grant'
-              ? `grant usage on schema social_private to ${role};
-                grant select, insert, update, delete on ${name} to ${role}`
-              : `create policy mistake on ${name} for all to public using (true) with check (true)`,
-            role,
-            {
-              insert: `insert into ${name} select * from ${name} limit 1`,
-              update: `update ${name} set "${key[0]}" = "${key[0]}"`,
-              delete: `delete from ${name}`,
-            }[verb],
-          )
-          if (refusal === null) written.push(`${role}: ${verb} ${name}`)
-        }
-    expect(written).toEqual([])
+test.each(Object.keys(mistakes))(
+  'with %s on every table by mistake, nobody writes by the Data API',
+  async (name) => {
+    for (const role of ['anon', 'authenticated'])
+      expect(await studio.written(mistakes[name] as (typeof mistakes)[string], role)).toEqual([])
   },
 )

@@ -26,7 +26,7 @@ export async function editableTables(sql: postgres.Sql): Promise<Table[]> {
       format('%I.%I', nspname, relname) as name,
       array(
         select attname::text from pg_attribute
-        where attrelid = pg_class.oid and attnum = any (pg_index.indkey) order by attnum
+        where attrelid = pg_class.oid and attnum = any ((indkey::int2[])[0:indnkeyatts - 1]) order by attnum
       ) as key,
       (
         select jsonb_agg(jsonb_build_object(

@@ -69,6 +69,12 @@ export async function statementOf(
   return `${inserted(table, { ...old, ...changed })} on conflict (${keys}) do update set ${sets}`
 }
 
+/** Writes the statement that inserts a copy of the first row, or a row of defaults. */
+export async function copyOf(sql: postgres.ISql, table: Table): Promise<string> {
+  const row = await rowAt(sql, table, 0)
+  return row ? inserted(table, row) : `insert into ${table.name} default values`
+}
+
 function updated(table: Table, old: Cells, changed: Cells): string {
   const sets = Object.entries(changed).map(([name, value]) => `"${name}" = ${literal(value)}`)
   return `update ${table.name} set ${sets.join(', ')} where ${chosen(table, [old])}`

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { populate } from '../../tools/releases/populate.ts'
 import { editableTables, type Table } from './studio-catalog.ts'
 import { BEFORE, checks, HOME_FEED, REMEMBER } from './studio-checks.ts'
-import { type Edit, statementOf } from './studio-statements.ts'
+import { copyOf, type Edit, statementOf } from './studio-statements.ts'
 import { openWorld, type World, wordOf } from './world.ts'
 
 /** What a statement of Studio led to. */
@@ -21,10 +21,10 @@ export interface Studio {
   edit(step: Edit, isKept: boolean): Promise<Outcome | null>
   try(statement: string, isKept: boolean, table?: string): Promise<Outcome>
   /**
-   * Runs a statement with a role of the Data API after a mistake of the operator. Returns what
-   * refused the statement, or null if the statement wrote a row.
+   * Lets a role of the Data API write to every table after a mistake of the operator. Returns the
+   * writes that succeeded.
    */
-  attack(mistake: string, role: string, statement: string): Promise<string | null>
+  written(mistake: (table: string, role: string) => string, role: string): Promise<string[]>
   /**
    * Runs many edits in one transaction, verifies once, and undoes them. If there are faults, runs
    * each edit alone. Returns the outcomes with faults.
@@ -54,7 +54,7 @@ export async function openStudio(url: string): Promise<Studio> {
       where pronamespace = 'social_private'::regnamespace and proname = any (${REPAIRS})`
   ).map(({ name }) => name)
   await sql.unsafe(await readsFunction(sql))
-  await sql.unsafe(`${BEFORE}; ${VERIFY}`)
+  await sql.unsafe(`${BEFORE}; ${VERIFY}; ${WRITTEN}`)
 
   async function attempt(statement: string, isKept: boolean, table = ''): Promise<Outcome> {
     const outcome: Outcome = { statement, refusal: null, faults: [] }
@@ -128,24 +128,26 @@ export async function openStudio(url: string): Promise<Studio> {
       }
       return wrong
     },
-    async attack(mistake, role, statement) {
-      let refusal: string | null = null
+    async written(mistake, role) {
+      let written: string[] = []
       await sql
         .begin(async (turn) => {
-          await turn.unsafe(mistake)
-          const [one] = await turn`select profile_id as id from social_private.accounts
-            where audience_level > 0 order by 1 limit 1`
-          await turn`select pg_temp.become(${role === 'anon' ? null : one?.id})`
-          await turn.unsafe(`set local role ${role}`)
-          refusal = await turn
-            .savepoint((inner) => inner.unsafe(statement))
-            .then(({ count }) => (count ? null : 'no row'), refusalOf)
+          const statements: string[] = []
+          for (const table of tables) {
+            const { name, key } = table
+            statements.push(await copyOf(turn, table))
+            statements.push(`update ${name} set "${key[0]}" = "${key[0]}"`, `delete from ${name}`)
+          }
+          await turn.unsafe(tables.map(({ name }) => mistake(name, role)).join(';'))
+          written = (
+            await turn`select statement from pg_temp.written(${role}, ${statements}) as statement`
+          ).map(({ statement }) => statement)
           throw new Rollback()
         })
         .catch((error) => {
           if (!(error instanceof Rollback)) throw error
         })
-      return refusal
+      return written
     },
     call: (step) => callOf(world, step),
     close: () => world.close(),
@@ -175,6 +177,28 @@ function isRefusal({ code = '', message }: postgres.PostgresError): boolean {
 async function verify(turn: postgres.TransactionSql): Promise<string[]> {
   return (await turn`select fault from pg_temp.verify() as fault`).map(({ fault }) => fault)
 }
+
+/** Creates the function that returns those of the statements that wrote a row. */
+const WRITTEN = `create function pg_temp.written(role text, statements text[]) returns setof text
+  language plpgsql as $$
+  declare statement text; number integer;
+  begin
+    perform pg_temp.become(case when role <> 'anon' then (
+      select profile_id from social_private.accounts where audience_level > 0 limit 1) end);
+    perform set_config('role', role, true);
+    foreach statement in array statements loop
+      begin
+        execute statement;
+        get diagnostics number = row_count;
+        if number > 0 then return next statement; end if;
+      exception
+        when insufficient_privilege then null;
+        -- The rights and the policies allowed what a constraint or a trigger then refused.
+        when others then return next format('%s: %s', left(statement, 200), sqlerrm);
+      end;
+    end loop;
+    perform set_config('role', 'none', true);
+  end $$`
 
 /** A check that raises an error is a fault, too. */
 const guarded = (name: string, statements: string) => `begin ${statements}
