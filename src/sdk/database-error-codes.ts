@@ -44,6 +44,7 @@ export const databaseErrorCodes: readonly string[] = `
   hashtag_follows_too_many
   hashtag_invalid
   hashtags_too_many
+  id_not_in_order
   idempotency_key_invalid
   idempotency_key_reused
   import_invalid
@@ -81,6 +82,7 @@ export const databaseErrorCodes: readonly string[] = `
   reason_too_long
   receipt_not_found
   record_final
+  reply_misplaced
   reply_too_deep
   report_not_found
   report_resolved

@@ -130,6 +130,11 @@ export const databaseErrors = {
     hint: 'Pass one word of letters, digits and underscores, with or without the sign #.',
   },
   hashtags_too_many: { status: 422, message: 'The caption has too many hashtags.' },
+  id_not_in_order: {
+    status: 422,
+    message: 'The id must be a UUID of version 7 of the time of the row.',
+    hint: 'Insert the id social.uuid_v7(time of the row), because lists sort by id.',
+  },
   idempotency_key_invalid: {
     status: 422,
     message: 'The idempotency key has an invalid length.',
@@ -268,6 +273,11 @@ export const databaseErrors = {
     status: 403,
     message: 'This record cannot be changed.',
     hint: 'Add a new record instead.',
+  },
+  reply_misplaced: {
+    status: 422,
+    message: 'A reply belongs to the post and the thread of its parent.',
+    hint: 'Insert the post_id of the parent, and leave root_id and depth out.',
   },
   reply_too_deep: {
     status: 422,

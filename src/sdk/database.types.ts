@@ -1787,6 +1787,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      uuid_v7: { Args: { at?: string }; Returns: string }
       version: { Args: Record<PropertyKey, never>; Returns: string }
       watch_notifications: {
         Args: Record<PropertyKey, never>

@@ -271,7 +271,7 @@ comment on function social_private.min_id_at(timestamptz) is
 create function social_private.is_id_of(id uuid, at timestamptz)
   returns boolean
   language plpgsql
-  volatile -- reads the clock
+  stable
   security invoker
   set search_path = ''
 as $$

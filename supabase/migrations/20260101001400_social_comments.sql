@@ -51,6 +51,7 @@ create table social.comments (
   constraint comments_reply_has_a_root check (
     (parent_id is null) = (root_id is null) and (parent_id is null) = (depth = 0)
   ),
+  constraint comments_pins_are_top_level check (pinned_at is null or parent_id is null),
   constraint comments_body_has_a_maximum check (char_length(body) <= 20000),
   constraint comments_has_author_and_body check ((author_id is null) = (body is null)),
   constraint comments_deletion_is_whole check (

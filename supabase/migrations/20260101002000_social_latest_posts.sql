@@ -124,9 +124,7 @@ begin
   insert into social_private.feed_changes (author_id, viewer_id)
   values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
-  do update set changed_at = excluded.changed_at
-  -- Later changes of a transaction are visible with its first one.
-  where feed_changes.xmin <> pg_current_xact_id()::xid;
+  do update set changed_at = excluded.changed_at;
   -- Cached feeds expire after one day, so they do not need changes that are older than two days.
   delete from social_private.feed_changes where changed_at < now() - interval '2 days';
 end;
@@ -171,7 +169,13 @@ begin
   -- The audience became wider, the post was restored, or somebody inserted an old post. Cached
   -- feeds search only for new posts, so they may lack this post.
   if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null)
-    or tg_op = 'INSERT' and new.id < social_private.min_id_at(now())
+    -- One record each second is enough for a statement that inserts many posts. Because of the
+    -- margin of settled_time(), caches that lack a post are a few seconds older than the post.
+    or tg_op = 'INSERT' and new.id < social_private.min_id_at(now()) and not exists (
+      select from social_private.feed_changes
+      where feed_changes.author_id = new.author_id and feed_changes.viewer_id is null
+        and feed_changes.changed_at > clock_timestamp() - interval '1 second'
+    )
   then
     perform social_private.record_feed_change(new.author_id, null);
   end if;

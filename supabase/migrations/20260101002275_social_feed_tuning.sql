@@ -122,11 +122,6 @@ create trigger keep_keys
   )
   execute function social_private.tg_refuse_key_change();
 
-create trigger keep_order
-  before insert or update of created_at on social_private.feed_dampers
-  for each row when (not social_private.is_id_of(new.id, new.created_at))
-  execute function social_private.tg_refuse_id('created_at');
-
 create trigger keep_rows
   before truncate on social_private.feed_dampers
   for each statement execute function social_private.tg_refuse_truncate();

@@ -145,6 +145,7 @@ insert into social_tests.expected_functions values
   ('update_comment', 'person'),
   ('update_post', 'person'),
   ('update_profile', 'person'),
+  ('uuid_v7', 'server'),
   ('version', 'anybody'),
   ('watch_notifications', 'person'),
   ('watch_post', 'person'),

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await sql`delete from auth.users`
-  await sql`truncate social_private.username_reservations`
+  await sql`delete from social_private.username_reservations`
 })
 
 afterAll(async () => {

@@ -76,8 +76,12 @@ begin
   -- The test cannot change clock_timestamp(). Instead it moves the stored times of the feed into
   -- the past. Posts move too, so that a later change of theirs is late.
   perform social_tests.act_as_operator();
+  alter table social.follows disable trigger record_old_follow;
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
+  alter table social.follows enable trigger record_old_follow;
+  alter table social_private.hashtag_follows disable trigger record_old_follow;
   update social_private.hashtag_follows set created_at = created_at - interval '10 seconds';
+  alter table social_private.hashtag_follows enable trigger record_old_follow;
   update social_private.hashtags set shown_at = shown_at - interval '10 seconds';
   update social_private.late_hashtag_posts set added_at = added_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';

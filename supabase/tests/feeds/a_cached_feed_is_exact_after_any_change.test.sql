@@ -54,7 +54,9 @@ begin
   -- The test cannot change clock_timestamp(). Instead it moves the stored times of the feed into
   -- the past.
   perform social_tests.act_as_operator();
+  alter table social.follows disable trigger record_old_follow;
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
+  alter table social.follows enable trigger record_old_follow;
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';
   update social_private.feed_marks set
     settled_at = settled_at - interval '10 seconds', mark_at = mark_at - interval '10 seconds';

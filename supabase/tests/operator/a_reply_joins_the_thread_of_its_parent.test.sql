@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.post('alice', 'sunset');
@@ -38,6 +38,9 @@ select is(pg_temp.reply('sunrise', 'top', 'top', 7), '1 rows', 'a wrong depth is
 select is((select max(depth) from social.comments), 2::smallint, 'no comment has the wrong depth');
 select is(left(pg_temp.reply('sunrise', null, null, 1), 5), '23514',
   'a comment with a depth and without a parent is refused');
+select is(
+  left(social_tests.outcome('update social.comments set pinned_at = now() where depth > 0'), 5),
+  '23514', 'a reply cannot be pinned');
 
 select * from finish();
 rollback;

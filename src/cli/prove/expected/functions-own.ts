@@ -94,6 +94,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   claim_export: calls('server', 'gen_random_uuid()', ok),
   claim_export_page: calls('server', 'gen_random_uuid()', () => 'export_lease_lost'),
   complete_export_part: calls('server', 'gen_random_uuid(), 1, 1', () => 'export_lease_lost'),
+  uuid_v7: calls('server', '', ok),
   imported_ids: calls('server', "gen_random_uuid(), '[]'", ok),
   import_items: calls('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: calls('server', '0', ok),
