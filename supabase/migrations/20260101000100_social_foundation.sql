@@ -452,7 +452,7 @@ comment on table social_private.config is
 'This table has exactly one row, which contains every limit of this installation. Lengths are in
 characters. A changed limit applies from the next call.';
 
-create trigger require_row
+create trigger keep_row
   before delete on social_private.config
   for each row execute function social_private.tg_require_row(
     'Change its columns instead. Every limit of this installation is in this row.');

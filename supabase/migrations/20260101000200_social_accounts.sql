@@ -159,7 +159,7 @@ create table social_private.username_reservations (
   released_at timestamptz not null,
 
   constraint username_reservations_pkey primary key (skeleton_hash),
-  constraint username_reservations_hash_is_sha256 check (octet_length(skeleton_hash) = 32)
+  constraint username_reservations_hash_is_complete check (octet_length(skeleton_hash) = 32)
 );
 
 comment on table social_private.username_reservations is
@@ -497,7 +497,7 @@ create trigger sync_account
   after update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
 
-create function social_private.tg_profiles__check_username()
+create function social_private.tg_profiles__keep_usernames_apart()
   returns trigger
   language plpgsql
   volatile
@@ -514,21 +514,21 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__check_username() is
+comment on function social_private.tg_profiles__keep_usernames_apart() is
 'Rejects a username that this person may not have, also if the operator writes it with SQL. Runs
 after the unique indexes, which may have waited for a transaction that took a name that looks alike.
 Errors: username_invalid, username_taken.';
 
-create trigger check_username
+create trigger keep_usernames_apart
   after insert on social.profiles
-  for each row execute function social_private.tg_profiles__check_username();
+  for each row execute function social_private.tg_profiles__keep_usernames_apart();
 
-create trigger check_new_username
+create trigger keep_new_usernames_apart
   after update of username on social.profiles
   for each row when (old.username <> new.username)
-  execute function social_private.tg_profiles__check_username();
+  execute function social_private.tg_profiles__keep_usernames_apart();
 
-create function social_private.tg_profiles__require_login_gone()
+create function social_private.tg_profiles__keep_with_login()
   returns trigger
   language plpgsql
   volatile
@@ -548,15 +548,15 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__require_login_gone() is
+comment on function social_private.tg_profiles__keep_with_login() is
 'Rejects the deletion of a profile whose login stays, because the e-mail address of the person would
 stay with the login. Error: row_is_required.';
 
-create trigger a_require_login_gone -- before the other triggers, which would do their work in vain
+create trigger keep_with_login
   before delete on social.profiles
-  for each row execute function social_private.tg_profiles__require_login_gone();
+  for each row execute function social_private.tg_profiles__keep_with_login();
 
-create function social_private.tg_accounts__require_row()
+create function social_private.tg_accounts__keep_row()
   returns trigger
   language plpgsql
   volatile
@@ -572,12 +572,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_accounts__require_row() is
+comment on function social_private.tg_accounts__keep_row() is
 'Rejects the deletion of an account whose profile stays. Error: row_is_required.';
 
-create trigger require_row
+create trigger keep_row
   before delete on social_private.accounts
-  for each row execute function social_private.tg_accounts__require_row();
+  for each row execute function social_private.tg_accounts__keep_row();
 
 create function social_private.tg_profiles__keep_former_username()
   returns trigger

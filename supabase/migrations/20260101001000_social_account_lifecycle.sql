@@ -222,7 +222,7 @@ create trigger sync_erasure
   for each row when ((old.deleted_at is null) <> (new.deleted_at is null))
   execute function social_private.tg_accounts__sync_erasure();
 
-create function social_private.tg_erasures__require_row()
+create function social_private.tg_erasures__keep_row()
   returns trigger
   language plpgsql
   volatile
@@ -241,14 +241,14 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_erasures__require_row() is
+comment on function social_private.tg_erasures__keep_row() is
 'Rejects the deletion of a row whose account is still deleted, because nobody would erase or restore
 the account. Error: row_is_required.';
 
-create trigger require_row
+create trigger keep_row
   before delete on social_private.erasures
   for each row when (old.profile_id is not null)
-  execute function social_private.tg_erasures__require_row();
+  execute function social_private.tg_erasures__keep_row();
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion

@@ -182,6 +182,53 @@ A report about you or by you is not found. A report about staff is found only by
 Errors: insufficient_aal, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
 
+create function social_private.tg_reports__complete_decision()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  new.decided_at := clock_timestamp();
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_reports__complete_decision() is
+'Sets decided_at if the operator writes only the decision of a report with SQL.';
+
+create trigger complete_decision
+  before update of decision on social_private.reports
+  for each row when (new.decision is not null and new.decided_at is null)
+  execute function social_private.tg_reports__complete_decision();
+
+create function social_private.tg_reports__log_decision()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.begin_staff_action(
+    new.decider_id, new.decision_reason, report_id => new.id);
+  perform social_private.log_entry(
+    'resolve', 'report', new.id, new.subject_id, null, jsonb_build_object('decision', new.decision));
+  perform social_private.end_staff_action();
+  perform social_private.notify(new.reporter_id, 'report_decision', null, new.id, new.id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_reports__log_decision() is
+'Logs the decision of a report and notifies the reporter, also if the operator decides with SQL.';
+
+create trigger log_decision
+  after update of decided_at, decision on social_private.reports
+  for each row when (old.decided_at is null and new.decided_at is not null)
+  execute function social_private.tg_reports__log_decision();
+
 create function social_private.resolve_report_as(
   staff_id uuid, report_id uuid, decision social.report_decision, reason text)
   returns void
@@ -215,14 +262,6 @@ begin
     decision = resolve_report_as.decision, decision_reason = cleaned,
     decider_id = resolve_report_as.staff_id, decided_at = clock_timestamp()
   where reports.id = report.id;
-  perform social_private.begin_staff_action(
-    resolve_report_as.staff_id, cleaned, report_id => report.id);
-  perform social_private.log_entry(
-    'resolve', 'report', report.id, report.subject_id, null,
-    jsonb_build_object('decision', resolve_report_as.decision));
-  perform social_private.end_staff_action();
-  perform social_private.notify(
-    report.reporter_id, 'report_decision', null, report.id, report.id);
 end;
 $$;
 

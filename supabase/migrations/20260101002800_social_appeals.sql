@@ -321,6 +321,66 @@ comment on function social_private.can_decide_appeal(uuid, social_private.audit_
 decide an appeal against their own action, or against an action that followed from their own report,
 unless nobody else may decide it. For other staff, the appeal does not exist.';
 
+create function social_private.tg_appeals__complete_decision()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  new.decided_at := case when new.decision is not null then clock_timestamp() end;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_appeals__complete_decision() is
+'Sets or clears decided_at if the operator writes only the decision of an appeal with SQL.';
+
+create trigger complete_decision
+  before update of decision on social_private.appeals
+  for each row when ((new.decision is null) <> (new.decided_at is null))
+  execute function social_private.tg_appeals__complete_decision();
+
+create function social_private.tg_appeals__end_sanction()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  entry social_private.audit_log;
+begin
+  select * into entry from social_private.audit_log where audit_log.id = new.sanction_id;
+  perform social_private.begin_staff_action(
+    new.decider_id, new.decision_reason, report_id => entry.report_id);
+  -- Lock the target as every other staff action does.
+  perform social_private.moderation_state(entry.target_kind::social.target_kind, entry.target_id);
+  if new.decision = 'overturned' and social_private.is_in_force(entry) then
+    perform social_private.set_sanction(
+      entry.target_kind::social.target_kind, entry.target_id,
+      entry.action::social.moderation_action, false);
+  end if;
+  perform social_private.log_entry(
+    case new.decision when 'upheld' then 'uphold' else 'overturn' end, 'appeal',
+    new.id, entry.subject_id, null, jsonb_build_object('sanction_id', entry.id));
+  perform social_private.end_staff_action();
+  perform social_private.notify(
+    new.appellant_id, 'appeal_decision', null, entry.id, entry.id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_appeals__end_sanction() is
+'Lifts an overturned sanction, logs the decision of an appeal and notifies the person, also if the
+operator decides with SQL.';
+
+create trigger end_sanction
+  after update of decision on social_private.appeals
+  for each row when (new.decision is not null and new.decision is distinct from old.decision)
+  execute function social_private.tg_appeals__end_sanction();
+
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
   returns void
@@ -331,7 +391,6 @@ create function social_private.decide_appeal_as(
 as $$
 declare
   appeal social_private.appeals;
-  entry social_private.audit_log;
   cleaned text;
 begin
   -- If two members of staff decide the appeal at the same time, the second waits here and then sees
@@ -345,7 +404,6 @@ begin
   if not found then
     perform social_private.fail('appeal_not_found');
   end if;
-  select * into entry from social_private.audit_log where audit_log.id = appeal.sanction_id;
   if appeal.decided_at is not null then
     perform social_private.fail('appeal_decided');
   end if;
@@ -357,21 +415,6 @@ begin
     decision = decide_appeal_as.decision, decision_reason = cleaned,
     decider_id = decide_appeal_as.staff_id, decided_at = clock_timestamp()
   where appeals.id = appeal.id;
-  perform social_private.begin_staff_action(
-    decide_appeal_as.staff_id, cleaned, report_id => entry.report_id);
-  -- Lock the target as every other staff action does.
-  perform social_private.moderation_state(entry.target_kind::social.target_kind, entry.target_id);
-  if decide_appeal_as.decision = 'overturned' and social_private.is_in_force(entry) then
-    perform social_private.set_sanction(
-      entry.target_kind::social.target_kind, entry.target_id,
-      entry.action::social.moderation_action, false);
-  end if;
-  perform social_private.log_entry(
-    case decide_appeal_as.decision when 'upheld' then 'uphold' else 'overturn' end, 'appeal',
-    appeal.id, entry.subject_id, null, jsonb_build_object('sanction_id', entry.id));
-  perform social_private.end_staff_action();
-  perform social_private.notify(
-    appeal.appellant_id, 'appeal_decision', null, entry.id, entry.id);
 end;
 $$;
 

@@ -51,22 +51,32 @@ create trigger keep_rows
   for each statement execute function social_private.tg_refuse_truncate(
     'Lost rows of social_private.errors come back from here.');
 
-create trigger require_row
+create trigger keep_row
   before delete on social_private.default_errors
   for each row execute function social_private.tg_require_row(
     'Lost rows of social_private.errors come back from here.');
+
+create trigger keep_keys
+  before update of code on social_private.default_errors
+  for each row when (old.code <> new.code)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_keys
+  before update of action on social_private.default_rate_limits
+  for each row when (old.action <> new.action)
+  execute function social_private.tg_refuse_key_change();
 
 create trigger keep_rows
   before truncate on social_private.default_rate_limits
   for each statement execute function social_private.tg_refuse_truncate(
     'Lost rows of social_private.rate_limits come back from here.');
 
-create trigger require_row
+create trigger keep_row
   before delete on social_private.default_rate_limits
   for each row execute function social_private.tg_require_row(
     'Lost rows of social_private.rate_limits come back from here.');
 
-create function social_private.tg_errors__require_default()
+create function social_private.tg_errors__keep_default()
   returns trigger
   language plpgsql
   volatile
@@ -82,15 +92,15 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_errors__require_default() is
+comment on function social_private.tg_errors__keep_default() is
 'Rejects the deletion of an error of supabase-social. An error that the operator added can be
 deleted. Error: row_is_required.';
 
-create trigger require_default
+create trigger keep_default
   before delete on social_private.errors
-  for each row execute function social_private.tg_errors__require_default();
+  for each row execute function social_private.tg_errors__keep_default();
 
-create function social_private.tg_rate_limits__require_default()
+create function social_private.tg_rate_limits__keep_default()
   returns trigger
   language plpgsql
   volatile
@@ -108,13 +118,13 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_rate_limits__require_default() is
+comment on function social_private.tg_rate_limits__keep_default() is
 'Rejects the deletion of a limit of supabase-social. A limit that the operator added can be deleted.
 Error: row_is_required.';
 
-create trigger require_default
+create trigger keep_default
   before delete on social_private.rate_limits
-  for each row execute function social_private.tg_rate_limits__require_default();
+  for each row execute function social_private.tg_rate_limits__keep_default();
 
 -- Checks
 

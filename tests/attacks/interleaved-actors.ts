@@ -154,7 +154,8 @@ export const wearAvatar = once(
 
 export const eraseProfile = once('erase person', async (sql) => {
   await asStorage(sql)
-  await sql`delete from social.profiles where username = 'alice'`
+  await sql`delete from auth.users
+    where id = (select id from social.profiles where username = 'alice')`
 })
 
 /** The worker takes files from the queue, removes them, and reports the removal. */

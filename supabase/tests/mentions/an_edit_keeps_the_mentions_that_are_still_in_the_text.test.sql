@@ -30,8 +30,8 @@ select results_eq(
 select is(
   pg_temp.caption('@dave came, and @bob'), '1 dave, 2 bob',
   'an edit updates the positions of the mentions to the new caption');
-update social_private.former_usernames set changed_at = now() - interval '40 days';
 update social.profiles set username = 'robert' where username = 'bob';
+update social_private.former_usernames set changed_at = now() - interval '40 days';
 update social.profiles set username = 'bob' where username = 'carol';
 select is(
   pg_temp.caption('@dave came, and so did @bob'), '1 dave, 2 bob',

@@ -69,7 +69,7 @@ select is(social_tests.inbox('carol')::text, current_setting('my.carol'),
 select is(array[social_tests.badge('alice'), social_tests.badge('carol')], array[0, 0],
   'restores make nothing unseen');
 select social_tests.act_as_operator();
-delete from social.profiles where id = social_tests.id('carol');
+delete from auth.users where id = social_tests.id('carol');
 select social_tests.act_as('alice');
 select is(
   (select count(*) from social.notifications()), 2::bigint,

@@ -93,7 +93,7 @@ select set_eq('select bucket_id from social_private.file_deletions',
 delete from social_private.file_deletions;
 update storage.objects set created_at = now() - interval '2 hours', updated_at = now()
 where name = (select alice || '9/display.jpg' from social_tests.folder);
-delete from social.profiles where username = 'alice';
+delete from auth.users where id = social_tests.id('alice');
 select is_empty(
   $$select name from storage.objects where bucket_id like 'social-%' and name like (
       select alice from social_tests.folder) || '%'

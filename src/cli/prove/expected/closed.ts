@@ -35,6 +35,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   export_parts: 'nobody',
   exports: 'nobody',
   failed_work: 'nobody',
+  default_errors: 'nobody',
   default_feed_weights: 'nobody',
   feed_caches: 'nobody',
   feed_changes: 'nobody',
@@ -76,6 +77,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
+  default_rate_limits: 'nobody',
   readable_tables: 'nobody',
   reindexes: 'nobody',
   reports: 'nobody',

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.staff('alice', 'administrator');
@@ -51,6 +51,17 @@ select social_tests.act_as_operator();
 select is(
   (social_private.run_maintenance(10)).errors, array[('settings', 'PT409')::social.work_error],
   'the worker says that the settings are missing');
+
+
+select social_private.repair_config();
+alter table social_private.rate_limits disable trigger user;
+delete from social_private.rate_limits where action = 'like';
+alter table social_private.rate_limits enable trigger user;
+select social_tests.act_as('bob');
+select matches(
+  social_tests.outcome(format('select social.like_post(%L)', social_tests.post_id('sunrise'))),
+  '^PT409 settings_missing .*repair_rate_limits',
+  'an action whose limit is lost is refused, too');
 
 select * from finish();
 rollback;
