@@ -133,6 +133,73 @@ is false. A policy calls this function once for each statement.';
 
 -- Files
 
+create function social_private.foreign_files(viewer uuid, paths text[])
+  returns text[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return array(
+    select post_media.path
+    from social.post_media join social.posts on posts.id = post_media.post_id
+    where post_media.path = any (foreign_files.paths) and posts.author_id <> foreign_files.viewer
+    union all
+    select post_media.thumbnail_path
+    from social.post_media join social.posts on posts.id = post_media.post_id
+    where post_media.thumbnail_path = any (foreign_files.paths)
+      and posts.author_id <> foreign_files.viewer
+    union all
+    select profiles.avatar_path from social.profiles
+    where profiles.avatar_path = any (foreign_files.paths)
+      and profiles.id <> foreign_files.viewer
+  );
+end;
+$$;
+
+comment on function social_private.foreign_files(uuid, text[]) is
+'Returns those of these paths in the folder of the viewer that belong to the post or profile of
+another person. The operator can move a row to another person, and its file stays in its folder.';
+
+create function social_private.can_read_given_file(
+  viewer uuid, bucket_id text, path text, is_own boolean)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return coalesce(
+    case
+      -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
+      -- policy also closes the lists of this bucket.
+      when can_read_given_file.bucket_id = 'social-uploads' then false
+      -- People with an inactive account are no viewers, but they keep their exports.
+      when can_read_given_file.bucket_id = 'social-exports'
+        then social_private.can_read_export(can_read_given_file.path)
+      when can_read_given_file.viewer is null
+        and (select allow_reading_without_login from social_private.config) is not true then false
+      when can_read_given_file.is_own then true
+      when can_read_given_file.bucket_id = 'social-media'
+        then social_private.can_view_file(can_read_given_file.viewer, can_read_given_file.path)
+          or social_private.file_owner(can_read_given_file.bucket_id, can_read_given_file.path)
+            = can_read_given_file.viewer
+          or social_private.can_review_file(can_read_given_file.path)
+      when can_read_given_file.bucket_id = 'social-avatars'
+        then social_private.can_view_avatar(can_read_given_file.viewer, can_read_given_file.path)
+          or social_private.can_review_file(can_read_given_file.path)
+    end,
+    false
+  );
+end;
+$$;
+
+comment on function social_private.can_read_given_file(uuid, text, text, boolean) is
+'Returns whether the viewer may read a file. is_own says whether the file is in the folder of the
+viewer and is no file of foreign_files().';
+
 create function social_private.can_read_file(viewer uuid, bucket_id text, path text)
   returns boolean
   language plpgsql
@@ -141,37 +208,16 @@ create function social_private.can_read_file(viewer uuid, bucket_id text, path t
   set search_path = ''
 as $$
 begin
-  return coalesce(
-    case
-      -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
-      -- policy also closes the lists of this bucket.
-      when can_read_file.bucket_id = 'social-uploads' then false
-      -- People with an inactive account are no viewers, but they keep their exports.
-      when can_read_file.bucket_id = 'social-exports'
-        then social_private.can_read_export(can_read_file.path)
-      when can_read_file.viewer is null
-        and (select allow_reading_without_login from social_private.config) is not true then false
-      -- The folder only tells where to look first: the row decides.
-      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text
-        and social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
-          = can_read_file.viewer then true
-      when can_read_file.bucket_id = 'social-media'
-        then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
-          or social_private.file_owner(can_read_file.bucket_id, can_read_file.path)
-            = can_read_file.viewer
-          or social_private.can_review_file(can_read_file.path)
-      when can_read_file.bucket_id = 'social-avatars'
-        then social_private.can_view_avatar(can_read_file.viewer, can_read_file.path)
-          or social_private.can_review_file(can_read_file.path)
-    end,
-    false
-  );
+  return social_private.can_read_given_file(
+    can_read_file.viewer, can_read_file.bucket_id, can_read_file.path,
+    split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text
+      and social_private.foreign_files(can_read_file.viewer, array[can_read_file.path]) = '{}');
 end;
 $$;
 
 comment on function social_private.can_read_file(uuid, text, text) is
 'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
-Storage and readable_files() use this one rule.
+Storage and readable_files() use the same rule, can_read_given_file().
 
 People may read their own files (see file_owner()) except for raw uploads, the files of posts that they may see, and
 the current pictures of profiles that they may see. Staff may also read the files of a report that
@@ -196,6 +242,7 @@ create function social_private.readable_files(paths text[])
 as $$
 declare
   viewer uuid;
+  own text[];
   result social.readable_files;
 begin
   if readable_files.paths is null then
@@ -211,12 +258,20 @@ begin
   end;
   -- The form of a path tells its bucket: a zip is an export, <person>/<upload>.jpg is a profile
   -- picture, and every other path is a file of a post. No path leads to the bucket social-uploads.
-  -- can_read_file runs for each path, whether or not a file exists, so that the time of a call
-  -- reveals nothing.
+  -- can_read_given_file runs for each path, whether or not a file exists, so that the time of a
+  -- call reveals nothing.
+  own := array(
+    select path from unnest(readable_files.paths) as path
+    where split_part(path, '/', 1) = viewer::text
+  );
+  if own <> '{}' then
+    own := array(
+      select unnest(own) except select unnest(social_private.foreign_files(viewer, own)));
+  end if;
   with asked as materialized (
     select
       path, bucket_id,
-      social_private.can_read_file(viewer, bucket_id, path) as is_readable
+      social_private.can_read_given_file(viewer, bucket_id, path, path = any (own)) as is_readable
     from (select distinct unnest(readable_files.paths)) as given (path)
     cross join lateral (
       select case
