@@ -81,11 +81,6 @@ create trigger keep_keys
   for each row when ((old.id, old.profile_id) is distinct from (new.id, new.profile_id))
   execute function social_private.tg_refuse_key_change();
 
-create trigger keep_order
-  before insert or update of requested_at on social_private.exports
-  for each row when (not social_private.is_id_of(new.id, new.requested_at))
-  execute function social_private.tg_refuse_id('requested_at');
-
 create trigger keep_rows
   before truncate on social_private.exports
   for each statement execute function social_private.tg_refuse_truncate();

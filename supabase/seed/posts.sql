@@ -40,9 +40,9 @@ select
 from demo_posts
 order by created_at;
 
-insert into social.post_edits (post_id, caption, alt_texts, replaced_at)
+insert into social.post_edits (id, post_id, caption, alt_texts, replaced_at)
 select
-  posts.id, content ->> 'earlierCaption',
+  social.uuid_v7(posts.created_at + interval '11 minutes'), posts.id, content ->> 'earlierCaption',
   array(
     select photos.content -> file ->> 'altText'
     from demo_documents as photos, jsonb_array_elements_text(posts.content -> 'media') as file

@@ -573,10 +573,12 @@ create or replace function social_tests.let_pass(span interval)
   set search_path = ''
 as $$
 begin
+  perform set_config('social.is_moving_rows', 'on', true);
   update social_private.notification_groups set
     id = social_tests.earlier(id, span), opened_at = opened_at - span, latest_at = latest_at - span, read_at = read_at - span;
   update social_private.notifications set
     group_id = social_tests.earlier(group_id, span), created_at = created_at - span;
+  perform set_config('social.is_moving_rows', '', true);
   update social_private.inboxes set
     seen_at = seen_at - span, hinted_at = hinted_at - span, watched_until = watched_until - span;
   update social_private.watched_posts set

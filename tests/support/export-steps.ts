@@ -25,7 +25,11 @@ export const exporting: Record<string, Step> = {
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
     () => row({ export_id: leased.export, total_count: 2, is_finished: false }),
   ],
-  uuid_v7: [bySecret, () => ({ at: '2020-01-01' }), () => expect.stringMatching(/^016f5e66-e800-7/)],
+  uuid_v7: [
+    bySecret,
+    () => ({ at: '2020-01-01' }),
+    () => expect.stringMatching(/^016f5e66-e800-7/),
+  ],
   // In the URL of a GET request, JSON is a text.
   imported_ids: [
     bySecret,

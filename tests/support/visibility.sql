@@ -47,13 +47,15 @@ begin
   select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'), 'post', key
   from jsonb_to_recordset(world -> 'posts') as o (key text);
   insert into social.posts
-    (id, author_id, caption, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at)
+    (id, author_id, caption, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at,
+    created_at)
   select things.id, author.id,
     'everyword #Everytag' || case when "hasWord" then ' mutedword' else '' end,
     visibility, "commentPolicy",
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
     case when "isDeleted" then now() end,
-    case when pin > 0 then origin + pin * interval '1 s' end
+    case when pin > 0 then origin + pin * interval '1 s' end,
+    origin + substr(things.key, 2)::integer * interval '1 s'
   from jsonb_to_recordset(world -> 'posts') as o (
     key text, author text, visibility social.visibility, "commentPolicy" social.comment_policy,
     "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, "hasWord" boolean,
@@ -78,7 +80,7 @@ begin
   from jsonb_to_recordset(world -> 'comments') as c (key text, post text);
   -- Insert each comment before its replies.
   insert into social.comments
-    (id, post_id, author_id, parent_id, root_id, body, deleted_at, deleted_by, pinned_at)
+    (id, post_id, author_id, parent_id, root_id, body, deleted_at, deleted_by, pinned_at, created_at)
   with recursive given as (
     select things.id, post.id as post_id, author.id as author_id, above.id as parent_id, c.*
     from jsonb_to_recordset(world -> 'comments') as c (
@@ -96,7 +98,8 @@ begin
     case when author_id is not null then key end,
     case when "isDeleted" then now() end,
     case when "isDeleted" then 'author'::social.deleted_by end,
-    case when pin > 0 then origin + pin * interval '1 s' end
+    case when pin > 0 then origin + pin * interval '1 s' end,
+    origin + substr(key, 2)::integer * interval '1 s'
   from threads order by id;
   -- For a deleted comment without replies, a trigger changes is_tombstone back to false.
   update social.comments set is_tombstone = true where deleted_at is not null;
