@@ -93,6 +93,7 @@ export const databaseErrorCodes: readonly string[] = `
   sensitive_note_too_long
   session_not_found
   session_too_old
+  settings_missing
   show_less_invalid
   sort_invalid
   table_access_invalid

@@ -314,6 +314,11 @@ export const databaseErrors = {
     hint: 'Call my_sessions again.',
   },
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
+  settings_missing: {
+    status: 409,
+    message: 'This installation has lost settings that this request needs.',
+    hint: 'The operator calls social_private.repair_config() and social_private.repair_rate_limits().',
+  },
   show_less_invalid: {
     status: 422,
     message: 'The post has no such author, hashtag or reason.',

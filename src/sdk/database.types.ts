@@ -292,6 +292,7 @@ export type Database = {
           hashtags: NonNullable<Json>
           hidden_at: string | null
           id: string
+          is_restorable: boolean
           is_sensitive: boolean
           pinned_at: string | null
           sensitive_note: string | null

@@ -214,7 +214,8 @@ begin
   perform social_private.begin_staff_action(
     new.decider_id, new.decision_reason, report_id => new.id);
   perform social_private.log_entry(
-    'resolve', 'report', new.id, new.subject_id, null, jsonb_build_object('decision', new.decision));
+    'resolve', 'report', new.id, new.subject_id, null,
+    jsonb_build_object('decision', new.decision));
   perform social_private.end_staff_action();
   perform social_private.notify(new.reporter_id, 'report_decision', null, new.id, new.id);
   return null;

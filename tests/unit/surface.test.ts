@@ -107,6 +107,7 @@ const common = [
   ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
   ...['account_deactivated', 'account_unconfirmed'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
+  'settings_missing',
 ]
 
 /** Maps each public SQL function to the errors in its comment. */

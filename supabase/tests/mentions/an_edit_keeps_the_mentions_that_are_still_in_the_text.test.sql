@@ -33,6 +33,7 @@ select is(
 update social.profiles set username = 'robert' where username = 'bob';
 update social_private.former_usernames set changed_at = now() - interval '40 days';
 update social.profiles set username = 'bob' where username = 'carol';
+update social_private.former_usernames set changed_at = now() where username = 'bob';
 select is(
   pg_temp.caption('@dave came, and so did @bob'), '1 dave, 2 bob',
   'an edit does not move a mention to the new owner of the username');

@@ -27,9 +27,10 @@ insert into accounts values (social_tests.id('alice'), 2), (auth.uid(), 2);
 insert into close_friends values (social_tests.id('alice'), auth.uid());
 insert into follows select
   auth.uid(), social_tests.id('alice'), 'accepted', now(), now();
-insert into posts (id, author_id, caption, visibility, is_sensitive, hashtags, comment_policy, created_at, audience)
+insert into posts (id, author_id, caption, visibility, is_sensitive, hashtags, comment_policy, created_at,
+  is_restorable, audience)
 values (
-  social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, '[]', 'everyone', now(),
+  social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, '[]', 'everyone', now(), false,
   'public');
 create function pg_temp.now() returns timestamptz language sql return 'infinity'::timestamptz;
 create function pg_temp.uid() returns uuid language sql return social_tests.id('alice');
