@@ -6,7 +6,9 @@ export const databaseErrorCodes: readonly string[] = `
   account_deleted
   account_suspended
   account_unconfirmed
+  action_final
   action_invalid
+  action_superseded
   alt_text_too_long
   anonymous_user
   appeal_decided
@@ -14,6 +16,7 @@ export const databaseErrorCodes: readonly string[] = `
   appeal_not_found
   argument_missing
   avatar_not_found
+  ban_over
   bio_too_long
   cannot_add_self
   cannot_appeal
@@ -33,6 +36,7 @@ export const databaseErrorCodes: readonly string[] = `
   cursor_invalid
   days_invalid
   display_name_too_long
+  entry_not_found
   expires_at_invalid
   export_lease_lost
   export_not_found

@@ -22,10 +22,20 @@ export const databaseErrors = {
     message: 'This account is not confirmed.',
     hint: 'Confirm the e-mail address or phone number first.',
   },
+  action_final: {
+    status: 409,
+    message: 'An action of this kind cannot be undone.',
+    hint: 'Decide anew instead, for example with moderate_person, and give a reason.',
+  },
   action_invalid: {
     status: 422,
     message: 'This action does not apply to this target.',
     hint: 'Hide or restore posts and comments; limit, suspend or restore people.',
+  },
+  action_superseded: {
+    status: 409,
+    message: 'The state that this action left has changed since.',
+    hint: 'Look at the later entries of the audit log about the same target.',
   },
   alt_text_too_long: { status: 422, message: 'An alternative text is too long.' },
   anonymous_user: {
@@ -54,6 +64,7 @@ export const databaseErrors = {
     message: 'You have no ready avatar upload with this id.',
     hint: 'Process the upload with purpose avatar first, then pass its id.',
   },
+  ban_over: { status: 422, message: 'The end of a ban must be in the future.' },
   bio_too_long: { status: 422, message: 'The bio is too long.' },
   cannot_add_self: { status: 422, message: 'You cannot be your own close friend.' },
   cannot_appeal: {
@@ -88,6 +99,11 @@ export const databaseErrors = {
   },
   days_invalid: { status: 422, message: 'The number of days must be a whole number from 1 to 90.' },
   display_name_too_long: { status: 422, message: 'The display name is too long.' },
+  entry_not_found: {
+    status: 404,
+    message: 'The audit log has no entry with this number.',
+    hint: 'Look the number up in social_private.audit_log.',
+  },
   expires_at_invalid: {
     status: 422,
     message: 'A mute must end in the future.',

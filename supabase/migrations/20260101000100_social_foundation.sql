@@ -87,6 +87,17 @@ comment on table social_private.errors is
 'Every error that supabase-social raises: its code, its HTTP status, what happened (detail) and what
 to do (hint).';
 
+comment on column social_private.errors.code is
+'The stable name of the error, which apps compare with. Do not change it.';
+
+comment on column social_private.errors.status is 'The HTTP status of the response.';
+
+comment on column social_private.errors.detail is
+'The sentence that says what happened. You may translate it.';
+
+comment on column social_private.errors.hint is
+'The sentence that says what to do. Null if there is nothing to do. You may translate it.';
+
 alter table social_private.errors enable row level security;
 
 insert into social_private.errors (code, status, detail, hint) values

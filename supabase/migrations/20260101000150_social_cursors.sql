@@ -28,6 +28,11 @@ comment on table social_private.cursor_secrets is
 'This table has exactly one row: the random secret from which the keys of cursors are made. A new
 value makes all earlier cursors invalid.';
 
+comment on column social_private.cursor_secrets.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.cursor_secrets.value is 'The random secret.';
+
 insert into social_private.cursor_secrets default values;
 
 alter table social_private.cursor_secrets enable row level security;

@@ -76,9 +76,19 @@ comment on table social.profiles is
 'One row per person. The id is the id of the auth user, and a foreign key deletes the profile with
 the user.';
 
+comment on column social.profiles.id is
+'The id of the person, which is also the id of the user in Supabase Auth.';
+
 comment on column social.profiles.username is
 'The username is unique and in lower case. A username that looks like an existing username is not
 allowed.';
+
+comment on column social.profiles.display_name is
+'The name that the person chose. Null if they chose none.';
+
+comment on column social.profiles.bio is 'What the person says about themselves.';
+
+comment on column social.profiles.website is 'The https address that the person chose.';
 
 comment on column social.profiles.avatar_path is
 'Path of the profile picture in the bucket social-avatars.';
@@ -87,6 +97,8 @@ comment on column social.profiles.is_private is
 'Whether only accepted followers may see the posts of this person, because the person chose so or
 because staff limited the account. The two cases look the same to other people. Triggers keep this
 column and accounts.is_private in sync.';
+
+comment on column social.profiles.created_at is 'The time when the profile was created.';
 
 -- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key
@@ -127,6 +139,13 @@ comment on table social_private.former_usernames is
 'Usernames that people had before a change. For the number of days in
 config.username_reservation_days, a former username still leads to its owner and nobody else can
 take it.';
+
+comment on column social_private.former_usernames.profile_id is 'The person who had the username.';
+
+comment on column social_private.former_usernames.username is 'The former username.';
+
+comment on column social_private.former_usernames.changed_at is
+'The time when the person gave the username up. The reservation counts from then.';
 
 comment on column social_private.former_usernames.mentions_erased_at is
 'The time when the worker deleted the mentions by this username, after the reservation. Null
@@ -169,6 +188,12 @@ config.username_reservation_days.
 A row stores only the SHA-256 hash of the result of username_skeleton, so that no personal data
 remains.';
 
+comment on column social_private.username_reservations.skeleton_hash is
+'The SHA-256 hash of the result of username_skeleton.';
+
+comment on column social_private.username_reservations.released_at is
+'The time from which everybody may take the username.';
+
 alter table social_private.username_reservations enable row level security;
 
 create trigger keep_rows
@@ -188,6 +213,8 @@ create table social_private.reserved_usernames (
 comment on table social_private.reserved_usernames is
 'Usernames that nobody may register. Usernames that look like a reserved username are rejected too.
 Add the name of your own brand here.';
+
+comment on column social_private.reserved_usernames.username is 'The username, in lower case.';
 
 -- This index serves the check whether a new username looks like a reserved username.
 create index reserved_usernames_skeleton_idx
@@ -334,9 +361,17 @@ comment on table social_private.accounts is
 An audience level says who may see a part of the account. 0: only the owner. 1: accepted followers.
 2: everybody.';
 
+comment on column social_private.accounts.profile_id is 'The person whose account it is.';
+
 comment on column social_private.accounts.is_private is
 'Whether the owner made the account private. A trigger sets profiles.is_private, which also counts
 the limit of staff.';
+
+comment on column social_private.accounts.followers_visibility is
+'The people who may see the list of followers: public, followers or only_me.';
+
+comment on column social_private.accounts.following_visibility is
+'The people who may see whom the person follows: public, followers or only_me.';
 
 comment on column social_private.accounts.is_discoverable is
 'Whether explore and the suggestions of people may show this account to people who do not follow

@@ -28,6 +28,8 @@ comment on table social_private.rate_limits is
 'Each row says how often one person may perform one action. A changed row applies from the next
 call.';
 
+comment on column social_private.rate_limits.action is 'The name of the action.';
+
 comment on column social_private.rate_limits.minutely is
 'Size of the bucket of a minute in tokens. The bucket gains the same number of tokens per minute.
 The other limits apply too.';
@@ -122,6 +124,8 @@ comment on column social_private.rate_buckets.actor_id is
 'The id of the person, or of the network address of a caller without a login. The id of an address
 begins with four zeros and the number of the day, and contains a keyed hash of the address.';
 
+comment on column social_private.rate_buckets.action is 'The action, as in rate_limits.';
+
 comment on column social_private.rate_buckets.minute_tokens is
 'Tokens left in the bucket of a minute. Null if the action had no such limit when the row was
 written.';
@@ -132,6 +136,9 @@ written.';
 
 comment on column social_private.rate_buckets.day_tokens is
 'Tokens left in the daily bucket. Null if the action had no daily limit when the row was written.';
+
+comment on column social_private.rate_buckets.refilled_at is
+'The time up to which the buckets have been refilled.';
 
 alter table social_private.rate_buckets enable row level security;
 
@@ -330,6 +337,10 @@ comment on table social_private.address_salts is
 'The random salt with which the network addresses of one day are hashed. The first call of the next
 day makes a new salt and deletes the old one. Then nobody can find an address from its hash.';
 
+comment on column social_private.address_salts.day is 'The day, in UTC.';
+
+comment on column social_private.address_salts.salt is 'The random salt of the day.';
+
 alter table social_private.address_salts enable row level security;
 
 create function social_private.client_network()
@@ -379,6 +390,8 @@ where address_salts.day < (now() at time zone 'utc')::date;
 
 comment on view social_private.former_salts is 'The rows of address_salts of earlier days.';
 
+comment on column social_private.former_salts.day is 'The day, in UTC.';
+
 create view social_private.former_addresses with (security_invoker = true) as
 select old.ctid as place from social_private.rate_buckets as old
 -- The primary key finds the buckets of earlier days, because their ids begin with the day.
@@ -389,6 +402,8 @@ where old.actor_id > '00000000-0000-0000-0000-000000000000'
 
 comment on view social_private.former_addresses is
 'The places of the rows of rate_buckets with hashes of network addresses of earlier days.';
+
+comment on column social_private.former_addresses.place is 'The place of the row in rate_buckets.';
 
 create function social_private.forget_addresses(max_rows integer)
   returns integer
@@ -503,6 +518,19 @@ create table social_private.idempotency_keys (
 comment on table social_private.idempotency_keys is
 'The results of requests with an idempotency key. A retry with the same key returns the stored
 result instead of creating a second row.';
+
+comment on column social_private.idempotency_keys.user_id is 'The person who sent the request.';
+
+comment on column social_private.idempotency_keys.key is 'The idempotency key of the request.';
+
+comment on column social_private.idempotency_keys.request_hash is
+'The SHA-256 hash of the request. The same key with another request is an error.';
+
+comment on column social_private.idempotency_keys.result_id is
+'The id of the created row. Null until the request has succeeded.';
+
+comment on column social_private.idempotency_keys.created_at is
+'The time of the first request. The key is kept for config.idempotency_hours.';
 
 -- This index serves the deletion of expired keys. Rows are inserted in the order of time, so a
 -- small BRIN index is enough.

@@ -33,6 +33,18 @@ comment on table social.follows is
 is pending until the owner of the account accepts the follow. Only the two people may see the row.
 The functions profile_followers and profile_following list the follows of others.';
 
+comment on column social.follows.follower_id is 'The person who follows.';
+
+comment on column social.follows.followee_id is 'The person who is followed.';
+
+comment on column social.follows.state is
+'pending: the followee has not accepted the request yet. accepted: the follow is in force.';
+
+comment on column social.follows.created_at is 'The time of the follow or of the request.';
+
+comment on column social.follows.accepted_at is
+'The time when the follow came into force. Null while the request is pending.';
+
 -- This index serves the list of a person's followers, latest first. It also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
   on social.follows (followee_id, accepted_at desc, follower_id desc);
@@ -79,6 +91,12 @@ comment on table social_private.blocks is
 'Each row says that one person (blocker) blocks another. The effect is mutual: neither person sees
 the other.';
 
+comment on column social_private.blocks.blocker_id is 'The person who blocks.';
+
+comment on column social_private.blocks.blocked_id is 'The person who is blocked.';
+
+comment on column social_private.blocks.created_at is 'The time of the block.';
+
 -- This index serves the search for everybody who blocks a person. It also covers the foreign key.
 create index blocks_blocked_id_blocker_id_idx on social_private.blocks (blocked_id, blocker_id);
 
@@ -118,6 +136,16 @@ comment on table social_private.mutes is
 'Each row says that the home feed of one person (muter) leaves out the posts of another person. The
 mute ends at expires_at, or never if expires_at is null.';
 
+comment on column social_private.mutes.muter_id is 'The person who mutes.';
+
+comment on column social_private.mutes.muted_id is
+'The person whose posts the home feed leaves out.';
+
+comment on column social_private.mutes.expires_at is
+'The time when the mute ends. Null if it does not end by itself.';
+
+comment on column social_private.mutes.created_at is 'The time of the mute.';
+
 -- This index covers the foreign key, so that deleting a profile reads only the mutes of that
 -- person.
 create index mutes_muted_id_idx on social_private.mutes (muted_id);
@@ -153,6 +181,12 @@ create table social_private.close_friends (
 comment on table social_private.close_friends is
 'Each row says that one person (owner) lists another (friend) as a close friend. When the friend
 stops following the owner, a trigger deletes the row.';
+
+comment on column social_private.close_friends.owner_id is 'The person whose list it is.';
+
+comment on column social_private.close_friends.friend_id is 'The person on the list.';
+
+comment on column social_private.close_friends.created_at is 'The time when the friend was added.';
 
 -- This index serves the search for everybody who lists a person as a close friend. It also covers
 -- the foreign key.
@@ -190,6 +224,12 @@ create table social_private.bells (
 comment on table social_private.bells is
 'Each row says that one person (ringer) wants a notification of every new post of another person
 (author).';
+
+comment on column social_private.bells.ringer_id is 'The person who wants the notifications.';
+
+comment on column social_private.bells.author_id is 'The person whose new posts ring.';
+
+comment on column social_private.bells.created_at is 'The time when the bell was rung.';
 
 -- This index serves the search for everybody who rang the bell of an author. It also covers the
 -- foreign key.

@@ -24,6 +24,8 @@ comment on table social_private.inboxes is
 'Each row is the state of a person''s notifications. A person who never opened the notifications has
 no row.';
 
+comment on column social_private.inboxes.profile_id is 'The person whose notifications they are.';
+
 comment on column social_private.inboxes.seen_at is
 'The time up to which the person has seen notifications.';
 
@@ -66,8 +68,18 @@ comment on table social_private.watched_posts is
 'Each row is a post that somebody has open in a connected app. The row does not say who. The worker
 deletes rows whose watched_until has passed.';
 
+comment on column social_private.watched_posts.post_id is 'The post.';
+
+comment on column social_private.watched_posts.author_id is 'The author of the post.';
+
 comment on column social_private.watched_posts.epoch is
 'The part of the post''s topic that changes when somebody may have lost the right to see the post.';
+
+comment on column social_private.watched_posts.watched_until is
+'Hints are sent until this time. Connected apps move it forward.';
+
+comment on column social_private.watched_posts.hinted_at is
+'The time of the last hint. The next hint follows config.hint_seconds later at the earliest.';
 
 -- This index serves the change of the topics of an author. It also covers the foreign key.
 create index watched_posts_author_id_idx on social_private.watched_posts (author_id);

@@ -40,6 +40,9 @@ comment on table social_private.notification_kinds is
 'Each row is a kind of notification. To add a kind of your own, insert a row and call notify() in
 your own functions.';
 
+comment on column social_private.notification_kinds.kind is
+'The name of the kind, such as post_like.';
+
 comment on column social_private.notification_kinds.object_kind is
 'What the notifications of a group share: a post, a comment or a profile. While the recipient may
 not see this object, the notifications are hidden. Null if the notifications share no object.';
@@ -111,6 +114,13 @@ comment on table social_private.notification_groups is
 'Each row is a group of similar notifications: the same recipient, kind and target, within
 config.notification_group_hours. A list shows one row for each group.';
 
+comment on column social_private.notification_groups.id is 'The id of the group.';
+
+comment on column social_private.notification_groups.recipient_id is
+'The person who gets the notifications.';
+
+comment on column social_private.notification_groups.kind is 'The kind of the notifications.';
+
 comment on column social_private.notification_groups.target_id is
 'What the notifications of the group share: a post, a comment, or the recipient.';
 
@@ -118,6 +128,9 @@ comment on column social_private.notification_groups.generation is
 'Counts the groups of the same recipient, kind and target. Generation 0 holds what the recipient did
 not want, for example because they mute the actor. Nobody ever sees this group. It is written all
 the same, so that the time of a command does not tell the actor that they are muted.';
+
+comment on column social_private.notification_groups.opened_at is
+'The time of the first notification of the group.';
 
 comment on column social_private.notification_groups.latest_at is
 'The time of the newest notification of the group, or a time up to a minute earlier. The column
@@ -158,8 +171,16 @@ comment on table social_private.notifications is
 'Each row says that one person (actor) did something that concerns the recipient of the group. The
 object is, for example, the liked post, the new comment, or the recipient whom the actor follows.';
 
+comment on column social_private.notifications.group_id is
+'The group to which the notification belongs.';
+
 comment on column social_private.notifications.actor_id is
 'The person who caused the notification. The recipient, if the kind has no actor.';
+
+comment on column social_private.notifications.object_id is
+'What the notification is about: a post, a comment, a profile, a report or a sanction.';
+
+comment on column social_private.notifications.created_at is 'The time of the action.';
 
 
 -- This index serves the list of a group's notifications, latest first.
@@ -194,6 +215,13 @@ create table social_private.notification_preferences (
 
 comment on table social_private.notification_preferences is
 'Each row is the choice of one person for one kind of notification.';
+
+comment on column social_private.notification_preferences.profile_id is 'The person who chose.';
+
+comment on column social_private.notification_preferences.kind is 'The kind of notification.';
+
+comment on column social_private.notification_preferences.from_whom is
+'The people whose actions notify: everybody, following or nobody.';
 
 -- This index covers the foreign key.
 create index notification_preferences_kind_idx on social_private.notification_preferences (kind);
@@ -454,6 +482,10 @@ create table social_private.bell_posts (
 
 comment on table social_private.bell_posts is
 'Each row is a new post for which the worker has yet to notify the people who rang the bell.';
+
+comment on column social_private.bell_posts.post_id is 'The new post.';
+
+comment on column social_private.bell_posts.author_id is 'The author of the post.';
 
 comment on column social_private.bell_posts.last_ringer_id is
 'The last person whom the worker has notified, in the order of ids.';

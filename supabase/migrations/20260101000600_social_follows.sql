@@ -30,6 +30,15 @@ comment on table social_private.follow_pauses is
 'Each row says when a person (followee) last rejected or removed a follower. For
 config.follow_pause_hours from then, the follower cannot follow the person again.';
 
+comment on column social_private.follow_pauses.follower_id is
+'The person who was rejected or removed.';
+
+comment on column social_private.follow_pauses.followee_id is
+'The person who rejected or removed the follower.';
+
+comment on column social_private.follow_pauses.rejected_at is
+'The time of the last rejection or removal.';
+
 -- This index covers the foreign key, so that deleting a profile reads only the pauses of that
 -- person.
 create index follow_pauses_followee_id_idx on social_private.follow_pauses (followee_id);
@@ -117,6 +126,9 @@ where old.rejected_at < now()
 
 comment on view social_private.ended_follow_pauses is
 'The places of the rows of follow_pauses that have ended.';
+
+comment on column social_private.ended_follow_pauses.place is
+'The place of the row in follow_pauses.';
 
 create function social_private.forget_follow_pauses(max_rows integer)
   returns integer

@@ -147,6 +147,8 @@ create table social_private.muted_words (
 comment on table social_private.muted_words is
 'Each row is a word, phrase or hashtag that one person muted until expires_at, or for good.';
 
+comment on column social_private.muted_words.profile_id is 'The person who mutes the word.';
+
 comment on column social_private.muted_words.word is
 'The key that all spellings of the word share. The key of a hashtag begins with the sign #.';
 
@@ -154,6 +156,11 @@ comment on column social_private.muted_words.display is 'The word as the person 
 
 comment on column social_private.muted_words.form is
 'What is_muted_text() searches for in the form of a text.';
+
+comment on column social_private.muted_words.expires_at is
+'The time when the mute ends. Null if it does not end by itself.';
+
+comment on column social_private.muted_words.created_at is 'The time of the mute.';
 
 alter table social_private.muted_words enable row level security;
 

@@ -83,6 +83,21 @@ comment on table social_private.file_deletions is
 A transaction that deletes a post, profile or other row with files adds the files to this queue. The
 worker deletes the files.';
 
+comment on column social_private.file_deletions.id is 'The id of the row.';
+
+comment on column social_private.file_deletions.bucket_id is 'The bucket of the file.';
+
+comment on column social_private.file_deletions.path is 'The path of the file in its bucket.';
+
+comment on column social_private.file_deletions.requested_at is
+'The time when the file was queued.';
+
+comment on column social_private.file_deletions.due_at is
+'The time from which the worker may delete the file.';
+
+comment on column social_private.file_deletions.attempts is
+'How often the worker has taken the file from the queue.';
+
 -- The worker uses this index to find the file deletions that are due, longest waiting first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
@@ -126,7 +141,8 @@ as $$
 declare
   -- <person>/<upload id>/display.jpg or <person>/<upload id>.jpg
   ids text[] := regexp_match(file_owner.path,
-    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
+    '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+    '/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
   uploader uuid := (
     select uploads.owner_id from social_private.uploads
     where uploads.id = ids[2]::uuid and file_owner.path in (uploads.path, uploads.thumbnail_path)
@@ -381,11 +397,35 @@ comment on table social_private.uploads is
 'Uploads that are being processed, or that are ready to be attached to a post or profile. The client
 chooses the id of the upload.';
 
+comment on column social_private.uploads.id is
+'The id that the client chose. A photo or video of a post keeps this id.';
+
+comment on column social_private.uploads.owner_id is 'The person who uploaded the file.';
+
+comment on column social_private.uploads.purpose is 'What the upload is for: post or avatar.';
+
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';
 
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
+
+comment on column social_private.uploads.thumbnail_path is
+'Path of the small picture in social-media. Null if there is none.';
+
+comment on column social_private.uploads.thumbhash is 'A blurred preview in base64.';
+
+comment on column social_private.uploads.mime_type is
+'The type of the display file. Null until the upload is ready.';
+
+comment on column social_private.uploads.width is
+'Width in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.height is
+'Height in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.created_at is
+'The time of the upload. It is deleted after config.unattached_hours if nothing uses it.';
 
 -- This index covers the foreign key, so that deleting a profile reads only the uploads of that
 -- person.

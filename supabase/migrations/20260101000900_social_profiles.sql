@@ -232,6 +232,29 @@ comment on function social_private.can_view_avatar(uuid, text) is
 'Returns whether this path in the bucket social-avatars is the current picture of a profile that the
 viewer may see.';
 
+create function social_private.profile_id_of(username text)
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := social_private.username_owner(btrim(profile_id_of.username, ' @'));
+begin
+  if owner is null then
+    perform social_private.fail('profile_not_found');
+  end if;
+  return owner;
+end;
+$$;
+
+comment on function social_private.profile_id_of(text) is
+'Returns the id of the person who has this username, for the functions of the operator. The username
+may have any case and a leading @. A former username also leads to its owner.
+
+Errors: profile_not_found.';
+
 -- Commands
 
 create function social_private.create_own_profile(

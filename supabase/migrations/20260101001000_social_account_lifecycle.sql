@@ -115,12 +115,44 @@ comment on table social_private.erasures is
 'Each row is one account deletion: requested, in progress or completed. The columns that end in
 _count contain numbers of erased rows.';
 
+comment on column social_private.erasures.id is
+'The id of the receipt. Whoever knows it may read the receipt.';
+
 comment on column social_private.erasures.profile_id is
 'The account to erase. Null after the account is erased.';
+
+comment on column social_private.erasures.deleted_at is 'The time when the deletion was requested.';
+
+comment on column social_private.erasures.erases_at is
+'The time from which the worker erases the account. Until then it can be restored.';
 
 comment on column social_private.erasures.started_at is
 'The time when the worker started to erase the account. After this time the account cannot be
 restored.';
+
+comment on column social_private.erasures.erased_at is
+'The time when the erasure was complete. Null before.';
+
+comment on column social_private.erasures.post_count is 'Number of erased posts.';
+
+comment on column social_private.erasures.media_count is 'Number of erased photos and videos.';
+
+comment on column social_private.erasures.comment_count is 'Number of erased comments.';
+
+comment on column social_private.erasures.like_count is 'Number of erased likes.';
+
+comment on column social_private.erasures.save_count is 'Number of erased saves.';
+
+comment on column social_private.erasures.follow_count is
+'Number of erased follows and requests, in both directions.';
+
+comment on column social_private.erasures.block_count is
+'Number of erased blocks that the person had set.';
+
+comment on column social_private.erasures.notification_count is 'Number of erased notifications.';
+
+comment on column social_private.erasures.file_count is
+'Number of files that were queued for deletion.';
 
 comment on column social_private.erasures.is_from_auth is
 'True if an administrator began the deletion with a soft delete in Auth. Then the administrator can

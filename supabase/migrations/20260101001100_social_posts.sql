@@ -73,12 +73,25 @@ create table social.posts (
 
 comment on table social.posts is 'One row per post. Sorting by id sorts by creation time.';
 
+comment on column social.posts.id is
+'The id of the post, a UUID of version 7, whose first part is the time.';
+
+comment on column social.posts.author_id is 'The person who wrote the post.';
+
+comment on column social.posts.caption is 'The text of the post. Null if the post has no text.';
+
 comment on column social.posts.visibility is
 'The people who may see the post, as the author chose.
 
 public: everybody. followers: accepted followers. close_friends: people on the author''s list of
 close friends. only_me: the author. If the account is private, only accepted followers among these
 people see the post.';
+
+comment on column social.posts.is_sensitive is
+'Whether apps should cover the media until the viewer agrees.';
+
+comment on column social.posts.sensitive_note is
+'Why the post is sensitive, in the words of the author.';
 
 comment on column social.posts.audience is
 'The people who may see the post now.
@@ -92,8 +105,16 @@ twice is listed twice. hashtag is the key that all spellings share. start and en
 the caption in UTF-16 code units. start is the position of the sign #, and end that of the first
 character after the hashtag.';
 
+comment on column social.posts.comment_policy is
+'The people who may comment: everyone, followers, following, mutuals or nobody.';
+
+comment on column social.posts.created_at is 'The time of the post.';
+
 comment on column social.posts.pinned_at is
 'The time when the author pinned the post to the profile. Null if the post is not pinned.';
+
+comment on column social.posts.archived_at is
+'The time when the author archived the post. Null if the post is not archived.';
 
 comment on column social.posts.hidden_at is
 'The time when staff hid the post from everybody but its author. Null if the post is not hidden.';
@@ -184,6 +205,31 @@ comment on table social.post_media is
 path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
 thumbhash is a blurred preview in base64, to show while the picture loads.';
 
+comment on column social.post_media.id is 'The id of the upload.';
+
+comment on column social.post_media.post_id is 'The post.';
+
+comment on column social.post_media.position is
+'The place of the photo or video in the post, starting at 0.';
+
+comment on column social.post_media.path is 'Path of the display file in the bucket social-media.';
+
+comment on column social.post_media.thumbnail_path is
+'Path of the small picture in the bucket social-media. Null if there is none.';
+
+comment on column social.post_media.thumbhash is
+'A blurred preview in base64, to show while the picture loads.';
+
+comment on column social.post_media.mime_type is
+'The type of the display file, such as image/jpeg.';
+
+comment on column social.post_media.width is 'Width in pixels.';
+
+comment on column social.post_media.height is 'Height in pixels.';
+
+comment on column social.post_media.alt_text is
+'What the photo or video shows, for people who do not see it.';
+
 -- This index serves the check whether an upload is attached to a post. The index is not unique,
 -- because people choose the ids of their uploads. In a unique index, a conflict would reveal that
 -- another person uses the same id.
@@ -223,6 +269,18 @@ comment on table social.post_edits is
 'Earlier versions of posts. Each version was current until replaced_at. Only the author of a post
 may read its earlier versions.';
 
+comment on column social.post_edits.id is 'The id of the version.';
+
+comment on column social.post_edits.post_id is 'The post.';
+
+comment on column social.post_edits.caption is 'The caption of this version.';
+
+comment on column social.post_edits.alt_texts is
+'The alternative texts of this version, in the order of the media.';
+
+comment on column social.post_edits.replaced_at is
+'The time when the next version replaced this one.';
+
 -- This index serves the list of a post's earlier versions, latest first. It also covers the foreign
 -- key.
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
@@ -257,6 +315,14 @@ create table social_private.muted_posts (
 
 comment on table social_private.muted_posts is
 'Each row says that one person wants no notifications about one post and its comments.';
+
+comment on column social_private.muted_posts.profile_id is
+'The person who wants no notifications about the post.';
+
+comment on column social_private.muted_posts.post_id is 'The post.';
+
+comment on column social_private.muted_posts.created_at is
+'The time when the person muted the post.';
 
 -- This index serves the list of the posts that a person muted, latest first.
 create index muted_posts_profile_id_created_at_idx

@@ -66,13 +66,34 @@ comment on table social.comments is
 'Comments and replies. A client that reads this table directly never gets a deleted comment. Sorting
 by id sorts by creation time.';
 
+comment on column social.comments.id is
+'The id of the comment, a UUID of version 7, whose first part is the time.';
+
+comment on column social.comments.post_id is 'The post below which the comment stands.';
+
 comment on column social.comments.author_id is
 'The author of the comment. Null if the comment is permanently deleted and its row remains only to
 keep the place of the replies.';
 
+comment on column social.comments.parent_id is
+'The comment that this one answers. Null for a top-level comment.';
+
+comment on column social.comments.root_id is
+'The top-level comment of the thread. Null for a top-level comment.';
+
 comment on column social.comments.depth is
 'The depth of the comment in its thread: 0 for a top-level comment, 1 for a reply to a top-level
 comment, 2 for a reply to a reply of depth 1.';
+
+comment on column social.comments.body is 'The text. Null if the comment is permanently deleted.';
+
+comment on column social.comments.created_at is 'The time of the comment.';
+
+comment on column social.comments.edited_at is
+'The time of the last edit. Null if the comment was never edited.';
+
+comment on column social.comments.pinned_at is
+'The time when the author of the post pinned the comment. Null if it is not pinned.';
 
 comment on column social.comments.deleted_at is
 'The time when the comment was deleted. Nobody sees a deleted comment. The person who deleted it
@@ -166,6 +187,13 @@ comment on table social_private.hidden_comments is
 'Comments that the author of the post or staff hid. This table is separate from comments, so that
 the author of a comment cannot see that the comment is hidden.';
 
+comment on column social_private.hidden_comments.comment_id is 'The hidden comment.';
+
+comment on column social_private.hidden_comments.hidden_by is
+'Who hid it: post_author or staff. A comment can have a row for each of them.';
+
+comment on column social_private.hidden_comments.hidden_at is 'The time when it was hidden.';
+
 alter table social_private.hidden_comments enable row level security;
 
 create trigger keep_keys
@@ -195,6 +223,15 @@ create table social.comment_edits (
 comment on table social.comment_edits is
 'Earlier versions of comments. Each version was current until replaced_at. Only the author of the
 comment may read them.';
+
+comment on column social.comment_edits.id is 'The id of the version.';
+
+comment on column social.comment_edits.comment_id is 'The comment.';
+
+comment on column social.comment_edits.body is 'The text of this version.';
+
+comment on column social.comment_edits.replaced_at is
+'The time when the next version replaced this one.';
 
 -- This index serves the list of a comment's earlier versions, latest first. It also covers the
 -- foreign key.

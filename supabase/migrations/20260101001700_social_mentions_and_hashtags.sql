@@ -28,6 +28,10 @@ create table social.post_mentions (
 comment on table social.post_mentions is
 'Each row is one person whom the caption of a post mentions.';
 
+comment on column social.post_mentions.post_id is 'The post whose caption mentions the person.';
+
+comment on column social.post_mentions.profile_id is 'The mentioned person.';
+
 comment on column social.post_mentions.username is
 'The username as written in the caption. The person may have another username by now. The row is
 hidden when the reservation of the former username ends, and then the worker deletes the row.';
@@ -69,6 +73,10 @@ create table social.comment_mentions (
 );
 
 comment on table social.comment_mentions is 'Each row is one person whom a comment mentions.';
+
+comment on column social.comment_mentions.comment_id is 'The comment that mentions the person.';
+
+comment on column social.comment_mentions.profile_id is 'The mentioned person.';
 
 comment on column social.comment_mentions.username is
 'The username as written in the comment. The person may have another username by now. The row is
@@ -403,6 +411,8 @@ create table social.post_hashtags (
 );
 
 comment on table social.post_hashtags is 'Each row is one hashtag of the caption of a post.';
+
+comment on column social.post_hashtags.post_id is 'The post whose caption has the hashtag.';
 
 comment on column social.post_hashtags.hashtag is
 'The key that all spellings of the hashtag share: normalized (NFKC), in lower case, without

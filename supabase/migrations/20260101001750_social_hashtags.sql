@@ -33,6 +33,15 @@ comment on table social_private.hashtags is
 'Each row is one hashtag with public posts, or one that staff have hidden. post_count lacks what
 hashtag_changes contains.';
 
+comment on column social_private.hashtags.hashtag is
+'The key that all spellings of the hashtag share.';
+
+comment on column social_private.hashtags.post_count is
+'Number of public posts with the hashtag, without the changes in hashtag_changes.';
+
+comment on column social_private.hashtags.hidden_from is
+'Where staff hide the hashtag: trends or everywhere. Null if it is not hidden.';
+
 comment on column social_private.hashtags.shown_at is
 'The time when staff last showed the hashtag again. Cached feeds from before lack its posts.';
 
@@ -74,6 +83,13 @@ create table social_private.hashtag_changes (
 comment on table social_private.hashtag_changes is
 'Changes of the numbers of posts that the worker has not yet added to hashtags.post_count.';
 
+comment on column social_private.hashtag_changes.hashtag is 'The key of the hashtag.';
+
+comment on column social_private.hashtag_changes.id is 'The number of the change.';
+
+comment on column social_private.hashtag_changes.delta is
+'The number of posts to add. Negative if there are fewer posts.';
+
 alter table social_private.hashtag_changes enable row level security;
 
 create trigger keep_keys
@@ -98,6 +114,12 @@ create table social_private.hashtag_posts (
 
 comment on table social_private.hashtag_posts is
 'Each row is one hashtag of a public post of an active account that is public.';
+
+comment on column social_private.hashtag_posts.hashtag is 'The key of the hashtag.';
+
+comment on column social_private.hashtag_posts.post_id is 'The post with the hashtag.';
+
+comment on column social_private.hashtag_posts.author_id is 'The author of the post.';
 
 comment on column social_private.hashtag_posts.score is
 'The rank in the order top, as base_score() explains. The worker adds likes, comments and saves.';
@@ -134,6 +156,11 @@ comment on table social_private.late_hashtag_posts is
 'Posts that got rows in hashtag_posts later than they were written, because the caption, the
 audience or the account changed. Cached feeds from before added_at lack these posts.';
 
+comment on column social_private.late_hashtag_posts.added_at is
+'The time when the post joined the page of the hashtag.';
+
+comment on column social_private.late_hashtag_posts.post_id is 'The post.';
+
 alter table social_private.late_hashtag_posts enable row level security;
 
 create trigger keep_keys
@@ -158,6 +185,14 @@ where posts.audience = 'public' and accounts.audience_level = 2;
 comment on view social_private.open_posts is
 'All public posts of active accounts that are public. Only these posts have a place on the pages of
 their hashtags.';
+
+comment on column social_private.open_posts.id is 'The id of the post.';
+
+comment on column social_private.open_posts.author_id is 'The author of the post.';
+
+comment on column social_private.open_posts.caption is 'The text of the post.';
+
+comment on column social_private.open_posts.created_at is 'The time of the post.';
 
 create function social_private.base_score(created_at timestamptz, has_media boolean)
   returns double precision
@@ -361,6 +396,9 @@ where old.added_at < now() - interval '2 days';
 
 comment on view social_private.former_late_posts is
 'The places of the rows of late_hashtag_posts that no cached feed needs any more.';
+
+comment on column social_private.former_late_posts.place is
+'The place of the row in late_hashtag_posts.';
 
 create function social_private.fold_hashtag_counts(max_rows integer)
   returns integer

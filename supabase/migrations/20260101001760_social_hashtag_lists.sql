@@ -26,6 +26,13 @@ create table social_private.hashtag_follows (
 comment on table social_private.hashtag_follows is
 'Each row is one hashtag that one person follows. The hashtag may have no posts.';
 
+comment on column social_private.hashtag_follows.profile_id is
+'The person who follows the hashtag.';
+
+comment on column social_private.hashtag_follows.hashtag is 'The key of the hashtag.';
+
+comment on column social_private.hashtag_follows.created_at is 'The time of the follow.';
+
 alter table social_private.hashtag_follows enable row level security;
 
 create trigger keep_keys

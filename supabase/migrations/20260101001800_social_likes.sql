@@ -21,6 +21,12 @@ comment on table social.likes is
 'Each row says that a person likes a post. Only the person and the author of the post may see the
 row. The function post_likers lists the people who like a post.';
 
+comment on column social.likes.user_id is 'The person who likes the post.';
+
+comment on column social.likes.post_id is 'The liked post.';
+
+comment on column social.likes.created_at is 'The time of the like.';
+
 -- This index serves the list of the people who like a post, latest like first. It also covers the
 -- foreign key.
 create index likes_post_id_created_at_idx on social.likes (post_id, created_at desc, user_id desc);
@@ -56,6 +62,12 @@ comment on table social.comment_likes is
 'Each row says that a person likes a comment. Only the person and the author of the comment may see
 the row. The function comment_likers lists the people who like a comment.';
 
+comment on column social.comment_likes.user_id is 'The person who likes the comment.';
+
+comment on column social.comment_likes.comment_id is 'The liked comment.';
+
+comment on column social.comment_likes.created_at is 'The time of the like.';
+
 -- This index serves the list of the people who like a comment, latest like first. It also covers
 -- the foreign key.
 create index comment_likes_comment_id_created_at_idx
@@ -89,6 +101,12 @@ create table social.saves (
 
 comment on table social.saves is
 'Each row says that a person saved a post for later. Only that person may see the row.';
+
+comment on column social.saves.user_id is 'The person who saved the post.';
+
+comment on column social.saves.post_id is 'The saved post.';
+
+comment on column social.saves.created_at is 'The time when the post was saved.';
 
 -- This index serves the list of a person's saved posts, latest save first.
 create index saves_user_id_created_at_idx

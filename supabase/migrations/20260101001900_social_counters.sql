@@ -29,6 +29,20 @@ comment on table social_private.profile_counters is
 'The counts of a person: followers, followed people, and posts that others may see. Each count is
 the sum over all rows of the person.';
 
+comment on column social_private.profile_counters.profile_id is 'The person.';
+
+comment on column social_private.profile_counters.slot is
+'0 for the main row. Rows with other numbers hold changes that are yet to be merged.';
+
+comment on column social_private.profile_counters.post_count is
+'A part of the number of posts that others may see.';
+
+comment on column social_private.profile_counters.follower_count is
+'A part of the number of followers.';
+
+comment on column social_private.profile_counters.following_count is
+'A part of the number of followed people.';
+
 alter table social_private.profile_counters enable row level security;
 
 create trigger keep_keys
@@ -54,6 +68,16 @@ create table social_private.post_counters (
 comment on table social_private.post_counters is
 'The number of likes and the number of comments of a post. Deleted and hidden comments and inactive
 people do not count. Each number is the sum over all rows of the post.';
+
+comment on column social_private.post_counters.post_id is 'The post.';
+
+comment on column social_private.post_counters.slot is
+'0 for the main row. Rows with other numbers hold changes that are yet to be merged.';
+
+comment on column social_private.post_counters.like_count is 'A part of the number of likes.';
+
+comment on column social_private.post_counters.comment_count is
+'A part of the number of comments and replies.';
 
 alter table social_private.post_counters enable row level security;
 
@@ -81,6 +105,16 @@ comment on table social_private.comment_counters is
 'The number of likes of a comment, and the number of replies in the thread of a top-level comment.
 Each number is the sum over all rows of the comment.';
 
+comment on column social_private.comment_counters.comment_id is 'The comment.';
+
+comment on column social_private.comment_counters.slot is
+'0 for the main row. Rows with other numbers hold changes that are yet to be merged.';
+
+comment on column social_private.comment_counters.like_count is 'A part of the number of likes.';
+
+comment on column social_private.comment_counters.reply_count is
+'A part of the number of replies in the thread.';
+
 alter table social_private.comment_counters enable row level security;
 
 create trigger keep_keys
@@ -107,6 +141,14 @@ create table social_private.uncounted_edges (
 comment on table social_private.uncounted_edges is
 'Likes and accepted follows that do not count, because the actor or the followee is inactive. The
 actor is the person who likes or follows. The subject is the post, the comment or the followee.';
+
+comment on column social_private.uncounted_edges.kind is
+'The kind of the row that does not count: like, comment_like or follow.';
+
+comment on column social_private.uncounted_edges.actor_id is 'The person who likes or follows.';
+
+comment on column social_private.uncounted_edges.subject_id is
+'The liked post or comment, or the followed person.';
 
 alter table social_private.uncounted_edges enable row level security;
 
@@ -141,6 +183,16 @@ author of the post blocks its author.
 The author of the comment still sees the comment, and so does the author of the post who hid it. For
 these two viewers, the counts include the comment. So the author of a comment cannot tell from the
 counts that it is hidden.';
+
+comment on column social_private.uncounted_comments.comment_id is
+'The comment that does not count.';
+
+comment on column social_private.uncounted_comments.post_id is 'The post of the comment.';
+
+comment on column social_private.uncounted_comments.root_id is
+'The top-level comment of the thread. Null for a top-level comment.';
+
+comment on column social_private.uncounted_comments.author_id is 'The author of the comment.';
 
 comment on column social_private.uncounted_comments.hider_id is
 'The author of the post, if they still see the comment because they hid it themselves.';
@@ -182,6 +234,14 @@ group by profile_id;
 comment on view social.profile_counts is
 'The numbers of posts, followers and followed people, for each person whose posts you may see.';
 
+comment on column social.profile_counts.profile_id is 'The person.';
+
+comment on column social.profile_counts.post_count is 'Number of posts that others may see.';
+
+comment on column social.profile_counts.follower_count is 'Number of followers.';
+
+comment on column social.profile_counts.following_count is 'Number of followed people.';
+
 create view social.post_counts with (security_invoker = true) as
 select
   counters.post_id,
@@ -199,6 +259,12 @@ group by counters.post_id;
 comment on view social.post_counts is
 'The numbers of likes and comments, for each post that you may see.';
 
+comment on column social.post_counts.post_id is 'The post.';
+
+comment on column social.post_counts.like_count is 'Number of likes.';
+
+comment on column social.post_counts.comment_count is 'Number of comments and replies.';
+
 create view social.comment_counts with (security_invoker = true) as
 select
   counters.comment_id,
@@ -215,6 +281,13 @@ group by counters.comment_id;
 
 comment on view social.comment_counts is
 'The numbers of likes and replies, for each comment that you may see.';
+
+comment on column social.comment_counts.comment_id is 'The comment.';
+
+comment on column social.comment_counts.like_count is 'Number of likes.';
+
+comment on column social.comment_counts.reply_count is
+'Number of replies in the thread of a top-level comment.';
 
 create function social_private.fold_profile_counters(profile_id uuid)
   returns void

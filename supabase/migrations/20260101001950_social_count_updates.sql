@@ -30,6 +30,19 @@ comment on table social_private.count_updates is
 anew from due_at on, or that the pages of their hashtags must follow. The table has no foreign key,
 because its check would wait for a concurrent deletion of the profile.';
 
+comment on column social_private.count_updates.id is 'The id of the row.';
+
+comment on column social_private.count_updates.person_id is
+'The person whose rows must be counted anew.';
+
+comment on column social_private.count_updates.kind is
+'What must be counted: likes, comment_likes, following, followers, comments or hashtags.';
+
+comment on column social_private.count_updates.due_at is 'The time from which the worker counts.';
+
+comment on column social_private.count_updates.after_at is
+'The worker continues after the follow that was accepted at this time.';
+
 comment on column social_private.count_updates.after_id is
 'The worker continues after this post, comment or person. For followers, it continues after the
 follow that was accepted at after_at.';
@@ -87,6 +100,21 @@ comment on view social_private.countable_comments is
 'All comments that are not deleted. is_counted says whether the comment should count: its author is
 active, nobody hid it, and the author of the post does not block its author. hider_id is the author
 of the post if they still see the comment because they hid it themselves.';
+
+comment on column social_private.countable_comments.comment_id is 'The comment.';
+
+comment on column social_private.countable_comments.post_id is 'The post of the comment.';
+
+comment on column social_private.countable_comments.root_id is
+'The top-level comment of the thread. Null for a top-level comment.';
+
+comment on column social_private.countable_comments.author_id is 'The author of the comment.';
+
+comment on column social_private.countable_comments.is_counted is
+'Whether the comment should count.';
+
+comment on column social_private.countable_comments.hider_id is
+'The author of the post, if they still see the comment because they hid it themselves.';
 
 -- Counting anew
 

@@ -25,6 +25,16 @@ comment on view social_private.countable_edges is
 'All likes and accepted follows. is_counted says whether the row should count: a like counts while
 the person is active, and a follow counts while both people are active.';
 
+comment on column social_private.countable_edges.kind is
+'The kind of the row: like, comment_like or follow.';
+
+comment on column social_private.countable_edges.actor_id is 'The person who likes or follows.';
+
+comment on column social_private.countable_edges.subject_id is
+'The liked post or comment, or the followed person.';
+
+comment on column social_private.countable_edges.is_counted is 'Whether the row should count.';
+
 create view social_private.counted_edges with (security_invoker = true) as
 select countable.*
 from social_private.countable_edges as countable
@@ -33,6 +43,17 @@ where uncounted.kind is null;
 
 comment on view social_private.counted_edges is 'All likes and follows that count now.';
 
+comment on column social_private.counted_edges.kind is
+'The kind of the row: like, comment_like or follow.';
+
+comment on column social_private.counted_edges.actor_id is 'The person who likes or follows.';
+
+comment on column social_private.counted_edges.subject_id is
+'The liked post or comment, or the followed person.';
+
+comment on column social_private.counted_edges.is_counted is
+'Whether the row should count. The rows of this view count now.';
+
 create view social_private.counted_comments with (security_invoker = true) as
 select countable.*
 from social_private.countable_comments as countable
@@ -40,6 +61,21 @@ left join social_private.uncounted_comments as uncounted using (comment_id)
 where uncounted.comment_id is null;
 
 comment on view social_private.counted_comments is 'All comments that count now.';
+
+comment on column social_private.counted_comments.comment_id is 'The comment.';
+
+comment on column social_private.counted_comments.post_id is 'The post of the comment.';
+
+comment on column social_private.counted_comments.root_id is
+'The top-level comment of the thread. Null for a top-level comment.';
+
+comment on column social_private.counted_comments.author_id is 'The author of the comment.';
+
+comment on column social_private.counted_comments.is_counted is
+'Whether the comment should count. The rows of this view count now.';
+
+comment on column social_private.counted_comments.hider_id is
+'The author of the post, if they still see the comment because they hid it themselves.';
 
 create view social_private.wrong_uncounted_edges with (security_invoker = true) as
 select kind, actor_id, subject_id, uncounted.kind is not null as is_uncounted
@@ -53,6 +89,18 @@ where (uncounted.kind is not null) = coalesce(countable.is_counted, true)
 comment on view social_private.wrong_uncounted_edges is
 'Likes and follows that count and should not, or the other way round, and rows of uncounted_edges
 without a like or follow. Leaves out people whom the worker has yet to count anew.';
+
+comment on column social_private.wrong_uncounted_edges.kind is
+'The kind of the row: like, comment_like or follow.';
+
+comment on column social_private.wrong_uncounted_edges.actor_id is
+'The person who likes or follows.';
+
+comment on column social_private.wrong_uncounted_edges.subject_id is
+'The liked post or comment, or the followed person.';
+
+comment on column social_private.wrong_uncounted_edges.is_uncounted is
+'Whether uncounted_edges has a row for it now.';
 
 create view social_private.wrong_uncounted_comments with (security_invoker = true) as
 select comment_id, author_id, uncounted.post_id is not null as is_uncounted
@@ -70,7 +118,46 @@ comment on view social_private.wrong_uncounted_comments is
 'Comments that count and should not, or the other way round, and rows of uncounted_comments without
 a comment. Leaves out people whom the worker has yet to count anew.';
 
+comment on column social_private.wrong_uncounted_comments.comment_id is 'The comment.';
+
+comment on column social_private.wrong_uncounted_comments.author_id is 'The author of the comment.';
+
+comment on column social_private.wrong_uncounted_comments.is_uncounted is
+'Whether uncounted_comments has a row for it now.';
+
 -- Verification and repair
+
+create view social_private.actual_counts with (security_invoker = true) as
+select 'post_count' as counter, author_id as subject_id, count(*) as value
+from social.posts where audience <> 'only_me' group by author_id
+union all
+select case kind
+  when 'like' then 'post_like_count' when 'comment_like' then 'comment_like_count'
+  else 'follower_count' end, subject_id, count(*)
+from social_private.counted_edges group by kind, subject_id
+union all
+select 'following_count', actor_id, count(*)
+from social_private.counted_edges where kind = 'follow' group by actor_id
+union all
+select 'post_comment_count', post_id, count(*)
+from social_private.counted_comments group by post_id
+union all
+select 'comment_reply_count', root_id, count(*)
+from social_private.counted_comments where root_id is not null group by root_id
+union all
+-- Without its main row, a counter would lose all later changes.
+select 'post_count', id, 0 from social.profiles where not exists (
+  select from social_private.profile_counters where profile_id = id and slot = 0)
+union all
+select 'post_comment_count', id, 0 from social.posts where not exists (
+  select from social_private.post_counters where post_id = id and slot = 0)
+union all
+select 'comment_reply_count', id, 0 from social.comments where not exists (
+  select from social_private.comment_counters where comment_id = id and slot = 0);
+
+comment on view social_private.actual_counts is
+'The number of rows that each counter should count. A counter without a main row also has a row with
+the value 0, so that verify_counters() notices it.';
 
 create function social_private.verify_counters()
   returns table (counter text, subject_id uuid, stored bigint, actual bigint)
@@ -98,35 +185,9 @@ as $$
       ('like_count', like_count), ('reply_count', reply_count)
     ) as columns (counter, value)
     group by 1, 2
-  ), rows_that_count (counter, subject_id, value) as (
-    select 'post_count', author_id, count(*)
-    from social.posts where audience <> 'only_me' group by author_id
-    union all
-    select case kind
-      when 'like' then 'post_like_count' when 'comment_like' then 'comment_like_count'
-      else 'follower_count' end, subject_id, count(*)
-    from social_private.counted_edges group by kind, subject_id
-    union all
-    select 'following_count', actor_id, count(*)
-    from social_private.counted_edges where kind = 'follow' group by actor_id
-    union all
-    select 'post_comment_count', post_id, count(*)
-    from social_private.counted_comments group by post_id
-    union all
-    select 'comment_reply_count', root_id, count(*)
-    from social_private.counted_comments where root_id is not null group by root_id
-    union all
-    -- Without its main row, a counter would lose all later changes.
-    select 'post_count', id, 0 from social.profiles where not exists (
-      select from social_private.profile_counters where profile_id = id and slot = 0)
-    union all
-    select 'post_comment_count', id, 0 from social.posts where not exists (
-      select from social_private.post_counters where post_id = id and slot = 0)
-    union all
-    select 'comment_reply_count', id, 0 from social.comments where not exists (
-      select from social_private.comment_counters where comment_id = id and slot = 0)
   ), actual (counter, subject_id, value) as (
-    select counter, subject_id, sum(value)::bigint from rows_that_count group by 1, 2
+    select counter, subject_id, sum(value)::bigint
+    from social_private.actual_counts group by counter, subject_id
   )
   select counter, subject_id, stored.value, coalesce(actual.value, 0)
   from stored full join actual using (counter, subject_id)

@@ -17,6 +17,11 @@ comment on table social_private.latest_posts is
 'Each row contains, for one person, the newest post that all followers of the person may see. The
 post is null if there is none, or while the person is inactive.';
 
+comment on column social_private.latest_posts.author_id is 'The person.';
+
+comment on column social_private.latest_posts.post_id is
+'The newest post that all followers may see. Null if there is none.';
+
 alter table social_private.latest_posts enable row level security;
 
 create trigger keep_keys
@@ -51,6 +56,16 @@ cached feed lacks the posts, or null if all cached feeds may lack the posts.
 A row has one of these reasons: the posts or the author became visible again, the viewer unmuted the
 author, the author added the viewer as a close friend, or somebody inserted an old post or follow.
 If both people are the same, the viewer follows a hashtag since an old time.';
+
+comment on column social_private.feed_changes.id is 'The id of the row.';
+
+comment on column social_private.feed_changes.author_id is
+'The author whose old posts cached feeds lack.';
+
+comment on column social_private.feed_changes.viewer_id is
+'The viewer whose cached feed lacks them. Null if all cached feeds may lack them.';
+
+comment on column social_private.feed_changes.changed_at is 'The time of the change.';
 
 -- This index serves the search for changes since a given time.
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);

@@ -25,8 +25,15 @@ comment on table social_private.feed_caches is
 'Each row contains the ids of the newest posts in one viewer''s feed, without gaps. Rows of this
 cache may be deleted at any time.';
 
+comment on column social_private.feed_caches.viewer_id is 'The person whose feed it is.';
+
+comment on column social_private.feed_caches.post_ids is
+'The ids of the newest posts in the feed, newest first.';
+
 comment on column social_private.feed_caches.is_whole is
 'True if the row contains the ids of all posts in the feed.';
+
+comment on column social_private.feed_caches.filled_at is 'The time when the cache was filled.';
 
 comment on column social_private.feed_caches.settled_at is
 'The cache takes into account every post that was written before this time.';
@@ -50,6 +57,15 @@ settled_at are finished.
 
 A transaction can commit late. Its post is then older than posts that a feed has already read. So a
 feed searches for new posts since settled_at, not since its last read.';
+
+comment on column social_private.feed_marks.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.feed_marks.settled_at is
+'All transactions that wrote posts before this time are finished.';
+
+comment on column social_private.feed_marks.mark_at is
+'The time of the mark that becomes the next settled_at.';
 
 comment on column social_private.feed_marks.mark_xid is
 'Every transaction that was running at mark_at has an id lower than mark_xid. When all of these

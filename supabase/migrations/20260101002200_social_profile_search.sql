@@ -37,6 +37,12 @@ comment on table social_private.search_keys is
 person''s name, or a word of the name with one letter left out. Each person also has the empty key,
 which lists everybody. Inactive people have no keys.';
 
+comment on column social_private.search_keys.key is
+'The key: a prefix of a word of the name, or the word with one letter left out.';
+
+comment on column social_private.search_keys.username is
+'The username of the person whom the key finds.';
+
 comment on column social_private.search_keys.is_limited is
 'Whether staff limited the account of the person. Only followers can find a limited person.';
 

@@ -20,6 +20,10 @@ create table social_private.post_words (
 comment on table social_private.post_words is
 'Each row contains the words of the caption of one post. Posts without a caption have no row.';
 
+comment on column social_private.post_words.post_id is 'The post.';
+
+comment on column social_private.post_words.author_id is 'The author of the post.';
+
 comment on column social_private.post_words.words is
 'The words with their positions, in the form of fold_text(). A hashtag also occurs as its key after
 the sign #. The lexemes that begin with ~ are the periods of post_periods().';

@@ -20,6 +20,13 @@ comment on table social_private.popular_profiles is
 'Popular and active people in the order in which newcomers see them. The worker writes the table
 from public follows and public posts. People who share many followers are far apart in the order.';
 
+comment on column social_private.popular_profiles.place is 'The place in the order, starting at 1.';
+
+comment on column social_private.popular_profiles.profile_id is 'The popular person.';
+
+comment on column social_private.popular_profiles.refreshed_at is
+'The time when the worker wrote the row.';
+
 alter table social_private.popular_profiles enable row level security;
 
 -- Effects

@@ -28,6 +28,14 @@ create table social_private.dismissed_suggestions (
 comment on table social_private.dismissed_suggestions is
 'Each row says that one person does not want the suggestion of another person.';
 
+comment on column social_private.dismissed_suggestions.profile_id is
+'The person who does not want the suggestion.';
+
+comment on column social_private.dismissed_suggestions.dismissed_id is
+'The person who is not suggested.';
+
+comment on column social_private.dismissed_suggestions.created_at is 'The time of the dismissal.';
+
 -- This index covers the foreign key, so that deleting a profile reads only the dismissals of that
 -- person.
 create index dismissed_suggestions_dismissed_id_idx
@@ -70,8 +78,18 @@ comment on table social_private.suggestion_caches is
 'Each row contains the suggestions of one viewer, best first. Rows of this cache may be deleted at
 any time.';
 
+comment on column social_private.suggestion_caches.viewer_id is
+'The person to whom the suggestions are shown.';
+
+comment on column social_private.suggestion_caches.filled_at is
+'The time when the suggestions were computed.';
+
 comment on column social_private.suggestion_caches.source_ids is
 'The followees of the viewer whose follows were read: at most 40.';
+
+comment on column social_private.suggestion_caches.ids is 'The suggested people, best first.';
+
+comment on column social_private.suggestion_caches.scores is 'The score of each suggestion.';
 
 comment on column social_private.suggestion_caches.masks is
 'One number for each suggestion. If the bit n of the number is set, the source with the index n + 1

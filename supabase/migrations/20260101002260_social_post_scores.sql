@@ -18,6 +18,9 @@ comment on table social_private.score_changes is
 'Work for the worker: each row says that the score of a post must be computed anew. The table has
 neither a key nor an index, so that adding a row costs little and waits for nobody.';
 
+comment on column social_private.score_changes.post_id is
+'The post whose score must be computed anew.';
+
 -- A publication of the host may contain all tables. Without a key, Postgres would then refuse to
 -- delete a row.
 alter table social_private.score_changes replica identity full;
@@ -44,6 +47,16 @@ comment on table social_private.post_scores is
 'The scores of public posts that established people like, comment on or save. All other public posts
 have the score that base_score() returns. Every read checks again whether the viewer may see the
 post.';
+
+comment on column social_private.post_scores.post_id is 'The post.';
+
+comment on column social_private.post_scores.author_id is 'The author of the post.';
+
+comment on column social_private.post_scores.score is
+'The rank of the post in explore and in the order top, higher first.';
+
+comment on column social_private.post_scores.scored_at is
+'The time when the worker computed the score.';
 
 -- This index serves the search for the best posts.
 create index post_scores_score_idx on social_private.post_scores (score desc, post_id desc);

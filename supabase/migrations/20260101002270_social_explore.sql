@@ -25,6 +25,14 @@ posts that no longer exist, and the rows are deleted after an hour.';
 comment on column social_private.explore_pool.generation is
 'The time of the refresh that wrote the row, in microseconds since 1970.';
 
+comment on column social_private.explore_pool.place is 'The place in the order, starting at 1.';
+
+comment on column social_private.explore_pool.post_id is 'The post.';
+
+comment on column social_private.explore_pool.author_id is 'The author of the post.';
+
+comment on column social_private.explore_pool.score is 'The score of the post.';
+
 alter table social_private.explore_pool enable row level security;
 
 create table social_private.explore_refreshes (
@@ -37,6 +45,11 @@ create table social_private.explore_refreshes (
 
 comment on table social_private.explore_refreshes is
 'This table has exactly one row, which says when the worker last refreshed the pool of explore.';
+
+comment on column social_private.explore_refreshes.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.explore_refreshes.refreshed_at is 'The time of the last refresh.';
 
 insert into social_private.explore_refreshes default values;
 
@@ -66,6 +79,8 @@ alter table social_private.seen_posts
 comment on table social_private.seen_posts is
 'Each row contains the posts that explore has shown to one viewer lately. A new first page leaves
 them out, so that it shows something new. Rows of this table may be deleted at any time.';
+
+comment on column social_private.seen_posts.viewer_id is 'The person who saw the posts.';
 
 comment on column social_private.seen_posts.started_at is
 'The time when the viewer last read the first page.';
@@ -227,6 +242,12 @@ where posts.audience = 'public' and not posts.is_sensitive
 
 comment on view social_private.discoverable_posts is
 'All public posts of active public people who let others discover them, without sensitive posts.';
+
+comment on column social_private.discoverable_posts.id is 'The id of the post.';
+
+comment on column social_private.discoverable_posts.author_id is 'The author of the post.';
+
+comment on column social_private.discoverable_posts.caption is 'The text of the post.';
 
 create function social_private.explorable_posts(viewer uuid, ids uuid[])
   returns uuid[]
@@ -472,6 +493,8 @@ where old.started_at < now() - interval '1 day';
 
 comment on view social_private.former_seen_posts is
 'The places of the rows of seen_posts that are older than a day.';
+
+comment on column social_private.former_seen_posts.place is 'The place of the row in seen_posts.';
 
 create function social_private.forget_seen_posts(max_rows integer)
   returns void

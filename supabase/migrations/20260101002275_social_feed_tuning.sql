@@ -35,6 +35,20 @@ A changed weight applies from the next first page.
 The weights followed, hashtags, liked and explore multiply the scores of the posts from one source.
 A weight of 0 leaves the source out.';
 
+comment on column social_private.default_feed_weights.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.default_feed_weights.followed is
+'Weight of posts by followed people.';
+
+comment on column social_private.default_feed_weights.hashtags is
+'Weight of posts with followed hashtags.';
+
+comment on column social_private.default_feed_weights.liked is
+'Weight of posts that followed people like.';
+
+comment on column social_private.default_feed_weights.explore is 'Weight of posts from explore.';
+
 comment on column social_private.default_feed_weights.recency is
 'How fast posts lose their place. The score of a post is divided by (1 + age in days) to the power
 of this weight. With 0, the age of a post does not matter.';
@@ -67,6 +81,23 @@ create table social_private.feed_weights (
 comment on table social_private.feed_weights is
 'The weights that a person chose for their own feed For You. Null stands for the weight in
 default_feed_weights.';
+
+comment on column social_private.feed_weights.profile_id is 'The person who chose the weights.';
+
+comment on column social_private.feed_weights.followed is
+'Weight of posts by followed people. Null: the default.';
+
+comment on column social_private.feed_weights.hashtags is
+'Weight of posts with followed hashtags. Null: the default.';
+
+comment on column social_private.feed_weights.liked is
+'Weight of posts that followed people like. Null: the default.';
+
+comment on column social_private.feed_weights.explore is
+'Weight of posts from explore. Null: the default.';
+
+comment on column social_private.feed_weights.recency is
+'How fast posts lose their place. Null: the default.';
 
 alter table social_private.feed_weights enable row level security;
 
@@ -107,6 +138,28 @@ create table social_private.feed_dampers (
 comment on table social_private.feed_dampers is
 'Each row halves the scores of one author, hashtag or reason in the feed For You of one person,
 until expires_at.';
+
+comment on column social_private.feed_dampers.id is 'The id of the row.';
+
+comment on column social_private.feed_dampers.profile_id is 'The person who wants to see less.';
+
+comment on column social_private.feed_dampers.kind is
+'What the person wants less of: author, hashtag or reason.';
+
+comment on column social_private.feed_dampers.author_id is 'The author, if kind is author.';
+
+comment on column social_private.feed_dampers.hashtag is
+'The key of the hashtag, if kind is hashtag.';
+
+comment on column social_private.feed_dampers.reason is
+'The source of posts, if kind is reason: followed, hashtag, liked or explore.';
+
+comment on column social_private.feed_dampers.key is
+'The one of the three columns that is set, as a text.';
+
+comment on column social_private.feed_dampers.created_at is 'The time of the choice.';
+
+comment on column social_private.feed_dampers.expires_at is 'The time when the effect ends.';
 
 -- This index covers the foreign key.
 create index feed_dampers_author_id_idx on social_private.feed_dampers (author_id)

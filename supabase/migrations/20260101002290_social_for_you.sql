@@ -18,6 +18,13 @@ comment on table social_private.for_you_lists is
 'Each row is the ranking that a viewer is paging through. Rows may be deleted at any time. Then the
 next page ranks the posts again.';
 
+comment on column social_private.for_you_lists.viewer_id is 'The person who reads the feed.';
+
+comment on column social_private.for_you_lists.made_at is 'The time when the posts were ranked.';
+
+comment on column social_private.for_you_lists.items is
+'The ranked posts, with the reason for each.';
+
 -- This index serves the deletion of old rankings.
 create index for_you_lists_made_at_idx on social_private.for_you_lists (made_at);
 
@@ -80,6 +87,12 @@ where old.made_at < now() - interval '1 day';
 
 comment on view social_private.former_for_you_lists is
 'The places of the rows of for_you_lists that are older than a day.';
+
+comment on column social_private.former_for_you_lists.place is
+'The place of the row in for_you_lists.';
+
+comment on column social_private.former_for_you_lists.made_at is
+'The time when the posts were ranked.';
 
 create function social_private.forget_for_you_lists(max_rows integer)
   returns integer

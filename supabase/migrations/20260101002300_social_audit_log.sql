@@ -41,7 +41,7 @@ create table social_private.audit_log (
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
     'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
-    'uphold', 'overturn', 'remove'
+    'uphold', 'overturn', 'ban', 'unban', 'reset_factor', 'remove'
   )),
   constraint audit_log_target_is_known check (
     target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag')
@@ -55,6 +55,11 @@ verify_audit_log() detects changes and gaps.';
 comment on column social_private.audit_log.number is
 'The consecutive number of the row, starting at 1.';
 
+comment on column social_private.audit_log.id is
+'The id of the entry, by which appeals and notifications name it.';
+
+comment on column social_private.audit_log.created_at is 'The time of the action.';
+
 comment on column social_private.audit_log.actor_id is
 'The person who acted. Null for the operator, who works in Studio.';
 
@@ -63,8 +68,35 @@ comment on column social_private.audit_log.actor_role is
 member is a person who is not staff, for example a former member of staff who deletes their
 account.';
 
+comment on column social_private.audit_log.action is
+'What was done, such as hide, limit, suspend, restore, resolve, ban or add_staff.';
+
+comment on column social_private.audit_log.target_kind is
+'What the action was done to: post, comment, profile, report, appeal or hashtag.';
+
+comment on column social_private.audit_log.target_id is
+'The id of the target. For a hashtag, a hash of it.';
+
 comment on column social_private.audit_log.subject_id is
 'The person whose content or account the action concerns.';
+
+comment on column social_private.audit_log.reason is
+'The reason of the action. Null for a change that was made in the table editor.';
+
+comment on column social_private.audit_log.ground is 'The ground of a sanction: terms or law.';
+
+comment on column social_private.audit_log.is_automated is
+'Whether a program acted without a decision of a human.';
+
+comment on column social_private.audit_log.report_id is 'The report that led to the action.';
+
+comment on column social_private.audit_log.before is
+'The changed values of the target before the action.';
+
+comment on column social_private.audit_log.after is
+'The changed values of the target after the action.';
+
+comment on column social_private.audit_log.previous_hash is 'The hash of the row before this one.';
 
 comment on column social_private.audit_log.hash is
 'The SHA-256 hash of previous_hash and this row, as computed by audit_hash().';

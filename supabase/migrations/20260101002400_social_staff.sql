@@ -30,6 +30,11 @@ create table social_private.staff (
 comment on table social_private.staff is
 'Members of staff. Only administrators may add, remove and moderate staff.';
 
+comment on column social_private.staff.profile_id is 'The member of staff.';
+
+comment on column social_private.staff.role is
+'administrator: may also add, remove and moderate staff. moderator: may not.';
+
 comment on column social_private.staff.added_by_id is
 'The administrator who added the member. Null if the operator added the member in Studio.';
 

@@ -67,14 +67,42 @@ create table social_private.reports (
 comment on table social_private.reports is
 'Reports of posts, comments and profiles. The operator may delete decided reports at any time.';
 
+comment on column social_private.reports.id is 'The id of the report.';
+
+comment on column social_private.reports.reporter_id is 'The person who reported.';
+
+comment on column social_private.reports.target_kind is
+'What was reported: post, comment or profile.';
+
+comment on column social_private.reports.target_id is
+'The id of the reported post, comment or person.';
+
 comment on column social_private.reports.subject_id is
 'The author of the reported post or comment, or the reported person.';
+
+comment on column social_private.reports.reason is 'The reason that the reporter chose.';
+
+comment on column social_private.reports.note is 'What the reporter wrote.';
 
 comment on column social_private.reports.snapshot is
 'A copy of the reported content or profile, made by the function evidence().';
 
 comment on column social_private.reports.media_paths is
 'The paths of the reported files. The files are kept until the report is decided.';
+
+comment on column social_private.reports.created_at is 'The time of the report.';
+
+comment on column social_private.reports.decision is
+'The decision: action_taken or dismissed. Null while the report is open.';
+
+comment on column social_private.reports.decision_reason is
+'The reason of the decision, for staff only.';
+
+comment on column social_private.reports.decider_id is
+'The member of staff who decided. Null for the operator.';
+
+comment on column social_private.reports.decided_at is
+'The time of the decision. Null while the report is open.';
 
 -- This index lets a person have only one open report of the same target.
 create unique index reports_open_key

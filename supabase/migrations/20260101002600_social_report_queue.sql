@@ -386,6 +386,32 @@ comment on view social_private.open_reports is
 'The open reports, oldest first, for the operator. The operator decides a report with
 resolve_report_as(null, id, decision, reason).';
 
+comment on column social_private.open_reports.id is 'The id of the report.';
+
+comment on column social_private.open_reports.created_at is 'The time of the report.';
+
+comment on column social_private.open_reports.target_kind is
+'What was reported: post, comment or profile.';
+
+comment on column social_private.open_reports.target_id is
+'The id of the reported post, comment or person.';
+
+comment on column social_private.open_reports.reason is 'The reason that the reporter chose.';
+
+comment on column social_private.open_reports.note is 'What the reporter wrote.';
+
+comment on column social_private.open_reports.subject_id is
+'The reported person, or the author of the reported content.';
+
+comment on column social_private.open_reports.subject_username is
+'The username of the reported person, or of the author, at the time of the report.';
+
+comment on column social_private.open_reports.reporter_username is
+'The username of the person who reported.';
+
+comment on column social_private.open_reports.snapshot is
+'A copy of the reported content at the time of the report.';
+
 -- Callable
 
 select social_private.close_new_functions();

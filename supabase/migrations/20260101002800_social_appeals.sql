@@ -69,6 +69,29 @@ create table social_private.appeals (
 comment on table social_private.appeals is
 'Appeals against sanctions, with the decisions of staff. A sanction has at most one appeal.';
 
+comment on column social_private.appeals.id is 'The id of the appeal.';
+
+comment on column social_private.appeals.sanction_id is
+'The entry of the audit log with the sanction.';
+
+comment on column social_private.appeals.appellant_id is 'The person who appeals.';
+
+comment on column social_private.appeals.reason is 'Why the person appeals.';
+
+comment on column social_private.appeals.created_at is 'The time of the appeal.';
+
+comment on column social_private.appeals.decision is
+'The decision: upheld or overturned. Null while the appeal is open.';
+
+comment on column social_private.appeals.decision_reason is
+'The reason of the decision, which the person reads.';
+
+comment on column social_private.appeals.decider_id is
+'The member of staff who decided. Null for the operator.';
+
+comment on column social_private.appeals.decided_at is
+'The time of the decision. Null while the appeal is open.';
+
 -- This index covers the foreign key: it finds the appeals of one person.
 create index appeals_appellant_id_idx on social_private.appeals (appellant_id);
 
@@ -560,6 +583,28 @@ order by appeals.id;
 comment on view social_private.open_appeals is
 'The open appeals, oldest first, for the operator. The operator decides an appeal with
 decide_appeal_as(null, id, decision, reason).';
+
+comment on column social_private.open_appeals.id is 'The id of the appeal.';
+
+comment on column social_private.open_appeals.created_at is 'The time of the appeal.';
+
+comment on column social_private.open_appeals.subject_username is 'The person who appeals.';
+
+comment on column social_private.open_appeals.action is 'The sanction: hide, limit or suspend.';
+
+comment on column social_private.open_appeals.target_kind is
+'What the sanction concerns: post, comment or profile.';
+
+comment on column social_private.open_appeals.target_id is 'The id of the post, comment or person.';
+
+comment on column social_private.open_appeals.reason is 'The reason of the sanction.';
+
+comment on column social_private.open_appeals.acted_at is 'The time of the sanction.';
+
+comment on column social_private.open_appeals.actor_username is
+'The member of staff who imposed the sanction. Null for the operator.';
+
+comment on column social_private.open_appeals.appeal_reason is 'Why the person appeals.';
 
 -- Callable
 

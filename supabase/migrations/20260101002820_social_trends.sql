@@ -18,8 +18,13 @@ create table social_private.trends (
 comment on table social_private.trends is
 'The hashtags that trend. The worker writes the table anew every five minutes.';
 
+comment on column social_private.trends.hashtag is 'The key of the hashtag.';
+
 comment on column social_private.trends.score is
 'The sum of the people of all days. A day counts half after config.trend_half_life_hours.';
+
+comment on column social_private.trends.people_count is
+'The number of people who used the hashtag.';
 
 alter table social_private.trends enable row level security;
 
@@ -33,6 +38,11 @@ create table social_private.trend_refreshes (
 
 comment on table social_private.trend_refreshes is
 'This table has exactly one row, which says when the worker last computed the trends.';
+
+comment on column social_private.trend_refreshes.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.trend_refreshes.refreshed_at is 'The time of the last refresh.';
 
 insert into social_private.trend_refreshes default values;
 

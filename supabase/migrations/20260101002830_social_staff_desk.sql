@@ -174,22 +174,21 @@ comment on function social_private.daily_facts(timestamptz) is
 'Returns how much of each kind was new on each day, in UTC, from the given time on. The kind bytes
 is the size of the stored files. Days without anything new are missing.';
 
-create function social_private.statistics(days integer)
+create function social_private.growth(days integer default 30)
   returns setof social.daily_statistics
   language plpgsql
   stable
-  security definer -- clients cannot read the tables; the caller must be staff
+  security invoker
   set search_path = ''
 as $$
 declare
   since timestamptz;
   today date := (now() at time zone 'UTC')::date;
 begin
-  perform social_private.require_staff();
-  if statistics.days is null or statistics.days not between 1 and 90 then
+  if growth.days is null or growth.days not between 1 and 90 then
     perform social_private.fail('days_invalid');
   end if;
-  since := (today - statistics.days + 1)::timestamp at time zone 'UTC';
+  since := (today - growth.days + 1)::timestamp at time zone 'UTC';
   return query
   select
     today - back,
@@ -199,10 +198,29 @@ begin
     coalesce(sum(facts.size) filter (where facts.kind = 'like'), 0)::integer,
     coalesce(sum(facts.size) filter (where facts.kind = 'report'), 0)::integer,
     coalesce(sum(facts.size) filter (where facts.kind = 'bytes'), 0)::bigint
-  from generate_series(0, statistics.days - 1) as back
+  from generate_series(0, growth.days - 1) as back
   left join social_private.daily_facts(since) as facts on facts.day = today - back
   group by back
   order by back desc;
+end;
+$$;
+
+comment on function social_private.growth(integer) is
+'Returns what was new on each of the last days, from 1 to 90 of them, oldest day first, for the
+operator and for the staff pages. A day on which nothing happened has zeros.
+
+Errors: days_invalid.';
+
+create function social_private.statistics(days integer)
+  returns setof social.daily_statistics
+  language plpgsql
+  stable
+  security definer -- clients cannot read the tables; the caller must be staff
+  set search_path = ''
+as $$
+begin
+  perform social_private.require_staff();
+  return query select * from social_private.growth(statistics.days);
 end;
 $$;
 

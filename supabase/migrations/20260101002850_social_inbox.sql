@@ -94,6 +94,20 @@ comment on view social_private.valid_notifications is
 leave out the actors in avoided_people(), and the groups for which can_view_target() is false. A
 list also leaves out the rows for which is_muted_object() is true.';
 
+comment on column social_private.valid_notifications.group_id is 'The group of the notification.';
+
+comment on column social_private.valid_notifications.actor_id is
+'The person who caused the notification. The recipient, if the kind has no actor.';
+
+comment on column social_private.valid_notifications.object_id is 'What the notification is about.';
+
+comment on column social_private.valid_notifications.created_at is 'The time of the action.';
+
+comment on column social_private.valid_notifications.recipient_id is
+'The person who gets the notification.';
+
+comment on column social_private.valid_notifications.kind is 'The kind of notification.';
+
 create function social_private.can_view_target(viewer uuid, object_kind text, target_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -187,6 +201,23 @@ left join social_private.accounts as authors on authors.profile_id = posts.autho
 comment on view social_private.inbox_groups is
 'The groups of notifications, and whether the recipient may see what the notifications share.
 is_visible is equal to can_view_target(), and takes less time.';
+
+comment on column social_private.inbox_groups.id is 'The id of the group.';
+
+comment on column social_private.inbox_groups.recipient_id is
+'The person who gets the notifications.';
+
+comment on column social_private.inbox_groups.generation is
+'Counts the groups of the same recipient, kind and target. Nobody sees generation 0.';
+
+comment on column social_private.inbox_groups.latest_at is
+'The time of the newest notification, or up to a minute earlier.';
+
+comment on column social_private.inbox_groups.read_at is
+'The time when the recipient last opened the notifications of the group.';
+
+comment on column social_private.inbox_groups.is_visible is
+'Whether the recipient may see what the notifications share.';
 
 -- List
 

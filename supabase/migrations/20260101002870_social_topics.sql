@@ -137,6 +137,8 @@ where old.watched_until < now() - interval '1 day';
 comment on view social_private.left_posts is
 'The places of the rows of watched_posts that nobody has watched for a day.';
 
+comment on column social_private.left_posts.place is 'The place of the row in watched_posts.';
+
 create function social_private.forget_watched_posts(max_rows integer)
   returns integer
   language plpgsql

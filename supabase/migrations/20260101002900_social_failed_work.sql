@@ -33,9 +33,17 @@ name of the queue. Expired rows have no ids: row_id is their place in the table,
 writes it. The last five queues refresh what people discover. They have no rows, and row_id consists
 of zeros, as in the note about a whole task.';
 
+comment on column social_private.failed_work.attempts is
+'How often the worker has failed on the row.';
+
 comment on column social_private.failed_work.error is
 'The SQLSTATE and the message of the last error. The message contains names of tables, constraints
 and functions, and no data.';
+
+comment on column social_private.failed_work.failed_at is 'The time of the last failure.';
+
+comment on column social_private.failed_work.retry_at is
+'The time of the next attempt. Set it to now() to try again at once.';
 
 alter table social_private.failed_work enable row level security;
 

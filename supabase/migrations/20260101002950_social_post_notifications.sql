@@ -124,6 +124,8 @@ where bell_posts.post_id <> all ((select social_private.paused_rows('bells'))::u
 comment on view social_private.waiting_bells is
 'The posts of bell_posts, without those on which the worker failed recently.';
 
+comment on column social_private.waiting_bells.post_id is 'The new post.';
+
 create function social_private.due_bells(max_rows integer)
   returns uuid[]
   language plpgsql

@@ -59,9 +59,45 @@ create table social_private.exports (
 comment on table social_private.exports is
 'Each row is one export of a person''s data, which that person requested.';
 
+comment on column social_private.exports.id is 'The id of the export.';
+
+comment on column social_private.exports.profile_id is 'The person who requested the export.';
+
+comment on column social_private.exports.requested_at is 'The time of the request.';
+
+comment on column social_private.exports.started_at is
+'The time when the worker began. Null before.';
+
+comment on column social_private.exports.finished_at is
+'The time when the export was complete. Null before.';
+
+comment on column social_private.exports.failed_at is
+'The time when the worker gave up. Null if it did not.';
+
+comment on column social_private.exports.expires_at is
+'The time when the files are deleted. Null while the export is not finished.';
+
 comment on column social_private.exports.lease_id is
 'Identifies the worker that builds the next part. A worker with an older lease gets the error
 export_lease_lost.';
+
+comment on column social_private.exports.lease_ends_at is
+'The time until which one worker has the export for itself.';
+
+comment on column social_private.exports.attempts is
+'How often the worker has begun the next part.';
+
+comment on column social_private.exports.position is
+'Where the next part begins. Null at the beginning and at the end.';
+
+comment on column social_private.exports.done_count is
+'Number of items that the finished parts contain.';
+
+comment on column social_private.exports.total_count is
+'Number of items of the whole export. Null until the worker begins.';
+
+comment on column social_private.exports.missing_count is
+'Number of files that could not be found in Storage.';
 
 -- This index serves the list of one person's exports, latest first. It also covers the foreign key.
 create index exports_profile_id_id_idx on social_private.exports (profile_id, id desc);
@@ -101,6 +137,17 @@ create table social_private.export_parts (
 comment on table social_private.export_parts is
 'Each row is a zip file of an export, with its path in the bucket social-exports. A person can
 download only files that have a row in this table.';
+
+comment on column social_private.export_parts.path is
+'Path of the zip file in the bucket social-exports.';
+
+comment on column social_private.export_parts.export_id is 'The export.';
+
+comment on column social_private.export_parts.number is 'The number of the part, starting at 1.';
+
+comment on column social_private.export_parts.bytes is 'Size of the file in bytes.';
+
+comment on column social_private.export_parts.item_count is 'Number of items in the part.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -418,6 +465,45 @@ where exports.finished_at is null and exports.failed_at is null
 
 comment on view social_private.waiting_exports is
 'The exports that claim_export() may lease, without those on which the worker failed recently.';
+
+comment on column social_private.waiting_exports.id is 'The id of the export.';
+
+comment on column social_private.waiting_exports.profile_id is
+'The person who requested the export.';
+
+comment on column social_private.waiting_exports.requested_at is 'The time of the request.';
+
+comment on column social_private.waiting_exports.started_at is
+'The time when the worker began. Null before.';
+
+comment on column social_private.waiting_exports.finished_at is
+'The time when the export was complete. Null in this view.';
+
+comment on column social_private.waiting_exports.failed_at is
+'The time when the worker gave up. Null in this view.';
+
+comment on column social_private.waiting_exports.expires_at is
+'The time when the files are deleted. Null while the export is not finished.';
+
+comment on column social_private.waiting_exports.lease_id is 'The last worker that built a part.';
+
+comment on column social_private.waiting_exports.lease_ends_at is
+'The time until which one worker has the export for itself.';
+
+comment on column social_private.waiting_exports.attempts is
+'How often the worker has begun the next part.';
+
+comment on column social_private.waiting_exports.position is
+'Where the next part begins. Null at the beginning.';
+
+comment on column social_private.waiting_exports.done_count is
+'Number of items that the finished parts contain.';
+
+comment on column social_private.waiting_exports.total_count is
+'Number of items of the whole export. Null until the worker begins.';
+
+comment on column social_private.waiting_exports.missing_count is
+'Number of files that could not be found in Storage.';
 
 create function social_private.claim_export(profile_id uuid)
   returns jsonb

@@ -24,6 +24,14 @@ comment on table social_private.imported_items is
 'Maps the ids of posts and comments in an export to their ids in this project. A row remains when
 its post or comment is deleted, so that a repeated import does not create the item again.';
 
+comment on column social_private.imported_items.profile_id is 'The person who imported the item.';
+
+comment on column social_private.imported_items.old_id is
+'The id of the post or comment in the export.';
+
+comment on column social_private.imported_items.new_id is
+'The id of the post or comment in this project.';
+
 alter table social_private.imported_items enable row level security;
 
 create trigger keep_keys

@@ -13,6 +13,10 @@ comment on view social_private.due_accounts is
 'The ids of the erasures of accounts that can no longer be restored. Like all views of due rows,
 this view leaves out rows on which the worker failed recently.';
 
+comment on column social_private.due_accounts.id is 'The id of the erasure.';
+
+comment on column social_private.due_accounts.due_at is 'The time from which the account is due.';
+
 create view social_private.due_posts with (security_invoker = true) as
 select posts.id, posts.deleted_at,
   posts.deleted_at + (now() - social_private.restorable_since()) as due_at
@@ -23,6 +27,12 @@ where posts.deleted_at < social_private.restorable_since()
 
 comment on view social_private.due_posts is
 'The posts that can no longer be restored, without those that reported_posts() returns.';
+
+comment on column social_private.due_posts.id is 'The id of the post.';
+
+comment on column social_private.due_posts.deleted_at is 'The time when the post was deleted.';
+
+comment on column social_private.due_posts.due_at is 'The time from which the post is due.';
 
 create view social_private.due_comments with (security_invoker = true) as
 select comments.id, comments.post_id, comments.deleted_at,
@@ -39,6 +49,15 @@ where comments.deleted_at < social_private.restorable_since()
 comment on view social_private.due_comments is
 'The comments that can no longer be restored, without those with an open report.';
 
+comment on column social_private.due_comments.id is 'The id of the comment.';
+
+comment on column social_private.due_comments.post_id is 'The post of the comment.';
+
+comment on column social_private.due_comments.deleted_at is
+'The time when the comment was deleted.';
+
+comment on column social_private.due_comments.due_at is 'The time from which the comment is due.';
+
 create view social_private.due_uploads with (security_invoker = true) as
 select uploads.id, uploads.created_at,
   uploads.created_at + (select config.unattached_hours from social_private.config)
@@ -49,6 +68,12 @@ where uploads.created_at < now()
   and uploads.id <> all ((select social_private.paused_rows('uploads'))::uuid[]);
 
 comment on view social_private.due_uploads is 'The uploads that nobody attached in time.';
+
+comment on column social_private.due_uploads.id is 'The id of the upload.';
+
+comment on column social_private.due_uploads.created_at is 'The time of the upload.';
+
+comment on column social_private.due_uploads.due_at is 'The time from which the upload is due.';
 
 create view social_private.stray_uploads with (security_invoker = true) as
 select raw.id, raw.created_at
@@ -78,6 +103,10 @@ comment on view social_private.stray_uploads is
 'The raw files that nobody processed in time, and those by which concurrent uploads exceeded the
 quota of a person.';
 
+comment on column social_private.stray_uploads.id is 'The id of the file in storage.objects.';
+
+comment on column social_private.stray_uploads.created_at is 'The time when the file was stored.';
+
 create view social_private.expired_exports with (security_invoker = true) as
 select exports.id, exports.expires_at as due_at from social_private.exports
 where exports.expires_at <= now()
@@ -87,6 +116,10 @@ where exports.expires_at <= now()
   and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[]);
 
 comment on view social_private.expired_exports is 'The expired exports that still have parts.';
+
+comment on column social_private.expired_exports.id is 'The id of the export.';
+
+comment on column social_private.expired_exports.due_at is 'The time when the export expired.';
 
 create view social_private.stray_exports with (security_invoker = true) as
 -- A worker uploaded these files, but stopped before it reported the uploads.
@@ -105,6 +138,8 @@ where objects.bucket_id = 'social-exports'
 
 comment on view social_private.stray_exports is 'The files of exports that belong to no export.';
 
+comment on column social_private.stray_exports.id is 'The id of the file in storage.objects.';
+
 create view social_private.due_files with (security_invoker = true) as
 select file_deletions.id, file_deletions.due_at from social_private.file_deletions
 where file_deletions.due_at <= now()
@@ -115,12 +150,20 @@ where file_deletions.due_at <= now()
 comment on view social_private.due_files is
 'The files of file_deletions that the worker may remove now. It keeps the files of open reports.';
 
+comment on column social_private.due_files.id is 'The id of the row in file_deletions.';
+
+comment on column social_private.due_files.due_at is 'The time from which the file is due.';
+
 create view social_private.due_count_updates with (security_invoker = true) as
 select count_updates.id, count_updates.due_at from social_private.count_updates
 where count_updates.due_at <= now()
   and count_updates.id <> all ((select social_private.paused_rows('count_updates'))::uuid[]);
 
 comment on view social_private.due_count_updates is 'The rows of count_updates that are due.';
+
+comment on column social_private.due_count_updates.id is 'The id of the row in count_updates.';
+
+comment on column social_private.due_count_updates.due_at is 'The time from which the row is due.';
 
 create function social_private.due_content(queue text, max_rows integer)
   returns uuid[]
@@ -235,7 +278,10 @@ begin
   return exists (
       select from social_private.uploads
       where uploads.id = upload_id
-        and (uploads.path is null and uploads.owner_id = owner or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
+        and (
+          uploads.path is null and uploads.owner_id = owner
+          or is_file_in_use.path in (uploads.path, uploads.thumbnail_path)
+        )
         and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
     )
     or case is_file_in_use.bucket_id
@@ -429,6 +475,9 @@ where old.released_at <= now()
 comment on view social_private.expired_reservations is
 'The places of username reservations that have ended, as row_place_id() writes them.';
 
+comment on column social_private.expired_reservations.id is
+'The place of the row in username_reservations.';
+
 create view social_private.expired_keys with (security_invoker = true) as
 select social_private.row_place_id(2, old.ctid) as id
 from social_private.idempotency_keys as old
@@ -439,6 +488,8 @@ where old.created_at
 
 comment on view social_private.expired_keys is
 'The places of expired idempotency keys, as row_place_id() writes them.';
+
+comment on column social_private.expired_keys.id is 'The place of the row in idempotency_keys.';
 
 create function social_private.due_expired_rows(max_rows integer)
   returns uuid[]

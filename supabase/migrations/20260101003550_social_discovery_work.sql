@@ -17,6 +17,9 @@ create table social_private.reindexes (
 comment on table social_private.reindexes is
 'This table has one row while the worker indexes all posts anew, and otherwise none.';
 
+comment on column social_private.reindexes.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
 comment on column social_private.reindexes.before_id is
 'The worker continues with the posts before this one.';
 

@@ -29,6 +29,9 @@ create table social_private.worker_state (
 comment on table social_private.worker_state is
 'This table has exactly one row, which says when the worker last ran. The command doctor reads it.';
 
+comment on column social_private.worker_state.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
 comment on column social_private.worker_state.last_run_at is
 'The time of the last call of run_maintenance. Null if the worker has never run.';
 
@@ -78,8 +81,15 @@ comment on table social_private.worker_runs is
 'The runs of the worker of the last seven days. The worker writes a row when it begins and fills it
 in when it ends. A run without an end whose lease is over was interrupted.';
 
+comment on column social_private.worker_runs.id is 'The id of the run.';
+
+comment on column social_private.worker_runs.started_at is 'The time when the run began.';
+
 comment on column social_private.worker_runs.lease_ends_at is
 'Until then, no other run begins, unless this run ends before.';
+
+comment on column social_private.worker_runs.finished_at is
+'The time when the run ended. Null while it is under way, or if it was interrupted.';
 
 comment on column social_private.worker_runs.project is
 'The address of the project whose edge function did the work.';
@@ -109,6 +119,8 @@ select old.id from social_private.worker_runs as old
 where old.id < (select social_private.min_id_at(now() - interval '7 days'));
 
 comment on view social_private.former_worker_runs is 'The runs that are older than seven days.';
+
+comment on column social_private.former_worker_runs.id is 'The id of the run.';
 
 create function social_private.is_job_cleanup_due()
   returns boolean

@@ -55,6 +55,11 @@ comment on view social_private.obsolete_failures is
 'The notes about rows that are no longer to be deleted, for example because the operator deleted or
 restored them.';
 
+comment on column social_private.obsolete_failures.queue is 'The kind of work, as in failed_work.';
+
+comment on column social_private.obsolete_failures.row_id is
+'The id of the row, as in failed_work.';
+
 create function social_private.forget_failures()
   returns void
   language sql

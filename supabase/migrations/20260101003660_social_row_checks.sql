@@ -131,8 +131,8 @@ where expected.author_id is distinct from stored.author_id
   );
 
 comment on view social_private.wrong_hashtag_posts is
-'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves out
-the people whose posts the worker has yet to add or remove.';
+'Posts that are missing on the page of a hashtag (is_missing), or that it should not list. Leaves
+out the people whose posts the worker has yet to add or remove.';
 
 create view social_private.wrong_hashtag_counts with (security_invoker = true) as
 select hashtag, coalesce(stored.value, 0) as stored, coalesce(actual.value, 0) as actual
@@ -345,13 +345,18 @@ begin
   if (select config.discovery from social_private.config) then
     perform social_private.sync_post_words(ids);
   end if;
+  -- The next call of a home feed makes its cache anew.
+  if wrong + cardinality(ids) > 0 then
+    delete from social_private.feed_caches;
+  end if;
   return wrong + cardinality(ids);
 end;
 $$;
 
 comment on function social_private.repair_rows() is
-'Corrects everything that verify_rows() returns, also while people use the app. Returns how many rows
-were wrong. Counters and files have functions of their own: repair_counters() and repair_files().';
+'Corrects everything that verify_rows() returns, also while people use the app. Returns how many
+rows were wrong. Counters and files have functions of their own, repair_counters() and
+repair_files().';
 
 -- Callable
 

@@ -29,8 +29,8 @@ end;
 $$;
 
 comment on function social_private.wake_worker() is
-'Calls the worker at the end of this transaction, as its schedule does each minute. Returns the id of
-the request, or null if there is no schedule or if the call fails.';
+'Calls the worker at the end of this transaction, as its schedule does each minute. Returns the id
+of the request, or null if there is no schedule or if the call fails.';
 
 create function social_private.remove_files(paths text[])
   returns integer
@@ -44,8 +44,8 @@ declare
 begin
   with named as (
     select path, substring(path
-      from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-    ) as stem
+      from '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+        '/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}') as stem
     from unnest(remove_files.paths) as path
   ), buckets (id) as (
     values ('social-uploads'), ('social-media'), ('social-avatars'), ('social-exports')

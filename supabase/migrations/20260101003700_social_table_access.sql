@@ -23,6 +23,9 @@ create table social_private.readable_tables (
 comment on table social_private.readable_tables is
 'The tables and views of schema social to which set_direct_table_access() can give access.';
 
+comment on column social_private.readable_tables.relation is
+'The name of a table or view of schema social.';
+
 comment on column social_private.readable_tables.columns is
 'The columns that clients may read. Null means all columns.';
 
@@ -162,6 +165,30 @@ comment on function social_private.foreign_files(uuid, text[]) is
 'Returns those of these paths in the folder of the viewer that belong to the post or profile of
 another person. The operator can move a row to another person, and its file stays in its folder.';
 
+create function social_private.without_foreign_files(viewer uuid, paths text[])
+  returns text[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Most pages have no file of the viewer.
+  if without_foreign_files.paths = '{}' then
+    return without_foreign_files.paths;
+  end if;
+  return array(
+    select unnest(without_foreign_files.paths)
+    except
+    select unnest(social_private.foreign_files(
+      without_foreign_files.viewer, without_foreign_files.paths))
+  );
+end;
+$$;
+
+comment on function social_private.without_foreign_files(uuid, text[]) is
+'Returns these paths in the folder of the viewer without those of foreign_files().';
+
 create function social_private.can_read_given_file(
   viewer uuid, bucket_id text, path text, is_own boolean)
   returns boolean
@@ -219,7 +246,8 @@ comment on function social_private.can_read_file(uuid, text, text) is
 'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
 Storage and readable_files() use the same rule, can_read_given_file().
 
-People may read their own files (see file_owner()) except for raw uploads, the files of posts that they may see, and
+People may read their own files, as file_owner() says, except for raw uploads. They may read the
+files of posts that they may see, and
 the current pictures of profiles that they may see. Staff may also read the files of a report that
 they review. Only the owner of an export may read its files.';
 
@@ -264,10 +292,7 @@ begin
     select path from unnest(readable_files.paths) as path
     where split_part(path, '/', 1) = viewer::text
   );
-  if own <> '{}' then
-    own := array(
-      select unnest(own) except select unnest(social_private.foreign_files(viewer, own)));
-  end if;
+  own := social_private.without_foreign_files(viewer, own);
   with asked as materialized (
     select
       path, bucket_id,

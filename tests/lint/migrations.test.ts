@@ -34,6 +34,8 @@ const DYNAMIC: string[] = [
   // are constants.
   'social_private.send_hint',
   'social_private.set_direct_table_access',
+  // Only the operator calls this function. The catalog gives the names of the tables and columns.
+  'social_private.stored_items',
   // Constant texts about the extensions of the schedule.
   'social_private.unschedule_worker',
   'social_private.wake_worker',

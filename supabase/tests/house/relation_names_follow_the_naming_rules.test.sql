@@ -11,9 +11,8 @@ select is_empty(
     select relation from relations
     where relkind in ('r', 'v') and name !~ '^[a-z]+(_[a-z]+)*s$'
       and name not in (
-        'audit_log', 'config', 'explore_pool', 'failed_work', 'post_media', 'staff',
-        'storage_by_person',
-        'worker_state')
+        'audit_log', 'config', 'content', 'explore_pool', 'failed_work', 'people', 'post_media',
+        'staff', 'storage_by_person', 'worker_state')
   $$,
   'tables and views have plural names');
 select is_empty(

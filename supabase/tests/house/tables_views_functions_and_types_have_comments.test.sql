@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 select is_empty(
   $$
@@ -10,6 +10,16 @@ select is_empty(
       and obj_description(oid, 'pg_class') is null
   $$,
   'every table and view has a comment');
+-- Studio shows these comments above the columns of its table editor.
+select is_empty(
+  $$
+    select attrelid::regclass, attname
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and relkind in ('r', 'v') and attnum > 0 and not attisdropped
+      and col_description(attrelid, attnum) is null
+  $$,
+  'every column of a table or view has a comment');
 select is_empty(
   $$
     select oid::regprocedure

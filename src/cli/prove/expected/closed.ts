@@ -10,6 +10,7 @@
  */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   accounts: 'readers', // policies read the audience levels of accounts
+  all_reports: 'nobody',
   appeals: 'nobody',
   audit_log: 'nobody',
   bell_posts: 'nobody',
@@ -18,6 +19,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
+  content: 'nobody',
   count_updates: 'nobody',
   countable_comments: 'nobody',
   countable_edges: 'nobody',
@@ -25,6 +27,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   counted_edges: 'nobody',
   counter_slots: 'nobody',
   address_salts: 'nobody',
+  current_sanctions: 'nobody',
   cursor_secrets: 'nobody',
   discoverable_posts: 'nobody',
   dismissed_suggestions: 'nobody',
@@ -47,6 +50,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   for_you_lists: 'nobody',
   former_usernames: 'nobody',
   username_reservations: 'nobody',
+  growth_days: 'nobody',
   hashtag_changes: 'nobody',
   hashtag_changes_id_seq: 'nobody',
   hashtag_follows: 'nobody',
@@ -68,6 +72,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   open_appeals: 'nobody',
   open_posts: 'nobody',
   open_reports: 'nobody',
+  people: 'nobody',
   popular_profiles: 'nobody',
   post_scores: 'nobody',
   post_counters: 'readers', // the view post_counts sums these rows
@@ -78,8 +83,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
   default_rate_limits: 'nobody',
+  reactions: 'nobody',
   readable_tables: 'nobody',
   reindexes: 'nobody',
+  relationships: 'nobody',
   reports: 'nobody',
   reserved_usernames: 'nobody',
   staff: 'nobody',
@@ -93,6 +100,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   inbox_groups: 'nobody',
   valid_notifications: 'nobody',
   watched_posts: 'nobody',
+  worker_checks: 'nobody',
   worker_runs: 'nobody',
   due_accounts: 'nobody',
   due_posts: 'nobody',
@@ -118,6 +126,19 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   obsolete_failures: 'nobody',
   worker_state: 'nobody',
   wrong_uncounted_comments: 'nobody',
+  actual_counts: 'nobody',
+  needed_files: 'nobody',
+  stored_files: 'nobody',
+  storage_by_person: 'nobody',
+  wrong_captions: 'nobody',
+  wrong_files: 'nobody',
+  wrong_hashtag_counts: 'nobody',
+  wrong_hashtag_posts: 'nobody',
+  wrong_latest_posts: 'nobody',
+  wrong_post_words: 'nobody',
+  wrong_profiles: 'nobody',
+  wrong_search_keys: 'nobody',
+  wrong_threads: 'nobody',
   wrong_uncounted_edges: 'nobody',
 }
 

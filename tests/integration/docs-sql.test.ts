@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../../tools/local-stack/paths.ts'
+import { seed } from '../../tools/local-stack/seed.ts'
+import { ownStack } from '../support/own-stack.ts'
+import { sql } from '../support/stack.ts'
+
+/** The pages whose SQL an admin or an adopter copies into the SQL editor. */
+const PAGES = ['docs/admin.md', 'docs/your-own-sql.md'].filter((page) => existsSync(root + page))
+
+/** The rows of the demo data that stand for the ids in the pages. */
+const IDS: Record<string, string> = {
+  'the-post-id': `select post_id as id from social.likes limit 1`,
+  'the-comment-id': `select id from social.comments where author_id is not null limit 1`,
+  'the-report-id': `select id from social_private.open_reports limit 1`,
+}
+
+/** The sections whose statements return no row, because the demo data has no such people. */
+const EMPTY = ['Who is suspended, limited, banned or about to be deleted?']
+
+const blocks = PAGES.flatMap((page) => {
+  const sections = readFileSync(root + page, 'utf8').split(/^## /m)
+  return sections.flatMap((section) => {
+    const title = section.split('\n', 1)[0] ?? ''
+    const found = section.matchAll(/^```sql\n([\s\S]*?)^```/gm)
+    return [...found].map(([, text = '']) => ({ page, title, text }))
+  })
+})
+
+beforeAll(() => seed(ownStack), 90_000)
+
+class Undo extends Error {}
+
+describe('as the role postgres, on the demo data,', () => {
+  it('there are statements to run', () => {
+    expect(blocks.filter(({ page }) => page === 'docs/admin.md').length).toBeGreaterThan(15)
+  })
+
+  it.each(blocks)('the SQL of $page runs: $title', async ({ title, text }) => {
+    let statement = text
+    for (const [placeholder, query] of Object.entries(IDS)) {
+      const [row] = await sql.unsafe<{ id: string }[]>(query)
+      statement = statement.replaceAll(placeholder, row?.id ?? 'no such row')
+    }
+    const run = sql.begin(async (transaction) => {
+      // A single statement gives rows, and several give a list of rows each.
+      const rows = [...(await transaction.unsafe(statement))].flat(1)
+      expect(rows.length > 0).toBe(statement.startsWith('select') && !EMPTY.includes(title))
+      throw new Undo()
+    })
+    await expect(run).rejects.toThrow(Undo)
+  })
+})
