@@ -39,7 +39,7 @@ export interface Studio {
 const derived =
   /counters$|_mentions$|post_hashtags$|^social_private\.(uncounted|count_updates|latest_posts|feed_|search_keys|post_words|hashtag|late_hashtag|popular|score_changes|post_scores|explore|trend|worker_|reindexes)/
 
-const REPAIRS = ['repair_rows', 'repair_counters']
+const REPAIRS = ['repair_rows', 'repair_counters', 'repair_files']
 
 class Rollback extends Error {}
 
