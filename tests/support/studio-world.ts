@@ -37,7 +37,7 @@ export interface Studio {
 
 /** Rows that triggers and the worker derive from others. `repair_rows()` makes them right again. */
 const derived =
-  /counters$|_mentions$|post_hashtags$|^social_private\.(uncounted|count_updates|latest_posts|feed_|search_keys|post_words|hashtag|late_hashtag|popular|score_changes|post_scores|explore|trend|worker_|reindexes)/
+  /counters$|_mentions$|post_hashtags$|uploads$|^social_private\.(uncounted|count_updates|latest_posts|feed_|search_keys|post_words|hashtag|late_hashtag|popular|score_changes|post_scores|explore|trend|worker_|reindexes)/
 
 const REPAIRS = ['repair_rows', 'repair_counters', 'repair_files']
 
