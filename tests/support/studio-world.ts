@@ -75,7 +75,11 @@ export async function openStudio(url: string): Promise<Studio> {
           await turn`delete from social_private.feed_caches`
           outcome.faults = (await verify(turn)).map((fault) => `after repair: ${fault}`)
         }
-        if (outcome.faults.length || !isKept) throw new Rollback()
+        // The file of an upload that an admin deleted has no row. verify_files() lists it later.
+        const isUpload = table === 'social_private.uploads'
+        if (isUpload)
+          outcome.faults = outcome.faults.filter((fault) => !fault.includes(': files: '))
+        if (outcome.faults.length || !isKept || isUpload) throw new Rollback()
       })
     } catch (error) {
       if (!(error instanceof Rollback)) throw error
