@@ -87,7 +87,13 @@ begin
   key := social_private.cursor_key(time_cursors.list, time_cursors.subject);
   -- A loop without queries is faster than one query, which would compute the tag several times.
   for place in 1..cardinality(time_cursors.ids) loop
-    microseconds := (extract(epoch from time_cursors.times[place]) * 1000000)::bigint;
+    -- Only an operator can write an infinite time. It takes the last or first number.
+    microseconds := case
+      when isfinite(time_cursors.times[place])
+        then (extract(epoch from time_cursors.times[place]) * 1000000)::bigint
+      when time_cursors.times[place] > 'epoch' then 9223372036854775807
+      else -9223372036854775807
+    end;
     id := uuid_send(time_cursors.ids[place]);
     -- The tag authenticates time and id, and is at the same time the nonce of the encryption (as
     -- in the mode SIV, RFC 5297). So equal rows have equal cursors, and no cursor can be altered.
@@ -138,8 +144,12 @@ begin
   then
     perform social_private.fail('cursor_invalid');
   end if;
-  found.at := 'epoch'::timestamptz + microseconds / 1000000 * interval '1 second'
-    + microseconds % 1000000 * interval '1 microsecond';
+  found.at := case microseconds
+    when 9223372036854775807 then 'infinity'::timestamptz
+    when -9223372036854775807 then '-infinity'::timestamptz
+    else 'epoch'::timestamptz + microseconds / 1000000 * interval '1 second'
+      + microseconds % 1000000 * interval '1 microsecond'
+  end;
   found.id := substr(parse_time_cursor.cursor, 33)::uuid;
   return found;
 end;

@@ -171,6 +171,18 @@ create trigger keep_rows
   for each statement execute function social_private.tg_refuse_truncate(
     'The worker needs these rows to finish deletions.');
 
+-- The worker clears profile_id when it has erased the account.
+create trigger keep_keys
+  before update of id, profile_id on social_private.erasures
+  for each row when (
+    new.id <> old.id
+    or new.profile_id is distinct from old.profile_id and (
+      new.profile_id is not null or new.erased_at is null
+    )
+  )
+  execute function social_private.tg_refuse_key_change(
+    'Undo the deletion with social_private.accounts.deleted_at instead.');
+
 create type social.account_deletion as (
   receipt_id uuid,
   deleted_at timestamptz,

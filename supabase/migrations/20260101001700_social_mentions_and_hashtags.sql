@@ -458,14 +458,16 @@ comment on function social_private.tg_posts__record_hashtags() is
 -- The conditions skip the trigger for captions without hashtags.
 create trigger record_new_hashtags
   before insert on social.posts
-  for each row when (new.caption ~ '[#＃]')
+  for each row when (new.caption ~ '[#＃]' or new.hashtags <> '[]')
   execute function social_private.tg_posts__record_hashtags();
 
+-- An operator cannot change the hashtags themselves: the trigger reads them from the caption again.
 create trigger record_hashtags
-  before update of caption on social.posts
+  before update of caption, hashtags on social.posts
   for each row when (
     new.caption is distinct from old.caption
     and (new.caption ~ '[#＃]' or old.hashtags <> '[]')
+    or new.hashtags <> old.hashtags
   )
   execute function social_private.tg_posts__record_hashtags();
 

@@ -47,7 +47,8 @@ create unlogged table social_private.feed_marks (
   mark_xid xid8 not null,
 
   constraint feed_marks_pkey primary key (is_only_row),
-  constraint feed_marks_is_one_row check (is_only_row)
+  constraint feed_marks_is_one_row check (is_only_row),
+  constraint feed_marks_are_times check (isfinite(settled_at) and isfinite(mark_at))
 );
 
 comment on table social_private.feed_marks is

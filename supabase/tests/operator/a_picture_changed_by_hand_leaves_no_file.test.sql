@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 create function pg_temp.queued() returns text[] language sql as $$
   select array(
@@ -26,10 +26,10 @@ update social.profiles set avatar_path = pg_temp.picture('alice', 2), bio = 'x'
 where username = 'alice';
 select is(pg_temp.queued(), array[pg_temp.picture('alice', 1)],
   'the file of a replaced picture is queued for deletion');
-select pg_temp.wear('bob', pg_temp.picture('alice', 2));
-select pg_temp.wear('bob', null);
+select throws_ok($$select pg_temp.wear('bob', pg_temp.picture('alice', 2))$$, '23505', null,
+  'nobody can get the picture of another person');
 select is(pg_temp.queued(), array[pg_temp.picture('alice', 1)],
-  'the picture of another person, set and emptied by mistake, stays');
+  'the picture of the other person stays');
 update social.profiles set avatar_path = null;
 select is(pg_temp.queued(),
   array(select path from pictures where name = 'alice' order by 1),

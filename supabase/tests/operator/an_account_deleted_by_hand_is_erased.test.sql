@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(17);
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'carol', 'dan', 'erin']) as name;
 create function pg_temp.mark(name text, at timestamptz) returns text language sql as $$
@@ -60,6 +60,9 @@ update social_private.accounts set deleted_at = now() - interval '1 day'
 where profile_id = social_tests.id('dan');
 select is((select count(*) from social_private.erasures where profile_id is not null), 4::bigint,
   'one statement deletes several accounts, and a changed time begins no second erasure');
+select throws_ok($$update social_private.erasures set profile_id = gen_random_uuid()
+  where profile_id is not null$$, 'PT409', 'key_is_fixed',
+  'a deletion stays the deletion of its person');
 update social_private.erasures set erases_at = now();
 select social_tests.work();
 select is((select count(*) from social.profiles), 1::bigint, 'the worker erases them all');

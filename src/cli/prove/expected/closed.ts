@@ -86,8 +86,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
-  reactions: 'nobody',
   default_rate_limits: 'nobody',
+  reactions: 'nobody',
   readable_tables: 'nobody',
   release_objects: 'nobody',
   release_policies: 'nobody',
