@@ -258,9 +258,8 @@ as $$
 declare
   result record;
 begin
-  -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new
-  -- row, `excluded` below, is a full bucket minus one token. least() ignores nulls: a bucket that
-  -- had no limit before is full. greatest(0, …) is for a clock that was set back.
+  -- One statement, so that concurrent calls wait at the bucket row. A new row, `excluded`, is a full
+  -- bucket minus one token. least() ignores nulls: a bucket that had no limit before is full.
   with sizes as (
     select
       ceil(coalesce(own.minutely, limits.minutely) * factor)::double precision as minutely,
@@ -277,8 +276,7 @@ begin
     cross join lateral (values (config.rate_limit_factor * case
       when profiles.created_at <= now() - config.new_account_days * interval '1 day'
         or own.action is not null or not consume_rate_limit.is_person then 1
-      else config.new_account_factor
-    end)) as factors (factor)
+      else config.new_account_factor end)) as factors (factor)
   ), consumed as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, minute_tokens, hour_tokens, day_tokens, refilled_at)
@@ -298,7 +296,6 @@ begin
     returning bucket.minute_tokens, bucket.hour_tokens, bucket.day_tokens
   )
   select * into result from sizes cross join consumed;
-
   if result.action is null then -- The config, or the row of this limit, is lost.
     perform social_private.fail('settings_missing');
   elsif least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then

@@ -253,6 +253,16 @@ from social_private.readable_tables,
 comment on view social_private.release_rights is
 'The rights that clients should have: one row for each right of a role on an object or a column.';
 
+comment on column social_private.release_rights.object is 'The object, as in release_objects.';
+
+comment on column social_private.release_rights.column_name is
+'The column of a table or view. Null for a right on the whole object.';
+
+comment on column social_private.release_rights.role is 'The role that should have the right.';
+
+comment on column social_private.release_rights.privilege is
+'The right: usage, execute or select.';
+
 create view social_private.current_rights with (security_invoker = true) as
 with lists (object, column_name, acl) as (
   select object, null, coalesce(nspacl, pg_catalog.acldefault('n', nspowner))
@@ -287,6 +297,17 @@ where role in ('public', 'anon', 'authenticated', 'service_role', 'supabase_auth
 comment on view social_private.current_rights is
 'The rights that clients have on the objects of the release. Leaves out the rights on columns that
 an app added.';
+
+comment on column social_private.current_rights.object is 'The object, as in release_objects.';
+
+comment on column social_private.current_rights.column_name is
+'The column of a table or view. Null for a right on the whole object.';
+
+comment on column social_private.current_rights.role is
+'The role that has the right, or public for every role.';
+
+comment on column social_private.current_rights.privilege is
+'The right in lower case, such as select.';
 
 create function social_private.current_policies()
   returns setof social_private.release_policies

@@ -676,6 +676,16 @@ begin
 end
 $$;
 
+-- Errors and rate limits of the release: all rows exist now. A forward migration writes the rows of
+-- the errors and limits that it creates or changes.
+
+insert into social_private.default_errors (code, status, detail, hint)
+select errors.code, errors.status, errors.detail, errors.hint from social_private.errors;
+
+insert into social_private.default_rate_limits (action, minutely, hourly, daily, comment)
+select limits.action, limits.minutely, limits.hourly, limits.daily, limits.comment
+from social_private.rate_limits as limits;
+
 -- Rights and policies of the release: all objects and policies exist now. A forward migration
 -- writes the rows of the objects and policies that it creates or changes.
 

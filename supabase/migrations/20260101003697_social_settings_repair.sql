@@ -1,7 +1,7 @@
 -- Settings repair: finds and restores rows without which nothing works, or nothing is limited.
 -- Triggers refuse to delete these rows. They are lost only if somebody switches the triggers off,
 -- for example while loading a dump. The tables default_errors and default_rate_limits are the
--- copies from which the rows come back.
+-- copies from which the rows come back. The last migration fills them.
 
 -- Tables
 
@@ -18,10 +18,15 @@ comment on table social_private.default_errors is
 'The errors as the migrations inserted them. repair_errors() takes lost rows from here. The rows of
 these codes in social_private.errors cannot be deleted, but their texts can be changed.';
 
-alter table social_private.default_errors enable row level security;
+comment on column social_private.default_errors.code is 'The code of the error.';
 
-insert into social_private.default_errors (code, status, detail, hint)
-select errors.code, errors.status, errors.detail, errors.hint from social_private.errors;
+comment on column social_private.default_errors.status is 'The HTTP status of the release.';
+
+comment on column social_private.default_errors.detail is 'The message of the release.';
+
+comment on column social_private.default_errors.hint is 'The hint of the release.';
+
+alter table social_private.default_errors enable row level security;
 
 create table social_private.default_rate_limits (
   action text collate "C" not null,
@@ -38,11 +43,17 @@ comment on table social_private.default_rate_limits is
 The rows of these actions in social_private.rate_limits cannot be deleted, but their numbers can be
 changed.';
 
-alter table social_private.default_rate_limits enable row level security;
+comment on column social_private.default_rate_limits.action is 'The name of the action.';
 
-insert into social_private.default_rate_limits (action, minutely, hourly, daily, comment)
-select limits.action, limits.minutely, limits.hourly, limits.daily, limits.comment
-from social_private.rate_limits as limits;
+comment on column social_private.default_rate_limits.minutely is 'The limit of a minute.';
+
+comment on column social_private.default_rate_limits.hourly is 'The limit of an hour.';
+
+comment on column social_private.default_rate_limits.daily is 'The limit of a day.';
+
+comment on column social_private.default_rate_limits.comment is 'The text of the release.';
+
+alter table social_private.default_rate_limits enable row level security;
 
 -- Effects
 
