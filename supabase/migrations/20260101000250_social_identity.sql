@@ -48,6 +48,10 @@ comment on column social_private.acting_calls.request is
 
 alter table social_private.acting_calls enable row level security;
 
+create trigger keep_rows
+  before truncate on social_private.acting_calls
+  for each statement execute function social_private.tg_refuse_truncate();
+
 create function social_private.note_acting(profile_id uuid)
   returns void
   language plpgsql

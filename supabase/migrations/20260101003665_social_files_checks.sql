@@ -229,9 +229,11 @@ begin
     );
   perform social_private.queue_file_deletion(stray.bucket_id, stray.path)
   from social_private.wrong_files as stray where stray.relation = 'storage.objects';
+  perform set_config('social.is_moving_rows', 'on', true);
   update social.post_media set thumbnail_path = null
   from social_private.wrong_files as dead
   where dead.relation = 'social.post_media' and dead.path = post_media.thumbnail_path;
+  perform set_config('social.is_moving_rows', '', true);
   delete from social.post_media using social_private.wrong_files as dead
   where dead.relation = 'social.post_media' and dead.path = post_media.path;
   update social.profiles set avatar_path = null

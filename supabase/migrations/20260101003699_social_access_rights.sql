@@ -195,6 +195,16 @@ comment on column social_private.release_objects.readable_columns is
 
 alter table social_private.release_objects enable row level security;
 
+create trigger keep_keys
+  before update of object on social_private.release_objects
+  for each row when (old.object <> new.object)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.release_objects
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
+
 create table social_private.release_policies (
   relation text not null,
   name text not null,
@@ -232,6 +242,16 @@ comment on column social_private.release_policies.check_condition is
 'The condition on rows that are written.';
 
 alter table social_private.release_policies enable row level security;
+
+create trigger keep_keys
+  before update of relation, name on social_private.release_policies
+  for each row when (old.relation <> new.relation or old.name <> new.name)
+  execute function social_private.tg_refuse_key_change();
+
+create trigger keep_rows
+  before truncate on social_private.release_policies
+  for each statement execute function social_private.tg_refuse_truncate(
+    'Every installation needs the rows of this table.');
 
 -- Comparison
 

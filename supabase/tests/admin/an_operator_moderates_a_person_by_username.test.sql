@@ -2,8 +2,9 @@ begin;
 select plan(11);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'ada']) as name;
 select social_tests.staff('ada', 'administrator');
-select social_tests.post('alice', 'old');
-update social.posts set created_at = now() - interval '2 days' where caption = 'old';
+insert into social.posts (id, author_id, caption, visibility, created_at)
+select social.uuid_v7(now() - interval '2 days'), social_tests.id('alice'), 'old', 'public',
+  now() - interval '2 days';
 select social_tests.post('alice', 'new');
 select social_tests.post('bob', 'sunset');
 select social_tests.comment('alice', 'sunset', 'buy');

@@ -64,8 +64,8 @@ select set_eq($$
   select proname::text from pg_proc
   where pronamespace = 'social_private'::regnamespace and provolatile = 'v'
     and prosrc ~ '\y(muted_words|muted_pattern|is_muted_text|is_muted_object)\y'
-    -- Searches and feeds read the words of the caller.
-    and proname !~ '^(export|import|erase)|_(search|feed|posts)$' $$,
+    -- Searches and feeds read the words of the caller. Only the operator merges accounts.
+    and proname !~ '^(export|import|erase|move_choices)|_(search|feed|posts)$' $$,
   array['mute_word', 'unmute_word'], 'SEC-109 no command reads the muted words of another person');
 
 select * from finish();

@@ -5,8 +5,8 @@ select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
-select social_tests.act_as('mallory');
--- A function that read these temporary tables instead of the real ones would get forged rows.
+-- A function that read these temporary tables instead of the real ones would get forged rows. The
+-- operator creates them, because LIKE needs a right on the whole table.
 create temp table profiles (like social.profiles);
 create temp table follows (like social.follows);
 create temp table posts (like social.posts);
@@ -22,6 +22,9 @@ create temp table close_friends (owner_id uuid, friend_id uuid);
 create temp table config (comment_length integer, allow_text_posts boolean);
 create temp table errors (code text, status integer, detail text, hint text);
 create temp table objects (bucket_id text, name text, metadata jsonb);
+grant all on profiles, follows, posts, post_media, comments, likes, saves, sessions, users, accounts,
+  blocks, close_friends, config, errors, objects to authenticated;
+select social_tests.act_as('mallory');
 insert into config values (100000, true);
 insert into accounts values (social_tests.id('alice'), 2), (auth.uid(), 2);
 insert into close_friends values (social_tests.id('alice'), auth.uid());

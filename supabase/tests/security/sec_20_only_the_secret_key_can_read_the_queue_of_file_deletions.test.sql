@@ -29,7 +29,7 @@ select is(
   (select array_agg(path) from social.claim_file_deletions()), array['old.jpg'],
   'SEC-20 the secret key can read the queue of file deletions');
 select throws_ok(
-  'select social.my_profile()', '42501', 'permission denied for function my_profile',
+  'select social.my_profile()', 'PT401', 'not_signed_in',
   'SEC-20 the secret key cannot call functions that need a signed-in person');
 
 select * from finish();

@@ -48,7 +48,7 @@ select social_tests.act_as_operator();
 grant usage on schema social_private to authenticated;
 select social_tests.act_as('bob');
 select is_empty(
-  'select * from social_private.close_friends',
+  'select owner_id, friend_id from social_private.close_friends',
   'SEC-31 a third person cannot read close_friends, even with usage on social_private');
 select social_tests.act_as('mallory');
 select is(

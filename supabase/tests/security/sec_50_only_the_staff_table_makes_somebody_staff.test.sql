@@ -65,7 +65,7 @@ select lives_ok('select social.moderation_queue()',
   'SEC-50 staff who sign in with the required second factor can call staff functions');
 select social_tests.act_as_service();
 select throws_ok(
-  'select social.moderation_queue()', '42501', 'permission denied for function moderation_queue',
+  'select social.moderation_queue()', 'PT401', 'not_signed_in',
   'SEC-50 the secret key cannot call staff functions');
 
 select * from finish();

@@ -12,8 +12,9 @@ insert into ways values
   ('blocked', 'owner', 'select social.block_profile(%2$L)'),
   ('blocking', 'bob', 'select social.block_profile(%1$L)'),
   ('erased', 'operator', 'delete from social.follows where followee_id = %1$L'),
-  ('reopened', 'operator',
-    'update social.follows set state = ''pending'', accepted_at = null where followee_id = %1$L');
+  -- A follow of a public account stays accepted.
+  ('reopened', 'operator', 'update social.profiles set is_private = true where id = %1$L;
+    update social.follows set state = ''pending'', accepted_at = null where followee_id = %1$L');
 select social_tests.person(name || suffix, suffix = '1')
 from ways, unnest(array['1', '2']) as suffix; -- the accounts with the suffix 1 are private
 create temp table owners as
@@ -79,6 +80,7 @@ select is_empty($$
 select social_tests.act_as_operator();
 delete from social_private.blocks;
 delete from social.follows;
+update social.profiles set is_private = false where username = 'reopened2';
 select social_tests.follow('bob', owner) from owners;
 select social_tests.act_as('bob');
 select is(pg_temp.seen(), null, 'SEC-77 a new follow does not make a person a close friend again');

@@ -93,15 +93,16 @@ select set_eq('select bucket_id from social_private.file_deletions',
 delete from social_private.file_deletions;
 update storage.objects set created_at = now() - interval '2 hours', updated_at = now()
 where name = (select alice || '9/display.jpg' from social_tests.folder);
+create temp table former_folder as select alice from social_tests.folder;
 delete from auth.users where id = social_tests.id('alice');
 select is_empty(
   $$select name from storage.objects where bucket_id like 'social-%' and name like (
-      select alice from social_tests.folder) || '%'
+      select alice from former_folder) || '%'
     except select path from social_private.file_deletions$$,
   'SEC-83 deleting a person deletes all their files');
 insert into storage.objects (bucket_id, name, created_at, updated_at)
 select 'social-media', alice || '7/display.jpg', now() - interval '2 hours',
-  now() - interval '2 hours' from social_tests.folder;
+  now() - interval '2 hours' from former_folder;
 update social_private.worker_state set sweep_at = now();
 select pg_temp.maintain(1000);
 select ok(exists (

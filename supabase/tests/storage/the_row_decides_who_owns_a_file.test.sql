@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 
 -- The operator gave two files in alice's folder to bob: one of a post, and one of his profile.
@@ -78,7 +78,7 @@ select throws_ok(
   '23505', null, 'two profiles cannot have the same picture');
 
 -- Deletion
-delete from social.profiles where username = 'alice';
+delete from auth.users where id = social_tests.id('alice');
 select set_eq('select path from social_private.file_deletions',
   array[current_setting('my.draft')],
   'a deletion of a profile leaves the files of other people in its folder');
@@ -94,16 +94,19 @@ select ok(
     ) as named (bucket_id, setting)
     where not social_private.is_file_in_use(bucket_id, current_setting(setting))
   ), 'the sweep keeps them');
-delete from social.profiles where username = 'bob';
+delete from auth.users where id = social_tests.id('bob');
 select set_eq('select path from social_private.file_deletions',
   array[current_setting('my.draft'), current_setting('my.moved'),
     current_setting('my.thumbnail'), current_setting('my.face')],
   'a deletion of a profile queues its files in other people''s folders');
 
--- Paths that the operator edits
+-- Paths that change
 select social_tests.person('dora');
 insert into social.post_media (post_id, position, path, thumbnail_path, mime_type, width, height)
 select social_tests.post('dora', 'hers'), 0, 'old.jpg', 'old-thumbnail.jpg', 'image/jpeg', 8, 6;
+select throws_ok($$update social.post_media set path = 'new.jpg'$$, 'PT409', 'key_is_fixed',
+  'the operator cannot give a photo another file');
+set local social.is_moving_rows = 'on';
 update social.post_media set path = 'new.jpg', thumbnail_path = null;
 select set_has('select path from social_private.file_deletions',
   $$values ('old.jpg'), ('old-thumbnail.jpg')$$, 'a replaced path queues the former file');
