@@ -187,6 +187,9 @@ comment on function social_private.tg_refuse_truncate() is
 'Rejects every truncate of the table, also with cascade. The optional argument of the trigger
 replaces the hint, which says what to do instead. Error: truncate_refused.';
 
+-- On tables that commands often update, this trigger runs after the update. Before an update,
+-- Postgres locks each row for the triggers, even if none of them applies.
+
 create function social_private.tg_refuse_key_change()
   returns trigger
   language plpgsql
@@ -227,7 +230,7 @@ comment on function social_private.tg_require_row() is
 what to do instead. Error: row_is_required.';
 
 create trigger keep_keys
-  before update of code on social_private.errors
+  after update of code on social_private.errors
   for each row when (old.code <> new.code)
   execute function social_private.tg_refuse_key_change(
     'Functions look errors up by this code. Change the other columns instead.');

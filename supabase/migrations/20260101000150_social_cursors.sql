@@ -80,6 +80,8 @@ declare
   microseconds bigint;
   id bytea;
   tag bytea;
+  -- Only an operator can write an infinite time. It takes the last or first number.
+  is_finite boolean := not ('infinity' = any (times) or '-infinity' = any (times));
 begin
   if time_cursors.ids is null then
     return null;
@@ -87,9 +89,8 @@ begin
   key := social_private.cursor_key(time_cursors.list, time_cursors.subject);
   -- A loop without queries is faster than one query, which would compute the tag several times.
   for place in 1..cardinality(time_cursors.ids) loop
-    -- Only an operator can write an infinite time. It takes the last or first number.
     microseconds := case
-      when isfinite(time_cursors.times[place])
+      when is_finite or isfinite(time_cursors.times[place])
         then (extract(epoch from time_cursors.times[place]) * 1000000)::bigint
       when time_cursors.times[place] > 'epoch' then 9223372036854775807
       else -9223372036854775807

@@ -165,7 +165,7 @@ create index former_usernames_skeleton_idx
 alter table social_private.former_usernames enable row level security;
 
 create trigger keep_keys
-  before update of profile_id on social_private.former_usernames
+  after update of profile_id on social_private.former_usernames
   for each row when (old.profile_id <> new.profile_id)
   execute function social_private.tg_refuse_key_change();
 

@@ -582,7 +582,7 @@ create index idempotency_keys_created_at_idx
 alter table social_private.idempotency_keys enable row level security;
 
 create trigger keep_keys
-  before update of user_id, key on social_private.idempotency_keys
+  after update of user_id, key on social_private.idempotency_keys
   for each row when ((old.user_id, old.key) is distinct from (new.user_id, new.key))
   execute function social_private.tg_refuse_key_change();
 

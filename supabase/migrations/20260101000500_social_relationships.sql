@@ -107,7 +107,7 @@ create index blocks_blocker_id_created_at_idx
 alter table social_private.blocks enable row level security;
 
 create trigger keep_keys
-  before update of blocker_id, blocked_id on social_private.blocks
+  after update of blocker_id, blocked_id on social_private.blocks
   for each row when (
     (old.blocker_id, old.blocked_id)
       is distinct from (new.blocker_id, new.blocked_id)
@@ -157,7 +157,7 @@ create index mutes_muter_id_created_at_idx
 alter table social_private.mutes enable row level security;
 
 create trigger keep_keys
-  before update of muter_id, muted_id on social_private.mutes
+  after update of muter_id, muted_id on social_private.mutes
   for each row when ((old.muter_id, old.muted_id) is distinct from (new.muter_id, new.muted_id))
   execute function social_private.tg_refuse_key_change();
 
@@ -200,7 +200,7 @@ create index close_friends_owner_id_created_at_idx
 alter table social_private.close_friends enable row level security;
 
 create trigger keep_keys
-  before update of owner_id, friend_id on social_private.close_friends
+  after update of owner_id, friend_id on social_private.close_friends
   for each row when ((old.owner_id, old.friend_id) is distinct from (new.owner_id, new.friend_id))
   execute function social_private.tg_refuse_key_change();
 
@@ -242,7 +242,7 @@ create index bells_ringer_id_created_at_idx
 alter table social_private.bells enable row level security;
 
 create trigger keep_keys
-  before update of ringer_id, author_id on social_private.bells
+  after update of ringer_id, author_id on social_private.bells
   for each row when (
     (old.ringer_id, old.author_id)
       is distinct from (new.ringer_id, new.author_id)

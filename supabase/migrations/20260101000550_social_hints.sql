@@ -42,7 +42,7 @@ comment on column social_private.inboxes.hinted_at is
 alter table social_private.inboxes enable row level security;
 
 create trigger keep_keys
-  before update of profile_id on social_private.inboxes
+  after update of profile_id on social_private.inboxes
   for each row when (old.profile_id <> new.profile_id)
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');
@@ -91,7 +91,7 @@ create index watched_posts_watched_until_idx
 alter table social_private.watched_posts enable row level security;
 
 create trigger keep_keys
-  before update of post_id, author_id on social_private.watched_posts
+  after update of post_id, author_id on social_private.watched_posts
   for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

@@ -81,7 +81,7 @@ values
 alter table social_private.notification_kinds enable row level security;
 
 create trigger keep_keys
-  before update of kind on social_private.notification_kinds
+  after update of kind on social_private.notification_kinds
   for each row when (old.kind <> new.kind)
   execute function social_private.tg_refuse_key_change(
     'Functions look kinds up by this word. Change the other columns instead.');
@@ -146,7 +146,7 @@ create index notification_groups_recipient_id_latest_at_idx
 alter table social_private.notification_groups enable row level security;
 
 create trigger keep_keys
-  before update of id, recipient_id, kind, target_id on social_private.notification_groups
+  after update of id, recipient_id, kind, target_id on social_private.notification_groups
   for each row when (
     (old.id, old.recipient_id, old.kind, old.target_id)
       is distinct from (new.id, new.recipient_id, new.kind, new.target_id)
@@ -190,7 +190,7 @@ create index notifications_group_id_created_at_idx
 alter table social_private.notifications enable row level security;
 
 create trigger keep_keys
-  before update of group_id, actor_id, object_id on social_private.notifications
+  after update of group_id, actor_id, object_id on social_private.notifications
   for each row when (
     (old.group_id, old.actor_id, old.object_id)
       is distinct from (new.group_id, new.actor_id, new.object_id)
@@ -229,7 +229,7 @@ create index notification_preferences_kind_idx on social_private.notification_pr
 alter table social_private.notification_preferences enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, kind on social_private.notification_preferences
+  after update of profile_id, kind on social_private.notification_preferences
   for each row when ((old.profile_id, old.kind) is distinct from (new.profile_id, new.kind))
   execute function social_private.tg_refuse_key_change();
 
@@ -496,7 +496,7 @@ create index bell_posts_author_id_idx on social_private.bell_posts (author_id);
 alter table social_private.bell_posts enable row level security;
 
 create trigger keep_keys
-  before update of post_id, author_id on social_private.bell_posts
+  after update of post_id, author_id on social_private.bell_posts
   for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

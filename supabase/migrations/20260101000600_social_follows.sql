@@ -50,7 +50,7 @@ create index follow_pauses_rejected_at_idx
 alter table social_private.follow_pauses enable row level security;
 
 create trigger keep_keys
-  before update of follower_id, followee_id on social_private.follow_pauses
+  after update of follower_id, followee_id on social_private.follow_pauses
   for each row when (
     (old.follower_id, old.followee_id)
       is distinct from (new.follower_id, new.followee_id)

@@ -165,7 +165,7 @@ comment on column social_private.muted_words.created_at is 'The time of the mute
 alter table social_private.muted_words enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, word on social_private.muted_words
+  after update of profile_id, word on social_private.muted_words
   for each row when ((old.profile_id, old.word) is distinct from (new.profile_id, new.word))
   execute function social_private.tg_refuse_key_change();
 

@@ -104,7 +104,7 @@ create index file_deletions_due_at_idx on social_private.file_deletions (due_at)
 alter table social_private.file_deletions enable row level security;
 
 create trigger keep_keys
-  before update of id, bucket_id, path on social_private.file_deletions
+  after update of id, bucket_id, path on social_private.file_deletions
   for each row when (
     (old.id, old.bucket_id, old.path)
       is distinct from (new.id, new.bucket_id, new.path)
@@ -437,7 +437,7 @@ create index uploads_created_at_idx on social_private.uploads (created_at);
 alter table social_private.uploads enable row level security;
 
 create trigger keep_keys
-  before update of id, owner_id on social_private.uploads
+  after update of id, owner_id on social_private.uploads
   for each row when ((old.id, old.owner_id) is distinct from (new.id, new.owner_id))
   execute function social_private.tg_refuse_key_change(
     'An upload stays with its owner. Upload the file again.');

@@ -173,7 +173,7 @@ create trigger keep_rows
 
 -- The worker clears profile_id when it has erased the account.
 create trigger keep_keys
-  before update of id, profile_id on social_private.erasures
+  after update of id, profile_id on social_private.erasures
   for each row when (
     new.id <> old.id
     or new.profile_id is distinct from old.profile_id and (

@@ -334,7 +334,7 @@ create index muted_posts_post_id_idx on social_private.muted_posts (post_id);
 alter table social_private.muted_posts enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, post_id on social_private.muted_posts
+  after update of profile_id, post_id on social_private.muted_posts
   for each row when ((old.profile_id, old.post_id) is distinct from (new.profile_id, new.post_id))
   execute function social_private.tg_refuse_key_change();
 

@@ -197,7 +197,7 @@ comment on column social_private.hidden_comments.hidden_at is 'The time when it 
 alter table social_private.hidden_comments enable row level security;
 
 create trigger keep_keys
-  before update of comment_id, hidden_by on social_private.hidden_comments
+  after update of comment_id, hidden_by on social_private.hidden_comments
   for each row when (
     (old.comment_id, old.hidden_by)
       is distinct from (new.comment_id, new.hidden_by)
@@ -263,10 +263,11 @@ create function social_private.tg_comments__add_to_thread()
   set search_path = ''
 as $$
 declare
-  parent social.comments;
+  parent record;
 begin
   -- Keys never change, so this look-up needs no lock. The foreign key refuses a missing parent.
-  select * into parent from social.comments where comments.id = new.parent_id;
+  select comments.id, comments.post_id, comments.root_id, comments.depth into parent
+  from social.comments where comments.id = new.parent_id;
   if not found then
     new.root_id := new.parent_id;
   else

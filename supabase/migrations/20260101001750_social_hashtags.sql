@@ -59,7 +59,7 @@ create index hashtags_shown_at_idx on social_private.hashtags (shown_at)
 alter table social_private.hashtags enable row level security;
 
 create trigger keep_keys
-  before update of hashtag on social_private.hashtags
+  after update of hashtag on social_private.hashtags
   for each row when (old.hashtag <> new.hashtag)
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');
@@ -93,7 +93,7 @@ comment on column social_private.hashtag_changes.delta is
 alter table social_private.hashtag_changes enable row level security;
 
 create trigger keep_keys
-  before update of hashtag, id on social_private.hashtag_changes
+  after update of hashtag, id on social_private.hashtag_changes
   for each row when ((old.hashtag, old.id) is distinct from (new.hashtag, new.id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');
@@ -132,7 +132,7 @@ create index hashtag_posts_top_idx
 alter table social_private.hashtag_posts enable row level security;
 
 create trigger keep_keys
-  before update of hashtag, post_id, author_id on social_private.hashtag_posts
+  after update of hashtag, post_id, author_id on social_private.hashtag_posts
   for each row when (
     (old.hashtag, old.post_id, old.author_id)
       is distinct from (new.hashtag, new.post_id, new.author_id)
@@ -164,7 +164,7 @@ comment on column social_private.late_hashtag_posts.post_id is 'The post.';
 alter table social_private.late_hashtag_posts enable row level security;
 
 create trigger keep_keys
-  before update of post_id on social_private.late_hashtag_posts
+  after update of post_id on social_private.late_hashtag_posts
   for each row when (old.post_id <> new.post_id)
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

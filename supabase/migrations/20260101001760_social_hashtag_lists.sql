@@ -36,7 +36,7 @@ comment on column social_private.hashtag_follows.created_at is 'The time of the 
 alter table social_private.hashtag_follows enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, hashtag on social_private.hashtag_follows
+  after update of profile_id, hashtag on social_private.hashtag_follows
   for each row when ((old.profile_id, old.hashtag) is distinct from (new.profile_id, new.hashtag))
   execute function social_private.tg_refuse_key_change();
 

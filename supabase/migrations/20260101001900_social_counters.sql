@@ -46,7 +46,7 @@ comment on column social_private.profile_counters.following_count is
 alter table social_private.profile_counters enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, slot on social_private.profile_counters
+  after update of profile_id, slot on social_private.profile_counters
   for each row when ((old.profile_id, old.slot) is distinct from (new.profile_id, new.slot))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table. To count anew: select social_private.repair_counters()');
@@ -82,7 +82,7 @@ comment on column social_private.post_counters.comment_count is
 alter table social_private.post_counters enable row level security;
 
 create trigger keep_keys
-  before update of post_id, slot on social_private.post_counters
+  after update of post_id, slot on social_private.post_counters
   for each row when ((old.post_id, old.slot) is distinct from (new.post_id, new.slot))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table. To count anew: select social_private.repair_counters()');
@@ -118,7 +118,7 @@ comment on column social_private.comment_counters.reply_count is
 alter table social_private.comment_counters enable row level security;
 
 create trigger keep_keys
-  before update of comment_id, slot on social_private.comment_counters
+  after update of comment_id, slot on social_private.comment_counters
   for each row when ((old.comment_id, old.slot) is distinct from (new.comment_id, new.slot))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table. To count anew: select social_private.repair_counters()');
@@ -153,7 +153,7 @@ comment on column social_private.uncounted_edges.subject_id is
 alter table social_private.uncounted_edges enable row level security;
 
 create trigger keep_keys
-  before update of kind, actor_id, subject_id on social_private.uncounted_edges
+  after update of kind, actor_id, subject_id on social_private.uncounted_edges
   for each row when (
     (old.kind, old.actor_id, old.subject_id)
       is distinct from (new.kind, new.actor_id, new.subject_id)
@@ -209,7 +209,7 @@ create index uncounted_comments_hider_id_root_id_idx
 alter table social_private.uncounted_comments enable row level security;
 
 create trigger keep_keys
-  before update of comment_id, post_id, root_id, author_id on social_private.uncounted_comments
+  after update of comment_id, post_id, root_id, author_id on social_private.uncounted_comments
   for each row when (
     (old.comment_id, old.post_id, old.root_id, old.author_id)
       is distinct from (new.comment_id, new.post_id, new.root_id, new.author_id)

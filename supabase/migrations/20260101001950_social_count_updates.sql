@@ -56,7 +56,7 @@ create index count_updates_person_id_kind_idx on social_private.count_updates (p
 alter table social_private.count_updates enable row level security;
 
 create trigger keep_keys
-  before update of id, person_id on social_private.count_updates
+  after update of id, person_id on social_private.count_updates
   for each row when ((old.id, old.person_id) is distinct from (new.id, new.person_id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table. To count anew: select social_private.repair_counters()');

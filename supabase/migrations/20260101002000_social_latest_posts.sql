@@ -25,7 +25,7 @@ comment on column social_private.latest_posts.post_id is
 alter table social_private.latest_posts enable row level security;
 
 create trigger keep_keys
-  before update of author_id on social_private.latest_posts
+  after update of author_id on social_private.latest_posts
   for each row when (old.author_id <> new.author_id)
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');
@@ -76,7 +76,7 @@ create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_i
 alter table social_private.feed_changes enable row level security;
 
 create trigger keep_keys
-  before update of id, author_id, viewer_id on social_private.feed_changes
+  after update of id, author_id, viewer_id on social_private.feed_changes
   for each row when (
     (old.id, old.author_id, old.viewer_id)
       is distinct from (new.id, new.author_id, new.viewer_id)

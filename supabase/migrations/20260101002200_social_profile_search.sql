@@ -49,7 +49,7 @@ comment on column social_private.search_keys.is_limited is
 alter table social_private.search_keys enable row level security;
 
 create trigger keep_keys
-  before update of key, username on social_private.search_keys
+  after update of key, username on social_private.search_keys
   for each row when ((old.key, old.username) is distinct from (new.key, new.username))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

@@ -44,7 +44,7 @@ create index dismissed_suggestions_dismissed_id_idx
 alter table social_private.dismissed_suggestions enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, dismissed_id on social_private.dismissed_suggestions
+  after update of profile_id, dismissed_id on social_private.dismissed_suggestions
   for each row when (
     (old.profile_id, old.dismissed_id)
       is distinct from (new.profile_id, new.dismissed_id)

@@ -64,7 +64,7 @@ create index post_scores_score_idx on social_private.post_scores (score desc, po
 alter table social_private.post_scores enable row level security;
 
 create trigger keep_keys
-  before update of post_id, author_id on social_private.post_scores
+  after update of post_id, author_id on social_private.post_scores
   for each row when ((old.post_id, old.author_id) is distinct from (new.post_id, new.author_id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

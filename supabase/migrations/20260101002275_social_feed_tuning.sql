@@ -102,7 +102,7 @@ comment on column social_private.feed_weights.recency is
 alter table social_private.feed_weights enable row level security;
 
 create trigger keep_keys
-  before update of profile_id on social_private.feed_weights
+  after update of profile_id on social_private.feed_weights
   for each row when (old.profile_id <> new.profile_id)
   execute function social_private.tg_refuse_key_change();
 
@@ -168,7 +168,7 @@ create index feed_dampers_author_id_idx on social_private.feed_dampers (author_i
 alter table social_private.feed_dampers enable row level security;
 
 create trigger keep_keys
-  before update of id, profile_id, author_id on social_private.feed_dampers
+  after update of id, profile_id, author_id on social_private.feed_dampers
   for each row when (
     (old.id, old.profile_id, old.author_id)
       is distinct from (new.id, new.profile_id, new.author_id)

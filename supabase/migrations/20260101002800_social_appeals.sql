@@ -104,7 +104,7 @@ create index appeals_decided_idx on social_private.appeals (id desc) where decid
 alter table social_private.appeals enable row level security;
 
 create trigger keep_keys
-  before update of id, sanction_id, appellant_id on social_private.appeals
+  after update of id, sanction_id, appellant_id on social_private.appeals
   for each row when (
     (old.id, old.sanction_id, old.appellant_id)
       is distinct from (new.id, new.sanction_id, new.appellant_id)

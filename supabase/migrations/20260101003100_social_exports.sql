@@ -113,7 +113,7 @@ create unique index exports_unfinished_key on social_private.exports (profile_id
 alter table social_private.exports enable row level security;
 
 create trigger keep_keys
-  before update of id, profile_id on social_private.exports
+  after update of id, profile_id on social_private.exports
   for each row when ((old.id, old.profile_id) is distinct from (new.id, new.profile_id))
   execute function social_private.tg_refuse_key_change();
 
@@ -152,7 +152,7 @@ comment on column social_private.export_parts.item_count is 'Number of items in 
 alter table social_private.export_parts enable row level security;
 
 create trigger keep_keys
-  before update of path, export_id on social_private.export_parts
+  after update of path, export_id on social_private.export_parts
   for each row when ((old.path, old.export_id) is distinct from (new.path, new.export_id))
   execute function social_private.tg_refuse_key_change(
     'Only triggers write this table, so leave its rows as they are.');

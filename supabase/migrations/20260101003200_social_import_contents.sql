@@ -35,7 +35,7 @@ comment on column social_private.imported_items.new_id is
 alter table social_private.imported_items enable row level security;
 
 create trigger keep_keys
-  before update of profile_id, old_id, new_id on social_private.imported_items
+  after update of profile_id, old_id, new_id on social_private.imported_items
   for each row when (
     (old.profile_id, old.old_id, old.new_id)
       is distinct from (new.profile_id, new.old_id, new.new_id)

@@ -68,12 +68,12 @@ create trigger keep_row
     'Lost rows of social_private.errors come back from here.');
 
 create trigger keep_keys
-  before update of code on social_private.default_errors
+  after update of code on social_private.default_errors
   for each row when (old.code <> new.code)
   execute function social_private.tg_refuse_key_change();
 
 create trigger keep_keys
-  before update of action on social_private.default_rate_limits
+  after update of action on social_private.default_rate_limits
   for each row when (old.action <> new.action)
   execute function social_private.tg_refuse_key_change();
 

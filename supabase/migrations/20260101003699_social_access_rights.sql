@@ -45,7 +45,7 @@ comment on column social_private.readable_tables.is_for_everybody is
 alter table social_private.readable_tables enable row level security;
 
 create trigger keep_keys
-  before update of relation on social_private.readable_tables
+  after update of relation on social_private.readable_tables
   for each row when (old.relation <> new.relation)
   execute function social_private.tg_refuse_key_change();
 
@@ -196,7 +196,7 @@ comment on column social_private.release_objects.readable_columns is
 alter table social_private.release_objects enable row level security;
 
 create trigger keep_keys
-  before update of object on social_private.release_objects
+  after update of object on social_private.release_objects
   for each row when (old.object <> new.object)
   execute function social_private.tg_refuse_key_change();
 
@@ -244,7 +244,7 @@ comment on column social_private.release_policies.check_condition is
 alter table social_private.release_policies enable row level security;
 
 create trigger keep_keys
-  before update of relation, name on social_private.release_policies
+  after update of relation, name on social_private.release_policies
   for each row when (old.relation <> new.relation or old.name <> new.name)
   execute function social_private.tg_refuse_key_change();
 

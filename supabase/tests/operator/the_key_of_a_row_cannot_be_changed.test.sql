@@ -64,7 +64,7 @@ select is_empty(
       'update social.post_media set path = ''b.jpg''',
       'update social.post_media set thumbnail_path = ''b.jpg''',
       'update social.profiles set id = gen_random_uuid()',
-      'update social_private.post_counters set post_id = %2$L'
+      'update social_private.post_counters set slot = 100'
     ]) as statement
     where pg_temp.refusal(statement) <> 'PT409 key_is_fixed '
   $$,
