@@ -45,7 +45,7 @@ export function pairs(ids: Ids): Pair[] {
     (HIDDEN[on] ?? [])
       .filter(([, role, label]) => {
         const outcome = refusal(expected.callers, role) ?? expected.gives({ role, sees }, label)
-        return expected.call.includes(`$${on}`) && /_not_found$/.test(outcome)
+        return expected.call.includes(`$${on}`) && /_not_found$|^not seen$/.test(outcome)
       })
       .map(([why, role, label]) => ({
         ...{ name, why, role, hidden: ids[on as 'post'][label] ?? '' },

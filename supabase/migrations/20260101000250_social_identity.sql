@@ -133,8 +133,12 @@ begin
   if social_private.is_server() then
     wanted := nullif(current_setting('request.headers', true), '')::json ->> 'x-social-profile';
   elsif pg_has_role(session_user, current_user, 'member') then
-    -- Only as_profile() sets this value. The Data API connects as another role.
+    -- Only as_profile() sets this value. The Data API connects as another role. Other claims, which
+    -- somebody sets later in the transaction, end the acting.
     wanted := nullif(current_setting('social_private.acting_as', true), '');
+    if wanted is distinct from auth.jwt() ->> 'sub' then
+      return null;
+    end if;
   end if;
   if wanted is null then
     return null;

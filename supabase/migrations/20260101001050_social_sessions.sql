@@ -75,6 +75,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_account(); -- a server that acts as the person has no session
   return query
   select
     sessions.id, social_private.device_name(sessions.user_agent), left(sessions.user_agent, 1000),
@@ -119,6 +120,7 @@ declare
   request text := 'end_session ' || end_session.session_id;
   ended social.session_end;
 begin
+  perform social_private.require_account(); -- a server that acts as the person has no session
   perform social_private.require_argument(end_session.session_id);
   if social_private.claim_idempotency_key(actor, request, request) is null then
     delete from auth.sessions

@@ -252,7 +252,11 @@ as $$
 declare
   staff_action social_private.staff_action := nullif(
     current_setting('social_private.staff_action', true), '')::social_private.staff_action;
-  actor uuid := case when staff_action is null then auth.uid() else staff_action.staff_id end;
+  actor uuid := case
+    when not staff_action is null then staff_action.staff_id
+    -- After as_profile(), auth.uid() is the person, but the operator acts.
+    when coalesce(current_setting('social_private.acting_as', true), '') = '' then auth.uid()
+  end;
 begin
   insert into social_private.audit_log (
     actor_id, actor_role, action, target_kind, target_id, subject_id, reason, ground,

@@ -82,7 +82,7 @@ begin
     perform social_private.fail('not_staff');
   end if;
   -- The log names the member of staff, so the operator cannot moderate in the name of a member.
-  if auth.jwt() ->> 'session_id' is null then
+  if social_private.login_id() is null then
     perform social_private.fail('not_signed_in',
       'Staff actions need a session of the member. The operator moderates with the functions in '
       'social_private.');

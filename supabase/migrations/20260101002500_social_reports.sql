@@ -284,6 +284,7 @@ declare
   );
 begin
   return added_at is not null
+    and social_private.login_id() is not null -- nobody reviews for a member of staff
     and not social_private.is_mfa_missing()
     and exists (
       select from social_private.reports

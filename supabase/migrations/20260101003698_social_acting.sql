@@ -55,6 +55,8 @@ begin
   -- No session_id, so that no session of the person is used.
   perform set_config('request.jwt.claims', json_build_object(
     'sub', as_profile.profile_id, 'role', 'authenticated')::text, true);
+  -- Settings of older versions of the Data API would win over these claims.
+  perform set_config('request.jwt.claim', '', true);
   perform set_config('request.jwt.claim.sub', '', true);
   perform social_private.acting_id();
 end;
@@ -106,8 +108,10 @@ declare
   -- Whoever could write these settings could also write the claims and the role.
   key text := concat_ws(
     ' ', statement_timestamp(), current_setting('role', true),
-    current_setting('request.jwt.claims', true),
-    current_setting('social_private.acting_as', true));
+    current_setting('request.jwt.claim', true), current_setting('request.jwt.claims', true),
+    current_setting('social_private.acting_as', true),
+    case when current_setting('role', true) = 'service_role'
+      then current_setting('request.headers', true) end);
   viewer uuid;
 begin
   if current_setting('social_private.viewer_key', true) = key then
@@ -134,8 +138,10 @@ as $$
 declare
   viewer uuid := social_private.statement_viewer_id();
 begin
+  -- A policy needs an answer and no error, so a caller who may read nothing sees nothing.
   return (
-    viewer is not null or (select allow_reading_without_login from social_private.config)
+    viewer is not null
+    or coalesce((select allow_reading_without_login from social_private.config), false)
   ) and social_private.can_view_post(viewer, can_see_post.post_id);
 end;
 $$;
@@ -165,8 +171,10 @@ as $$
 declare
   viewer uuid := social_private.statement_viewer_id();
 begin
+  -- A policy needs an answer and no error, so a caller who may read nothing sees nothing.
   return (
-    viewer is not null or (select allow_reading_without_login from social_private.config)
+    viewer is not null
+    or coalesce((select allow_reading_without_login from social_private.config), false)
   ) and social_private.can_view_profile(viewer, can_see_profile.profile_id);
 end;
 $$;

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 select social_tests.person(name) from unnest(array[
   'mallory', 'alice', 'blocker', 'shunned', 'deactivated', 'suspended', 'outcast']) as name;
 select social_tests.post(name, name || ' post')
@@ -75,8 +75,13 @@ select is_empty($$
   'SEC-29 a function gives the same answer for blocked, hidden, inactive and missing targets');
 select set_eq($$select distinct left(pg_temp.answer(call, id), 12) from calls$$,
   array['PT404 profil', 'PT404 follow', 'PT404 post_n', 'PT404 commen', '(id,,,f,f,,f', '(f,)', '(f)',
-    'PT403 not_st'],
-  'SEC-29 every answer is a not-found error, not_staff or an empty result');
+    'PT403 not_st', 'false'],
+  'SEC-29 every answer is a not-found error, not_staff, false or an empty result');
+-- Policies call these functions, so they answer instead of raising an error.
+select set_eq(
+  $$select distinct name from calls where pg_temp.answer(call, id) = 'false'$$,
+  array['can_see_post', 'can_see_profile'],
+  'SEC-29 only the functions for policies answer false');
 select ok(social_tests.is_unchanged(), 'SEC-29 calls on invisible targets change no row');
 
 select * from finish();

@@ -26,7 +26,8 @@ create temp table callers as select * from (values
   ('banned', 'not_signed_in'), ('ended', 'not_signed_in'), ('away', 'account_deactivated'),
   ('susi', 'account_suspended')
 ) as given (caller, refusal);
--- Login pages need these functions.
+-- Login pages need these functions. Policies of the app call can_see_post and can_see_profile for
+-- each row. An error would end the whole query, so they answer false.
 create temp table allowed as select unnest(array[
   'version', 'limits', 'check_username', 'check_sign_up', 'erasure_receipt']) as name;
 create temp table calls as
@@ -40,7 +41,8 @@ select 'profile_search', 'select social.profile_search(''alice'')';
 create temp table reads as
 select calls.name, calls.statement
 from calls join social_tests.expected_functions using (name)
-where callers = 'anybody' and name not in (select name from allowed);
+where callers = 'anybody' and name not in (select name from allowed)
+  and name not in ('can_see_post', 'can_see_profile');
 grant select on callers, allowed, calls, reads to anon, authenticated;
 
 create function pg_temp.act_as(caller text) returns void language plpgsql as $$
@@ -70,7 +72,12 @@ begin
     ('social.profiles'), ('social.profile_counts'), ('social.posts'), ('social.post_media'),
     ('social.post_counts'), ('social.post_hashtags'), ('social.comments'),
     ('social.comment_counts'), ('storage.objects')) as tables (relation)
-  where social_tests.outcome('select from ' || relation) !~ '^0 rows';
+  where social_tests.outcome('select from ' || relation) !~ '^0 rows'
+  union all
+  -- Only the answer true is one row.
+  select calls.name from calls
+  where calls.name in ('can_see_post', 'can_see_profile') and social_tests.outcome(
+    replace(calls.statement, 'select ', 'select from ') || ' as answer where answer') !~ '^0 rows';
 end;
 $$;
 
@@ -81,8 +88,8 @@ select is_empty(
   $$select name, outcome from reads, social_tests.outcome(statement) as outcome
     where outcome !~ '^[0-9]+ rows'$$,
   'by default, every function that needs no sign-in answers a person without a login');
-select is((select count(*) from pg_temp.seen('nobody')), 9::bigint,
-  'by default, a person without a login reads the tables that are open to everybody');
+select is((select count(*) from pg_temp.seen('nobody')), 11::bigint,
+  'by default, a person without a login reads the tables and sees what is open to everybody');
 
 select social_tests.act_as_operator();
 update social_private.config set allow_reading_without_login = false;
@@ -95,7 +102,7 @@ select is_empty(
 select social_tests.act_as_operator();
 select is_empty(
   format($$select surface from pg_temp.seen(%L)$$, caller),
-  format('SEC-88 %s reads no row and no file', caller))
+  format('SEC-88 %s reads no row and no file, and sees no post and no profile', caller))
 from callers order by caller;
 select social_tests.act_as_anon();
 select is_empty(
@@ -110,8 +117,8 @@ select is_empty(
   $$select name, outcome from reads, social_tests.outcome(statement) as outcome
     where outcome !~ '^[0-9]+ rows'$$,
   'a signed-in person can call every function');
-select is((select count(*) from pg_temp.seen('bob')), 9::bigint,
-  'a signed-in person reads tables and files');
+select is((select count(*) from pg_temp.seen('bob')), 11::bigint,
+  'a signed-in person reads tables and files, and sees the post and the profile');
 
 select * from finish();
 rollback;
