@@ -71,8 +71,8 @@ const PASS = `create function pg_temp.older(id uuid, minutes integer) returns uu
     || substr(digits, 13))::uuid
   from replace(id::text, '-', '') as digits
 $$;
-create function pg_temp.pass(minutes integer) returns void language sql
-set social.is_moving_rows = on as $$
+create function pg_temp.pass(minutes integer) returns void language sql as $$
+  select set_config('social.is_moving_rows', 'on', true);
   update social_private.notifications set
     created_at = created_at - minutes * interval '1 minute',
     group_id = pg_temp.older(group_id, minutes);
