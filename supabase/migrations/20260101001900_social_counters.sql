@@ -620,6 +620,15 @@ begin
     where kind = 'like' and actor_id = old.user_id and subject_id = old.post_id;
     return null;
   end if;
+  -- Only the operator can insert a like of an inactive person.
+  if tg_op = 'INSERT' and exists (
+    select from social_private.accounts
+    where accounts.profile_id = new.user_id and accounts.audience_level = 0
+  ) then
+    insert into social_private.uncounted_edges (kind, actor_id, subject_id)
+    values ('like', new.user_id, new.post_id);
+    return null;
+  end if;
   perform social_private.add_to_post_counters(
     coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
@@ -627,8 +636,7 @@ end;
 $$;
 
 comment on function social_private.tg_likes__count() is
-'Updates the like count of a post. Does not subtract a like that does not count. A new like always
-counts, because only active people can like.';
+'Updates the like count of a post. Neither adds nor subtracts a like that does not count.';
 
 create trigger count_like
   after insert or delete on social.likes
@@ -645,6 +653,7 @@ declare
   comment social.comments := coalesce(new, old);
   was_live integer := (tg_op <> 'INSERT' and old.deleted_at is null)::integer;
   is_live integer := (tg_op <> 'DELETE' and new.deleted_at is null)::integer;
+  is_uncounted boolean := false;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.comment_counters (comment_id) values (new.id);
@@ -654,7 +663,16 @@ begin
   if is_live <> was_live then
     if tg_op <> 'INSERT' and is_live = 0 then
       delete from social_private.uncounted_comments where comment_id = old.id;
-    elsif tg_op = 'UPDATE' then
+      is_uncounted := found;
+    elsif tg_op = 'UPDATE' or exists (
+      -- Only the operator can insert a comment of an inactive or blocked person.
+      select from social_private.accounts
+      where accounts.profile_id = new.author_id and accounts.audience_level = 0
+    ) or exists (
+      select from social.posts
+      join social_private.blocks on blocks.blocker_id = posts.author_id
+      where posts.id = new.post_id and blocks.blocked_id = new.author_id
+    ) then
       insert into social_private.uncounted_comments
         (comment_id, post_id, root_id, author_id, hider_id)
       select
@@ -662,8 +680,9 @@ begin
         countable.hider_id
       from social_private.countable_comments as countable
       where countable.comment_id = new.id and not countable.is_counted;
+      is_uncounted := found;
     end if;
-    if tg_op <> 'INSERT' and found then
+    if is_uncounted then
       return null;
     end if;
     perform social_private.add_to_post_counters(
@@ -703,6 +722,15 @@ begin
     where kind = 'comment_like' and actor_id = old.user_id and subject_id = old.comment_id;
     return null;
   end if;
+  -- Only the operator can insert a like of an inactive person.
+  if tg_op = 'INSERT' and exists (
+    select from social_private.accounts
+    where accounts.profile_id = new.user_id and accounts.audience_level = 0
+  ) then
+    insert into social_private.uncounted_edges (kind, actor_id, subject_id)
+    values ('comment_like', new.user_id, new.comment_id);
+    return null;
+  end if;
   perform social_private.add_to_comment_counters(
     coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
@@ -731,8 +759,9 @@ begin
     if is_accepted = 0 then
       delete from social_private.uncounted_edges
       where kind = 'follow' and actor_id = old.follower_id and subject_id = old.followee_id;
-    elsif tg_op = 'UPDATE' then
-      -- A private account that becomes public also accepts the requests of inactive people.
+    else
+      -- A private account that becomes public also accepts the requests of inactive people, and the
+      -- operator can insert a follow of an inactive person.
       insert into social_private.uncounted_edges (kind, actor_id, subject_id)
       select 'follow', new.follower_id, new.followee_id
       where exists (
@@ -741,7 +770,7 @@ begin
           and accounts.audience_level = 0
       );
     end if;
-    if tg_op <> 'INSERT' and found then
+    if found then
       return null;
     end if;
     perform social_private.add_to_profile_counters(
