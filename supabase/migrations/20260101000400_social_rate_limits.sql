@@ -258,7 +258,7 @@ as $$
 declare
   result record;
 begin
-  -- One statement, so that concurrent calls wait at the bucket row. A new row, `excluded`, is a full
+  -- One statement, so that concurrent calls wait at the bucket row. A new row, excluded, is a full
   -- bucket minus one token. least() ignores nulls: a bucket that had no limit before is full.
   with sizes as (
     select

@@ -507,6 +507,7 @@ create function social_private.repair_grants()
 as $$
 declare
   found social_private.release_objects;
+  open_table regclass;
 begin
   for found in
     select release.* from social_private.release_objects as release
@@ -517,12 +518,12 @@ begin
   loop
     perform social_private.repair_rights(found);
   end loop;
-  for found in
-    select release.* from social_private.release_objects as release
+  for open_table in
+    select pg_class.oid::regclass from social_private.release_objects as release
     join pg_catalog.pg_class on pg_class.oid = to_regclass(release.object)
     where release.kind = 'table' and not pg_class.relrowsecurity
   loop
-    execute format('alter table %s enable row level security', found.object);
+    execute format('alter table %s enable row level security', open_table);
   end loop;
   perform social_private.repair_policies();
   return query select * from social_private.verify_grants();
