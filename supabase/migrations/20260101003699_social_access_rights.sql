@@ -270,7 +270,7 @@ with lists (object, column_name, acl) as (
   join pg_catalog.pg_namespace on nspname = object
   where kind = 'schema'
   union all
-  select object, null, coalesce(relacl, pg_catalog.acldefault(
+  select object, null as column_name, coalesce(relacl, pg_catalog.acldefault(
     case kind when 'sequence' then 's' else 'r' end::"char", relowner))
   from social_private.release_objects
   join pg_catalog.pg_class on pg_class.oid = to_regclass(object)
@@ -283,7 +283,7 @@ with lists (object, column_name, acl) as (
   where kind in ('table', 'view')
     and attname = any (release_objects.columns || readable_tables.columns)
   union all
-  select object, null, coalesce(proacl, pg_catalog.acldefault('f', proowner))
+  select object, null as column_name, coalesce(proacl, pg_catalog.acldefault('f', proowner))
   from social_private.release_objects
   join pg_catalog.pg_proc on object = pronamespace::regnamespace || '.' || proname || '()'
   where kind = 'function'
