@@ -225,7 +225,7 @@ create function social_private.count_files(person uuid)
   set search_path = ''
 as $$
 begin
-  return (select count(*) from social_private.files_of(count_files.person));
+  return (select count(*)::integer from social_private.files_of(count_files.person));
 end;
 $$;
 

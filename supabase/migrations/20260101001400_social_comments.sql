@@ -277,7 +277,7 @@ begin
       perform social_private.fail('reply_misplaced');
     end if;
     new.root_id := coalesce(parent.root_id, parent.id);
-    new.depth := parent.depth + 1;
+    new.depth := (parent.depth + 1)::smallint;
   end if;
   return new;
 end;

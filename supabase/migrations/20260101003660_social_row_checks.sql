@@ -324,7 +324,7 @@ begin
   where posts.id = any (ids)
   order by posts.id, found.item ->> 'hashtag', found.place
   on conflict on constraint post_hashtags_pkey do nothing;
-  return cardinality(ids);
+  return cardinality(ids)::bigint;
 end;
 $$;
 

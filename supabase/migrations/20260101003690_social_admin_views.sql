@@ -211,16 +211,19 @@ from (
     null::timestamptz as expires_at
   from social.follows
   union all
-  select 'block', blocks.blocker_id, blocks.blocked_id, blocks.created_at, null
+  select 'block' as kind, blocks.blocker_id, blocks.blocked_id, blocks.created_at,
+    null as expires_at
   from social_private.blocks
   union all
-  select 'mute', mutes.muter_id, mutes.muted_id, mutes.created_at, mutes.expires_at
+  select 'mute' as kind, mutes.muter_id, mutes.muted_id, mutes.created_at, mutes.expires_at
   from social_private.mutes
   union all
-  select 'close friend', friends.owner_id, friends.friend_id, friends.created_at, null
+  select 'close friend' as kind, friends.owner_id, friends.friend_id, friends.created_at,
+    null as expires_at
   from social_private.close_friends as friends
   union all
-  select 'bell', bells.ringer_id, bells.author_id, bells.created_at, null
+  select 'bell' as kind, bells.ringer_id, bells.author_id, bells.created_at,
+    null as expires_at
   from social_private.bells
 ) as edges
 join social.profiles as senders on senders.id = edges.from_id
@@ -261,11 +264,13 @@ from (
     likes.created_at
   from social.likes join social.posts on posts.id = likes.post_id
   union all
-  select 'save', saves.user_id, saves.post_id, null, posts.author_id, saves.created_at
+  select 'save' as kind, saves.user_id, saves.post_id, null as comment_id, posts.author_id,
+    saves.created_at
   from social.saves join social.posts on posts.id = saves.post_id
   union all
   select
-    'like of a comment', likes.user_id, comments.post_id, comments.id, comments.author_id,
+    'like of a comment' as kind, likes.user_id, comments.post_id, comments.id,
+    comments.author_id,
     likes.created_at
   from social.comment_likes as likes join social.comments on comments.id = likes.comment_id
 ) as acts
@@ -378,15 +383,18 @@ from (
     posts.hidden_at as since
   from social.posts where posts.hidden_at is not null
   union all
-  select 'hide', 'comment', comments.id, comments.author_id, hidden_comments.hidden_at
+  select 'hide' as action, 'comment' as target_kind, comments.id, comments.author_id,
+    hidden_comments.hidden_at
   from social_private.hidden_comments
   join social.comments on comments.id = hidden_comments.comment_id
   where hidden_comments.hidden_by = 'staff'
   union all
-  select 'limit', 'profile', accounts.profile_id, accounts.profile_id, accounts.limited_at
+  select 'limit' as action, 'profile' as target_kind, accounts.profile_id, accounts.profile_id,
+    accounts.limited_at
   from social_private.accounts where accounts.limited_at is not null
   union all
-  select 'suspend', 'profile', accounts.profile_id, accounts.profile_id, accounts.suspended_at
+  select 'suspend' as action, 'profile' as target_kind, accounts.profile_id,
+    accounts.profile_id, accounts.suspended_at
   from social_private.accounts where accounts.suspended_at is not null
 ) as sanctions
 left join social.profiles as subjects on subjects.id = sanctions.subject_id

@@ -290,7 +290,7 @@ with lists (object, column_name, acl) as (
   join pg_catalog.pg_namespace on nspname = object
   where kind = 'schema'
   union all
-  select object, null, coalesce(relacl, pg_catalog.acldefault(
+  select object, null as column_name, coalesce(relacl, pg_catalog.acldefault(
     case kind when 'sequence' then 's' else 'r' end::"char", relowner))
   from social_private.release_objects
   join pg_catalog.pg_class on pg_class.oid = to_regclass(object)
@@ -303,7 +303,7 @@ with lists (object, column_name, acl) as (
   where kind in ('table', 'view')
     and attname = any (release_objects.columns || readable_tables.columns)
   union all
-  select object, null, coalesce(proacl, pg_catalog.acldefault('f', proowner))
+  select object, null as column_name, coalesce(proacl, pg_catalog.acldefault('f', proowner))
   from social_private.release_objects
   join pg_catalog.pg_proc on object = pronamespace::regnamespace || '.' || proname || '()'
   where kind = 'function'
@@ -527,6 +527,7 @@ create function social_private.repair_grants()
 as $$
 declare
   found social_private.release_objects;
+  open_table regclass;
 begin
   for found in
     select release.* from social_private.release_objects as release
@@ -537,12 +538,12 @@ begin
   loop
     perform social_private.repair_rights(found);
   end loop;
-  for found in
-    select release.* from social_private.release_objects as release
+  for open_table in
+    select pg_class.oid::regclass from social_private.release_objects as release
     join pg_catalog.pg_class on pg_class.oid = to_regclass(release.object)
     where release.kind = 'table' and not pg_class.relrowsecurity
   loop
-    execute format('alter table %s enable row level security', found.object);
+    execute format('alter table %s enable row level security', open_table);
   end loop;
   perform social_private.repair_policies();
   return query select * from social_private.verify_grants();

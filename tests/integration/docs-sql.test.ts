@@ -27,6 +27,12 @@ const blocks = PAGES.flatMap((page) => {
   })
 })
 
+/** Returns the tables that a page creates before one of its statements. */
+const tablesBefore = (block: (typeof blocks)[number]) =>
+  blocks
+    .slice(0, blocks.indexOf(block))
+    .filter(({ page, text }) => page === block.page && text.startsWith('create table'))
+
 beforeAll(() => seed(ownStack), 90_000)
 
 class Undo extends Error {}
@@ -36,13 +42,15 @@ describe('as the role postgres, on the demo data,', () => {
     expect(blocks.filter(({ page }) => page === 'docs/admin.md').length).toBeGreaterThan(15)
   })
 
-  it.each(blocks)('the SQL of $page runs: $title', async ({ title, text }) => {
+  it.each(blocks)('the SQL of $page runs: $title', async (block) => {
+    const { title, text } = block
     let statement = text
     for (const [placeholder, query] of Object.entries(IDS)) {
       const [row] = await sql.unsafe<{ id: string }[]>(query)
       statement = statement.replaceAll(placeholder, row?.id ?? 'no such row')
     }
     const run = sql.begin(async (transaction) => {
+      for (const table of tablesBefore(block)) await transaction.unsafe(table.text)
       // A single statement gives rows, and several give a list of rows each.
       const rows = [...(await transaction.unsafe(statement))].flat(1)
       expect(rows.length > 0).toBe(statement.startsWith('select') && !EMPTY.includes(title))

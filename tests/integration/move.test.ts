@@ -64,9 +64,11 @@ test('a failed move leaves the target as it was', async () => {
   await source?.unsafe('alter table social.profiles add column phone text')
   await expect(move()).rejects.toThrow('The target lacks social.profiles.phone.')
   await source?.unsafe('alter table social.profiles drop column phone')
-  await target?.unsafe(`insert into auth.users (instance_id, id, aud, role, email)
+  await target?.unsafe(`insert into auth.users (instance_id, id, aud, role, email, created_at,
+      updated_at, confirmation_token, recovery_token, email_change_token_new, email_change)
     select '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated',
-      'authenticated', '${(await source?.unsafe('select min(email) as email from auth.users'))?.[0]?.email}'`)
+      'authenticated', '${(await source?.unsafe('select min(email) as email from auth.users'))?.[0]?.email}',
+      now(), now(), '', '', '', ''`)
   await expect(move()).rejects.toThrow('Other logins of the target have the address')
   await target?.unsafe('delete from auth.users')
   expect(await moved(databases[1].url)).toEqual(before)

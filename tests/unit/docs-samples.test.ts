@@ -16,6 +16,7 @@ const PRELUDE = `
     var supabase: SupabaseClient
     var url: string
     var publishableKey: string
+    var secretKey: string
     var email: string
     var password: string
     var id: string
