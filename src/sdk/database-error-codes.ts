@@ -89,6 +89,7 @@ export const databaseErrorCodes: readonly string[] = `
   reason_too_long
   receipt_not_found
   record_final
+  removal_blocked
   reply_misplaced
   reply_too_deep
   report_not_found

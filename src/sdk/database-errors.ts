@@ -304,6 +304,11 @@ export const databaseErrors = {
     message: 'This record cannot be changed.',
     hint: 'Add a new record instead.',
   },
+  removal_blocked: {
+    status: 409,
+    message: 'Rows of the app refer to it.',
+    hint: 'Delete these rows first, or let the foreign key delete them: on delete cascade.',
+  },
   reply_misplaced: {
     status: 422,
     message: 'A reply belongs to the post and the thread of its parent.',

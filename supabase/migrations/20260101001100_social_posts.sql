@@ -167,7 +167,8 @@ create trigger keep_keys
   before update of id, author_id on social.posts
   for each row when ((old.id, old.author_id) is distinct from (new.id, new.author_id))
   execute function social_private.tg_refuse_key_change(
-    'A post stays with its author. Delete it, and insert it for the other person.');
+    'A post keeps its id and its author. social_private.merge_profiles() gives all posts of one '
+    'account to another.');
 
 create trigger keep_order
   before insert or update of created_at on social.posts

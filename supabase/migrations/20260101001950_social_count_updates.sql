@@ -443,6 +443,9 @@ declare
 begin
   select * into part from social_private.count_updates
   where count_updates.id = continue_count_update.update_id;
+  if not found then
+    return 1; -- Another row of the same person and kind has done the work of this one.
+  end if;
   -- Counting from the beginning does the work of all rows of the same kind that are due.
   if part.after_at = '-infinity' and part.after_id = '00000000-0000-0000-0000-000000000000' then
     delete from social_private.count_updates where count_updates.id = any (array(

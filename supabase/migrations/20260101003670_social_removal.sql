@@ -2,6 +2,12 @@
 -- A deletion of a reported post keeps its files as evidence until staff decide the reports. These
 -- functions decide the reports themselves, so that the worker removes the files in its next run.
 
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('removal_blocked', 409, 'Rows of the app refer to it.',
+    'Delete these rows first, or let the foreign key delete them: on delete cascade.');
+
 -- The queue
 
 create function social_private.wake_worker()
@@ -178,6 +184,43 @@ comment on function social_private.finish_removal(
 calls the worker and writes the log entry. If target_kind is null, only the files were removed, and
 only the reports with these files are decided.';
 
+create function social_private.delete_illegal(target_kind social.target_kind, target_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  referring_table text;
+  key_name text;
+begin
+  if delete_illegal.target_kind = 'post' then
+    delete from social.posts where posts.id = delete_illegal.target_id;
+    if exists (select from social.posts where posts.id = delete_illegal.target_id) then
+      perform social_private.fail_kept('social.posts');
+    end if;
+  elsif delete_illegal.target_kind = 'comment' then
+    perform social_private.erase_comment(delete_illegal.target_id);
+    perform social_private.check_comment_erased(delete_illegal.target_id);
+  else
+    delete from auth.users where users.id = delete_illegal.target_id;
+    perform social_private.check_login_erased(delete_illegal.target_id);
+  end if;
+exception when foreign_key_violation then
+  get stacked diagnostics
+    referring_table = table_name, key_name = constraint_name;
+  perform social_private.fail('removal_blocked', format(
+    'Rows of the table %s refer to it, by the foreign key %s. Delete these rows first. To prevent '
+    'this error, let the foreign key delete its rows: on delete cascade.',
+    referring_table, key_name));
+end;
+$$;
+
+comment on function social_private.delete_illegal(social.target_kind, uuid) is
+'Deletes a post, a comment, or a login with its profile and content. Error: removal_blocked, if a
+foreign key of the app without "on delete" refers to it.';
+
 create function social_private.remove_illegal(
   target_kind social.target_kind, target_id uuid, reason text)
   returns social_private.removal
@@ -211,20 +254,9 @@ begin
   if subject is null and paths = '{}' then
     perform social_private.fail('target_not_found', 'Nothing is left of it, also no report.');
   end if;
-  if state.target_id is null then
-    -- Only the reports and the files are left.
-    null;
-  elsif remove_illegal.target_kind = 'post' then
-    delete from social.posts where posts.id = state.target_id;
-    if exists (select from social.posts where posts.id = state.target_id) then
-      perform social_private.fail_kept('social.posts');
-    end if;
-  elsif remove_illegal.target_kind = 'comment' then
-    perform social_private.erase_comment(state.target_id);
-    perform social_private.check_comment_erased(state.target_id);
-  else
-    delete from auth.users where users.id = state.target_id;
-    perform social_private.check_login_erased(state.target_id);
+  -- If the target is gone, only the reports and the files are left.
+  if state.target_id is not null then
+    perform social_private.delete_illegal(state.target_kind, state.target_id);
   end if;
   return social_private.finish_removal(
     remove_illegal.target_kind, remove_illegal.target_id,
@@ -241,7 +273,7 @@ author, and lets the next run of the worker remove all files, although reports k
 evidence. Also removes what is left of a reported target that is already deleted. A removed account
 is deleted with its login. A removed comment with replies leaves a tombstone. The reports keep a
 copy of the text, and the audit log keeps the reason. Errors: last_administrator, reason_missing,
-reason_too_long, target_not_found, text_invalid.';
+reason_too_long, removal_blocked, target_not_found, text_invalid.';
 
 create function social_private.remove_illegal_file(path text, reason text)
   returns social_private.removal

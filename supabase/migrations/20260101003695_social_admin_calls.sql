@@ -363,7 +363,11 @@ begin
   then
     perform social_private.undo_sanction(entry, cleaned);
   else
-    perform social_private.fail('action_final');
+    perform social_private.fail('action_final', case entry.action
+      when 'rename' then 'Call rename_profile(), with the former username from the column before.'
+      when 'merge' then 'A merge deletes the other account. Restore its rows from a backup.'
+      when 'remove' then 'What was removed is gone.'
+    end);
   end if;
 end;
 $$;

@@ -37,6 +37,17 @@ beforeAll(() => seed(ownStack), 90_000)
 
 class Undo extends Error {}
 
+/** The tables of an app that somebody leaves, as the recipes for old content name them. */
+const OLD_APP = `
+  create table public.old_posts as
+  select profiles.id as author_id, 7 as id, 'old' as caption, now() - interval '1 year' as created_at
+  from social.profiles where username = 'maya';
+  create table public.old_comments as
+  select 7 as post_id, author_id, 'old comment' as body, created_at from public.old_posts;
+  create schema old_app;
+  create table old_app.posts as select 'maya' as username, 'old' as text, created_at as posted_at
+  from public.old_posts`
+
 describe('as the role postgres, on the demo data,', () => {
   it('there are statements to run', () => {
     expect(blocks.filter(({ page }) => page === 'docs/admin.md').length).toBeGreaterThan(15)
@@ -58,4 +69,24 @@ describe('as the role postgres, on the demo data,', () => {
     })
     await expect(run).rejects.toThrow(Undo)
   })
+
+  it.each(['docs/operating.md', 'docs/moving.md'])(
+    'the recipe for old content in %s runs',
+    async (page) => {
+      const found = readFileSync(root + page, 'utf8').matchAll(/^```sql\n([\s\S]*?)^```/gm)
+      const recipes = [...found]
+        .map(([, text = '']) => text)
+        .filter((text) => text.includes('uuid_v7'))
+      expect(recipes).toHaveLength(1)
+      const run = sql.begin(async (transaction) => {
+        await transaction.unsafe(`${OLD_APP}; ${recipes[0]}`)
+        const posts = await transaction`select created_at from social.posts where caption = 'old'`
+        expect(posts).toHaveLength(1)
+        expect(posts[0]?.created_at.getTime()).toBeLessThan(Date.now() - 300 * 86_400_000)
+        expect(await transaction`select * from social_private.verify_counters()`).toEqual([])
+        throw new Undo()
+      })
+      await expect(run).rejects.toThrow(Undo)
+    },
+  )
 })

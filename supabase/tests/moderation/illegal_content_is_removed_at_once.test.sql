@@ -1,5 +1,5 @@
 begin;
-select plan(39);
+select plan(41);
 select social_tests.person(name) from unnest(array['alice', 'mallory', 'mona']) as name;
 select social_tests.staff('mona');
 select set_config('my.path', social_tests.upload('mallory'), true);
@@ -186,6 +186,19 @@ select results_eq(
     'profile', current_setting('my.id')::uuid, 'Court order')$$,
   $$values (0)$$, 'an erased account can be removed again');
 select is_empty('select * from social_private.verify_counters()', 'the counters are right');
+
+select social_tests.post('alice', 'needed');
+create table public.places (
+  post_id uuid constraint places_post_id_fkey references social.posts (id));
+insert into public.places values (social_tests.post_id('needed'));
+select throws_matching(
+  format($$select social_private.remove_illegal('post', %L, 'Court order')$$,
+    social_tests.post_id('needed')),
+  '^removal_blocked$', 'a foreign key of the app that blocks the removal is an error');
+select matches(
+  social_tests.outcome(format($$select social_private.remove_illegal('post', %L, 'Court order')$$,
+    social_tests.post_id('needed'))),
+  'removal_blocked .*table places .*places_post_id_fkey', 'its hint names the table and the key');
 
 select * from finish();
 rollback;
