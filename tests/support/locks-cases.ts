@@ -199,7 +199,8 @@ export const passing: Case[] = [
     row('social_private.idempotency_keys', 'alice', 'update', 'user_id'),
     'operator',
     // Maintenance deletes idempotency keys only when nothing else is left to delete.
-    `delete from social_private.erasures; delete from social_private.uploads;
+    `update social_private.erasures set erases_at = now() + interval '1 day' where erased_at is null;
+      delete from social_private.uploads;
       delete from social.posts where deleted_at is not null;
       delete from social.comments where deleted_at is not null; select social_private.run_maintenance(10)`,
   ],
