@@ -98,7 +98,9 @@ describe('a project without Realtime', { timeout: TIMEOUT }, () => {
       text: expect.stringContaining('If the project got Realtime after supabase-social'),
     })
     const migration = readMigrations(migrationsFolder).at(-1)?.text ?? ''
-    await host.sql.unsafe(migration.slice(migration.lastIndexOf('do $$')))
+    const start = migration.lastIndexOf('do $$')
+    const block = migration.slice(start, migration.indexOf('\n$$;', start) + '\n$$;'.length)
+    await host.sql.unsafe(block)
     expect(await doctor('realtime policies')).toMatchObject({ state: 'fine' })
     expect(await call(anna, 'watch_notifications')).toMatchObject({
       topic: expect.stringMatching(`^social:${anna?.id}:`),
