@@ -22,9 +22,12 @@ const ENDS: Record<string, Way> = {
   },
   'lost the follow by SQL': ({ sql }, owner, friend) =>
     sql`delete from social.follows where follower_id = ${friend.id} and followee_id = ${owner.id}`,
-  'must ask again': ({ sql }, owner, friend) =>
-    sql`update social.follows set state = 'pending', accepted_at = null
-      where follower_id = ${friend.id} and followee_id = ${owner.id}`,
+  // A follow of a public account stays accepted.
+  'must ask again': async ({ sql }, owner, friend) => {
+    await sql`update social.profiles set is_private = true where id = ${owner.id}`
+    await sql`update social.follows set state = 'pending', accepted_at = null
+      where follower_id = ${friend.id} and followee_id = ${owner.id}`
+  },
   'asked again and was rejected': async (stack, owner, friend) => {
     await call(stack, friend, 'unfollow_profile', { profile_id: owner.id })
     await call(stack, owner, 'update_profile', { is_private: true })
