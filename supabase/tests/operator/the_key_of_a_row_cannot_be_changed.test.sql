@@ -74,7 +74,7 @@ select matches(
     'insert into social.posts as old (id, author_id, visibility) values (%1$L, %2$L, ''public'')
     on conflict (id) do update set author_id = excluded.author_id',
     social_tests.post_id('sunrise'), social_tests.id('carol'))),
-  '^PT409 key_is_fixed .*Delete it', 'an upsert that changes the author is refused');
+  '^PT409 key_is_fixed .*merge_profiles', 'an upsert that changes the author is refused');
 select is(
   social_tests.outcome(format(
     'insert into social.posts as old (id, author_id, visibility, caption)
