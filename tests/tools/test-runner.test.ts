@@ -55,13 +55,24 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
   60_000,
 )
 
+// While a database is being created, the file comes and goes, and has a negative number: the
+// process is a standalone backend then, and no server yet.
 function findDatabase(): { pid: number; home: string } | undefined {
   for (const name of readdirSync(folder)) {
-    const file = join(folder, name, 'database', 'postmaster.pid')
-    const pid = existsSync(file) && Number(readFileSync(file, 'utf8').split('\n')[0])
-    if (pid) return { pid, home: join(folder, name) }
+    const home = join(folder, name)
+    const pid = Number.parseInt(readIfThere(join(home, 'database', 'postmaster.pid')), 10)
+    if (pid > 0) return { pid, home }
   }
   return undefined
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
 }
 
 async function until<T>(find: () => T): Promise<NonNullable<T>> {
