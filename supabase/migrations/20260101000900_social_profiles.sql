@@ -243,7 +243,9 @@ declare
   owner uuid := social_private.username_owner(btrim(profile_id_of.username, ' @'));
 begin
   if owner is null then
-    perform social_private.fail('profile_not_found');
+    perform social_private.fail('profile_not_found', format(
+      'Nobody has the username %s, or had it lately. The view social_private.people has everybody.',
+      quote_nullable(profile_id_of.username)));
   end if;
   return owner;
 end;

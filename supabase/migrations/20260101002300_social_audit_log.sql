@@ -41,10 +41,11 @@ create table social_private.audit_log (
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
     'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
-    'uphold', 'overturn', 'remove', 'merge', 'rename', 'ban', 'unban', 'reset_factor', 'act'
+    'uphold', 'overturn', 'remove', 'merge', 'rename', 'release', 'ban', 'unban', 'reset_factor',
+    'reset_limits', 'act'
   )),
   constraint audit_log_target_is_known check (
-    target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag')
+    target_kind in ('post', 'comment', 'profile', 'report', 'appeal', 'hashtag', 'username')
   )
 );
 
@@ -72,10 +73,10 @@ comment on column social_private.audit_log.action is
 'What was done, such as hide, limit, suspend, restore, resolve, ban or add_staff.';
 
 comment on column social_private.audit_log.target_kind is
-'What the action was done to: post, comment, profile, report, appeal or hashtag.';
+'What the action was done to: post, comment, profile, report, appeal, hashtag or username.';
 
 comment on column social_private.audit_log.target_id is
-'The id of the target. For a hashtag, a hash of it.';
+'The id of the target. For a hashtag or a username, the first 16 bytes of its SHA-256 hash.';
 
 comment on column social_private.audit_log.subject_id is
 'The person whose content or account the action concerns.';

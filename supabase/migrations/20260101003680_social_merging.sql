@@ -421,7 +421,8 @@ $$;
 comment on function social_private.move_profile_rows(uuid, uuid) is
 'Moves every row of an account that is worth keeping to another account.';
 
-create function social_private.merge_profiles(from_username text, into_username text)
+create function social_private.merge_profiles(
+  from_username text, into_username text, reason text)
   returns social_private.merged_profile
   language plpgsql
   volatile
@@ -431,6 +432,7 @@ as $$
 declare
   old_id uuid := social_private.profile_id_of(merge_profiles.from_username);
   new_id uuid := social_private.profile_id_of(merge_profiles.into_username);
+  cleaned text := social_private.require_reason(merge_profiles.reason);
   old_name text;
   merged social_private.merged_profile;
 begin
@@ -446,7 +448,7 @@ begin
   delete from auth.users where users.id = old_id;
   perform social_private.check_login_erased(old_id);
   perform social_private.settle_merged_profile(new_id);
-  perform social_private.begin_staff_action(null);
+  perform social_private.begin_staff_action(null, cleaned);
   perform social_private.log_entry('merge', 'profile', new_id, new_id,
     jsonb_build_object('profile_id', old_id, 'username', old_name), to_jsonb(merged));
   perform social_private.end_staff_action();
@@ -454,7 +456,7 @@ begin
 end;
 $$;
 
-comment on function social_private.merge_profiles(text, text) is
+comment on function social_private.merge_profiles(text, text, text) is
 'Merges two accounts of one person: everything of the first moves to the second, and the login of
 the first is deleted. Only for the operator. Nobody can undo a merge.
 
@@ -466,7 +468,8 @@ with each other is deleted. The account that stays keeps its profile, picture, s
 privacy. Picture, text, unattached uploads, exports and sessions of the old account are deleted. The
 old username leads to the account that stays, as after a change of the username.
 
-Returns how many rows moved. Errors: merge_invalid, merge_refused, profile_not_found.';
+Returns how many rows moved. Errors: merge_invalid, merge_refused, profile_not_found,
+reason_missing, reason_too_long, text_invalid.';
 
 -- Callable
 

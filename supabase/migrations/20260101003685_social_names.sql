@@ -3,7 +3,7 @@
 
 -- Usernames
 
-create function social_private.rename_profile(username text, new_username text)
+create function social_private.rename_profile(username text, new_username text, reason text)
   returns text
   language plpgsql
   volatile
@@ -12,6 +12,7 @@ create function social_private.rename_profile(username text, new_username text)
 as $$
 declare
   person uuid := social_private.profile_id_of(rename_profile.username);
+  cleaned text := social_private.require_reason(rename_profile.reason);
   wanted text := lower(btrim(rename_profile.new_username, ' @') collate "C");
   former text;
   problem text;
@@ -33,7 +34,7 @@ begin
     -- Another transaction has taken the name, or one that looks alike, since the check.
     perform social_private.fail('username_taken');
   end;
-  perform social_private.begin_staff_action(null);
+  perform social_private.begin_staff_action(null, cleaned);
   perform social_private.log_entry('rename', 'profile', person, person,
     jsonb_build_object('username', former), jsonb_build_object('username', wanted));
   perform social_private.end_staff_action();
@@ -41,14 +42,15 @@ begin
 end;
 $$;
 
-comment on function social_private.rename_profile(text, text) is
+comment on function social_private.rename_profile(text, text, text) is
 'Gives a person another username at once, also if the person changed it recently. Only for the
 operator. The former username leads to the person for config.username_reservation_days, and the
 person may take it back. Returns the new username.
 
-Errors: profile_not_found, username_invalid, username_taken.';
+Errors: profile_not_found, reason_missing, reason_too_long, text_invalid, username_invalid,
+username_taken.';
 
-create function social_private.release_username(username text)
+create function social_private.release_username(username text, reason text)
   returns integer
   language plpgsql
   volatile
@@ -57,6 +59,7 @@ create function social_private.release_username(username text)
 as $$
 declare
   name text := lower(btrim(release_username.username, ' @') collate "C");
+  cleaned text := social_private.require_reason(release_username.reason);
   skeleton text := social_private.username_skeleton(name);
   owner text := (
     select profiles.username from social.profiles
@@ -87,17 +90,26 @@ begin
     and former_usernames.changed_at > now()
       - (select config.username_reservation_days from social_private.config) * interval '1 day';
   get diagnostics more = row_count;
-  return released + more;
+  released := released + more;
+  if released > 0 then
+    perform social_private.begin_staff_action(null, cleaned);
+    -- The log is kept forever, so it must not have the name of an erased person.
+    perform social_private.log_entry('release', 'username',
+      encode(substring(sha256(convert_to(name, 'UTF8')) for 16), 'hex')::uuid, null);
+    perform social_private.end_staff_action();
+  end if;
+  return released;
 end;
 $$;
 
-comment on function social_private.release_username(text) is
+comment on function social_private.release_username(text, text) is
 'Frees a username, so that anybody can take it: one that is reserved for nobody, held for the former
 owner who changed it, or held after an erasure. Names that look alike are one name here. Links and
-mentions by the name no longer lead to its former owner. Only for the operator.
+mentions by the name no longer lead to its former owner. Only for the operator. The audit log gets
+an entry with a hash of the name, not the name.
 
-Returns how many rows held the name. 0 means that it was free. Errors: username_invalid,
-username_taken.';
+Returns how many rows held the name. 0 means that it was free, and writes no entry. Errors:
+reason_missing, reason_too_long, text_invalid, username_invalid, username_taken.';
 
 -- Restorations
 
@@ -169,7 +181,8 @@ comment on function social_private.restore_deleted_comment(uuid) is
 'Takes back the deletion of a comment, whoever deleted it. Returns false if the comment is not
 deleted. Errors: target_not_found.';
 
-create function social_private.restore_content(target_kind social.target_kind, target_id uuid)
+create function social_private.restore_content(
+  target_kind social.target_kind, target_id uuid, reason text)
   returns boolean
   language plpgsql
   volatile
@@ -178,13 +191,14 @@ create function social_private.restore_content(target_kind social.target_kind, t
 as $$
 declare
   before social.moderation_state;
+  cleaned text := social_private.require_reason(restore_content.reason);
   was_deleted boolean;
 begin
   perform social_private.require_argument(restore_content.target_id);
   if restore_content.target_kind = 'profile' or restore_content.target_kind is null then
     perform social_private.fail('action_invalid', 'Pass post or comment.');
   end if;
-  perform social_private.begin_staff_action(null);
+  perform social_private.begin_staff_action(null, cleaned);
   was_deleted := case restore_content.target_kind
     when 'post' then social_private.restore_deleted_post(restore_content.target_id)
     else social_private.restore_deleted_comment(restore_content.target_id)
@@ -198,7 +212,7 @@ begin
 end;
 $$;
 
-comment on function social_private.restore_content(social.target_kind, uuid) is
+comment on function social_private.restore_content(social.target_kind, uuid, text) is
 'Restores a post or a comment: takes back its deletion, whoever deleted it, and a hiding by staff.
 Only for the operator. It returns to its place with its likes, comments and files. What its author
 archived stays archived, and what the author of a post hid under the post stays hidden. Nobody can
@@ -206,7 +220,7 @@ restore what was erased: by default 30 days after the deletion, or at once where
 says so.
 
 Returns false if there was nothing to restore. Errors: action_invalid, argument_missing,
-target_not_found.';
+reason_missing, reason_too_long, target_not_found, text_invalid.';
 
 -- Callable
 

@@ -237,7 +237,7 @@ number of removed factors. This cannot be undone: make sure who asks.
 
 Errors: profile_not_found, reason_missing, reason_too_long, text_invalid.';
 
-create function social_private.reset_rate_limits(username text)
+create function social_private.reset_rate_limits(username text, reason text)
   returns integer
   language plpgsql
   volatile
@@ -245,18 +245,24 @@ create function social_private.reset_rate_limits(username text)
   set search_path = ''
 as $$
 declare
+  person uuid := social_private.profile_id_of(reset_rate_limits.username);
+  cleaned text := social_private.require_reason(reset_rate_limits.reason);
   bucket_count integer;
 begin
-  delete from social_private.rate_buckets
-  where rate_buckets.actor_id = social_private.profile_id_of(reset_rate_limits.username);
+  delete from social_private.rate_buckets where rate_buckets.actor_id = person;
   get diagnostics bucket_count = row_count;
+  perform social_private.begin_staff_action(null, cleaned);
+  perform social_private.log_entry('reset_limits', 'profile', person, person);
+  perform social_private.end_staff_action();
   return bucket_count;
 end;
 $$;
 
-comment on function social_private.reset_rate_limits(text) is
+comment on function social_private.reset_rate_limits(text, text) is
 'Fills all buckets of a person, so that the person can go on at once after rate_limited. Returns the
-number of buckets. Errors: profile_not_found.';
+number of buckets.
+
+Errors: profile_not_found, reason_missing, reason_too_long, text_invalid.';
 
 -- Undo
 
@@ -364,6 +370,7 @@ begin
     perform social_private.undo_sanction(entry, cleaned);
   else
     perform social_private.fail('action_final', case entry.action
+      when 'release' then 'Reserve the name again in social_private.reserved_usernames.'
       when 'rename' then 'Call rename_profile(), with the former username from the column before.'
       when 'merge' then 'A merge deletes the other account. Restore its rows from a backup.'
       when 'remove' then 'What was removed is gone.'

@@ -16,7 +16,8 @@ begin
 end;
 $$;
 create function pg_temp.restore(kind text, id text) returns boolean language sql as $$
-  select social_private.restore_content(kind::social.target_kind, current_setting(id)::uuid)
+  select social_private.restore_content(
+    kind::social.target_kind, current_setting(id)::uuid, 'A mistake')
 $$;
 
 select social_tests.act_as('alice');
@@ -62,7 +63,7 @@ select throws_ok($$select pg_temp.restore('post', 'my.post')$$, 'PT404', 'target
   'an erased post cannot be restored');
 select throws_ok($$select pg_temp.restore('profile', 'my.post')$$, 'PT422', 'action_invalid',
   'a person is not content');
-select throws_ok($$select social_private.restore_content('post', null)$$, 'PT422', 'argument_missing',
+select throws_ok($$select social_private.restore_content('post', null, 'No')$$, 'PT422', 'argument_missing',
   'a missing id is an error');
 delete from social_private.count_updates;
 select is_empty('select * from social_private.verify_counters()', 'the counters are still exact');

@@ -22,7 +22,8 @@ select social_tests.block('old', 'bad'), social_tests.block('victim', 'old');
 select social_tests.block('kept', 'shut'), social_tests.block('shy', 'kept');
 select social_tests.block('kept', 'old');
 
-select lives_ok($$select social_private.merge_profiles('old', 'kept')$$, 'the accounts are merged');
+select lives_ok($$select social_private.merge_profiles('old', 'kept', 'One person')$$,
+  'the accounts are merged');
 delete from social_private.count_updates;
 select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
 select set_eq(

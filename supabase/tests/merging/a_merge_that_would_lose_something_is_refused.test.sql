@@ -4,7 +4,7 @@ select social_tests.person(name) from unnest(array['kept', 'old', 'chief']) as n
 select social_tests.post('old', 'of old');
 select social_tests.staff('chief', 'administrator');
 create function pg_temp.merge(a text, b text) returns text language sql as $$
-  select format('select social_private.merge_profiles(%L, %L)', a, b)
+  select format('select social_private.merge_profiles(%L, %L, %L)', a, b, 'One person')
 $$;
 
 select throws_ok(pg_temp.merge('old', 'nobody'), 'PT404', 'profile_not_found',

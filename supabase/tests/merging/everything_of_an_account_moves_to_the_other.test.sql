@@ -74,7 +74,7 @@ from pg_temp.named('anna') as a join pg_temp.named('former') as f using (place);
 select set_config('request.jwt.claims', social_tests.claims('bob')::text, true);
 select is((merged.post_count, merged.comment_count, merged.like_count, merged.follow_count)::text,
   '(1,1,1,2)', 'the result says how many rows moved')
-from social_private.merge_profiles('former', '@Anna') as merged;
+from social_private.merge_profiles('former', '@Anna', 'One person') as merged;
 select social_tests.act_as_operator();
 
 select is((select count(*) from auth.users where id = pg_temp.id('former')), 0::bigint,

@@ -32,7 +32,7 @@ select count(social_tests.feed(name)) from unnest(array['kept', 'fan', 'fond', '
 select social_tests.act_as_operator();
 select set_config('my.newest', social_tests.post('old', 'newest of old')::text, true);
 
-select social_private.merge_profiles('old', 'kept');
+select social_private.merge_profiles('old', 'kept', 'One person');
 select is(social_tests.feed(name), social_tests.plain_feed(name), name || ' sees the whole feed')
 from unnest(array['kept', 'fan', 'fond']) as name;
 select social_tests.act_as_operator();

@@ -12,7 +12,7 @@ select social.update_profile(
   avatar_id => social_tests.upload_id((select avatar from files)));
 select social_tests.act_as_operator();
 
-select social_private.merge_profiles('old', 'kept');
+select social_private.merge_profiles('old', 'kept', 'One person');
 select is_empty(
   $$select * from social_private.file_deletions where path in (select photo from files)$$,
   'the file of a moved post is not deleted');

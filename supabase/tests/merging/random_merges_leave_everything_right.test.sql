@@ -89,7 +89,7 @@ begin
   if exists (select pg_temp.wrong() except select 'request ' || follower_id from social.follows) then
     raise exception 'wrong before the merge of world %: %', seed, array(select pg_temp.wrong());
   end if;
-  perform social_private.merge_profiles('p1x', 'p2x');
+  perform social_private.merge_profiles('p1x', 'p2x', 'One person');
   delete from social_private.count_updates;
   answer := array(select seed || ': ' || wrong from pg_temp.wrong() as wrong);
   raise exception using errcode = 'UNDO1', message = answer::text;

@@ -34,7 +34,8 @@ select social_private.notify(social_tests.id(who), 'post_like', social_tests.id(
   social_tests.post_id('sunrise'), social_tests.post_id('sunrise'))
 from unnest(array['kept', 'old']) as who;
 
-select lives_ok($$select social_private.merge_profiles('old', 'kept')$$, 'the accounts are merged');
+select lives_ok($$select social_private.merge_profiles('old', 'kept', 'One person')$$,
+  'the accounts are merged');
 select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
 select results_eq($$select like_count from social.post_counts order by post_id$$,
   'values (2), (1), (1)', 'a post that both like has one like of the account');

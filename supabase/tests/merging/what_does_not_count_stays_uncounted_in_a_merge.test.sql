@@ -20,7 +20,7 @@ create function pg_temp.numbers() returns text language sql as $$
 $$;
 create function pg_temp.merge() returns text language plpgsql as $$
 begin
-  perform social_private.merge_profiles('old', 'kept');
+  perform social_private.merge_profiles('old', 'kept', 'One person');
   -- What waits for the worker would hide wrong counters.
   delete from social_private.count_updates;
   return pg_temp.numbers();
