@@ -25,6 +25,8 @@ export interface Ids {
    * uploaded, and the profile picture of the owner.
    */
   file: Record<string, string>
+  /** The path of the only file of each person's export. */
+  export: Record<string, string>
 }
 
 export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
@@ -57,6 +59,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
       ...people.map((role) => [`raw of ${role}`, `${person[role]}/${randomUUID()}.jpg`]),
       ...people.map((role) => [`loose of ${role}`, path(role)]),
     ]),
+    export: label(people, (role) => `${person[role]}/${randomUUID()}/${randomUUID()}.zip`),
   }
 }
 
