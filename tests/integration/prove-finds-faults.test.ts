@@ -21,7 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-describe('the command prove', () => {
+// One proof makes up to 20,000 attempts. A proof that ran out of time would block the next ones,
+// because all of them share one connection.
+describe('the command prove', { timeout: 180_000 }, () => {
   it.each(proveFaults)('reports %s', async (_, fault, only, found) => {
     const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
