@@ -33,7 +33,7 @@ export function inspectGif(bytes: Uint8Array): Inspected {
   const picture = new Uint8Array(first + 1)
   picture.set(bytes.subarray(0, first))
   picture[first] = 0x3b
-  return { kind: 'gif', width, height, isScalable: false, picture }
+  return { kind: 'gif', width, height, isScalable: false, isAnimated: false, picture }
 }
 
 function colorTable(flags: number): number {

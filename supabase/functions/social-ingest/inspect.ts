@@ -8,6 +8,7 @@ import { inspectWebp } from './webp.ts'
 /** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
   kind: 'jpeg' | 'png' | 'webp' | 'gif'
+  /** The width and height of the canvas, in pixels. A frame may be smaller. */
   width: number
   height: number
   /**
@@ -15,7 +16,12 @@ export interface Inspected {
    * memory.
    */
   isScalable: boolean
-  /** The bytes to decode: the file without the data that follows the picture. */
+  /** Whether the picture has more than one frame. */
+  isAnimated: boolean
+  /**
+   * The bytes to decode: the file without the data that follows the picture. An animation has all
+   * its frames.
+   */
   picture: Uint8Array
 }
 

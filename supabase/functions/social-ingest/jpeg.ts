@@ -17,7 +17,7 @@ export function inspectJpeg(bytes: Uint8Array): Inspected {
   const { width, height, isProgressive, end } = walk(bytes, 0)
   refuseAppended(bytes, end)
   const picture = bytes.subarray(0, end)
-  return { kind: 'jpeg', width, height, isScalable: !isProgressive, picture }
+  return { kind: 'jpeg', width, height, isScalable: !isProgressive, isAnimated: false, picture }
 }
 
 /** Follows the JPEG markers to the end of the picture. Checks everything except the pixels. */

@@ -18,5 +18,5 @@ export function inspectPng(bytes: Uint8Array): Inspected {
   if (skipZeros(bytes, at) < bytes.length) throw new Refusal('file_suspicious')
   const picture = bytes.subarray(0, at)
   const [width, height] = [view.getUint32(16), view.getUint32(20)]
-  return { kind: 'png', width, height, isScalable: false, picture }
+  return { kind: 'png', width, height, isScalable: false, isAnimated: false, picture }
 }

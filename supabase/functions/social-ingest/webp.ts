@@ -29,7 +29,14 @@ export function inspectWebp(bytes: Uint8Array): Inspected {
   assertIntact(hasPixels)
   const [width, height] = [0, 1].map((i) => Math.max(...sizes.map((size) => size[i] ?? 0)))
   const picture = bytes.subarray(0, end)
-  return { kind: 'webp', width: width ?? 0, height: height ?? 0, isScalable: false, picture }
+  return {
+    kind: 'webp',
+    width: width ?? 0,
+    height: height ?? 0,
+    isScalable: false,
+    isAnimated: false,
+    picture,
+  }
 }
 
 function sizeOf(view: DataView, at: number, type: string): [number, number] {
