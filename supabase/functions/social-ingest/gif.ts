@@ -6,9 +6,9 @@ const [EXTENSION, FRAME, END] = [0x21, 0x2c, 0x3b]
 /** The extensions that decoders need: the time of a frame, and how often an animation repeats. */
 const [CONTROL, APPLICATION] = [0xf9, 0xff]
 const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0']
-export const HEADER_LENGTH = 13
-/** Each frame costs memory. No animation of the accepted size has more frames. */
-const MAX_FRAMES = 10_000
+const HEADER_LENGTH = 13
+/** Each block costs time and memory. A GIF of the accepted size has fewer. */
+const MAX_BLOCKS = 50_000
 
 interface Frame {
   left: number
@@ -49,11 +49,11 @@ export function inspectGif(bytes: Uint8Array): Inspected {
 }
 
 /** Returns the frames that are not empty, and the extension that repeats an animation. */
-export function blocksOf(bytes: Uint8Array, at: number) {
+function blocksOf(bytes: Uint8Array, at: number) {
   const frames: Frame[] = []
   let loops: Uint8Array[] = []
   let control: Uint8Array | undefined
-  while (at + 11 <= bytes.length && bytes[at] !== END && frames.length < MAX_FRAMES) {
+  for (let count = 0; count < MAX_BLOCKS && at + 11 <= bytes.length; count++) {
     const start = at
     if (bytes[start] === EXTENSION) {
       at = endOfBlocks(bytes, start + 2)
@@ -75,7 +75,7 @@ export function blocksOf(bytes: Uint8Array, at: number) {
 }
 
 /** Returns the length of a table of colours, from the flags of a header or a frame. */
-export function colorTable(flags: number): number {
+function colorTable(flags: number): number {
   return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0
 }
 

@@ -150,6 +150,17 @@ function withFrame(marker: number): Buffer {
   return file
 }
 
+Deno.test('a file of so many parts that reading them takes long is refused', () => {
+  const segments = Buffer.alloc(6 * 1_000_000, Buffer.from('\xff\xdd\0\x04\0\0', 'latin1'))
+  equal(refusalOf(inserted(photograph, 2, segments)).code, 'file_damaged')
+  const chunks = Buffer.concat(Array(60_000).fill(pngChunk('IDAT', '')))
+  equal(refusalOf(inserted(png(9, 6), 33, chunks)).code, 'file_damaged')
+  const blocks = Buffer.alloc(3 * 1_000_000, Buffer.from('\x21\xfe\0', 'latin1'))
+  equal(refusalOf(inserted(gif, 19, blocks)).code, 'file_damaged')
+  const frames = Buffer.concat(Array(60_000).fill(webpChunk('ALPH', Buffer.alloc(0))))
+  equal(refusalOf(webpOf(1, 1, 0, [frames, webp.subarray(12)])).code, 'file_damaged')
+})
+
 Deno.test('the decoder may reduce only a JPEG whose pixels it need not keep', () => {
   equal(inspect(withFrame(0xc0)).isScalable, true)
   equal(inspect(withFrame(0xc1)).isScalable, true)
@@ -263,7 +274,7 @@ Deno.test('a frame beyond the canvas does not make an animation', () => {
   equal(inspect(apng(9, 6, 9, 5)).isAnimated, false)
 })
 
-Deno.test('a PNG that ends early or has a wrong checksum is accepted', () => {
+Deno.test('a PNG that ends early is accepted', () => {
   const file = png(300, 200)
   const end = file.indexOf('IEND') - 4
   same(inspect(file.subarray(0, end)).picture, file, 'no end')

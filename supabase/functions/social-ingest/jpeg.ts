@@ -10,10 +10,12 @@ interface Frame {
 }
 
 /** The codes of markers that this file names (ITU-T T.81, table B.1). */
-const [END, SCAN, EXIF, ICC, DNL, COMMENT] = [0xd9, 0xda, 0xe1, 0xe2, 0xdc, 0xfe]
+const [START, END, SCAN, EXIF, ICC, DNL, COMMENT] = [0xd8, 0xd9, 0xda, 0xe1, 0xe2, 0xdc, 0xfe]
 /** The markers of tables, of the restart interval, and of the two segments that tell the colours. */
 const DECODED = [0xc4, 0xdb, 0xdd, 0xe0, 0xee]
-/** Cameras write about ten scans. Each scan costs a pass over the whole picture. */
+/** Each segment costs time. Cameras write fewer than a hundred. */
+const MAX_SEGMENTS = 5000
+/** Each scan costs a pass over the whole picture. Cameras write about ten. */
 const MAX_SCANS = 100
 
 /**
@@ -25,10 +27,10 @@ export function inspectJpeg(bytes: Uint8Array): Inspected {
   const parts = [bytes.subarray(0, 2)]
   let frame: Frame | undefined
   let hasExif = false
-  for (let at = 2; ; ) {
+  for (let at = 2, count = 1; ; count++) {
     const segment = segmentAt(bytes, at)
     const { marker, start, body, end } = segment
-    assertIntact(end <= bytes.length && isKnown(marker))
+    assertIntact(end <= bytes.length && isKnown(marker) && count <= MAX_SEGMENTS)
     at = end
     const isExif = marker === EXIF && !hasExif && textAt(bytes, body, 6) === 'Exif\0\0'
     hasExif ||= isExif
@@ -115,9 +117,10 @@ function endOfPicture(bytes: Uint8Array, at: number): number {
     if (at < 0 || at + 4 > bytes.length) return bytes.length
     const marker = bytes[at + 1] as number
     if (marker === END) return at + 2
+    if (marker === START) return at // the next picture of a file whose end marker is missing
     if (marker === SCAN) assertIntact(++scans <= MAX_SCANS)
     // A table between two scans may contain the bytes of an end marker.
-    const isSegment = isKnown(marker)
-    at += isSegment ? 2 + view.getUint16(at + 2) : marker === 0xff ? 1 : 2
+    if (isKnown(marker)) at += 2 + view.getUint16(at + 2)
+    else at += marker === 0xff ? 1 : 2
   }
 }

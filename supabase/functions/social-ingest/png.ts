@@ -12,8 +12,6 @@ const END = new Uint8Array([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60
 
 interface Chunk {
   type: string
-  /** The position of the content, after the size and the type. */
-  body: number
   content: Uint8Array
   /** The whole chunk, with size, type, content and checksum. */
   bytes: Uint8Array
@@ -30,7 +28,7 @@ export function inspectPng(bytes: Uint8Array): Inspected {
   assertIntact(chunks[0]?.type === 'IHDR' && chunks[0].content.length === 13)
   assertIntact(chunks.some(({ type }) => type === 'IDAT'))
   const [width, height] = [view.getUint32(16), view.getUint32(20)]
-  const isAnimated = hasFrames(view, chunks, width, height)
+  const isAnimated = hasFrames(chunks, width, height)
   const types = isAnimated ? [...STILL, ...ANIMATION] : STILL
   const kept = chunks.filter(({ type }) => types.includes(type)).map((chunk) => chunk.bytes)
   const picture = join([bytes.subarray(0, SIGNATURE_LENGTH), ...kept, endOf(chunks)])
@@ -38,16 +36,16 @@ export function inspectPng(bytes: Uint8Array): Inspected {
 }
 
 /** Returns the chunks up to IEND. The last chunk of a truncated file is incomplete. */
-export function chunksOf(bytes: Uint8Array): Chunk[] {
+function chunksOf(bytes: Uint8Array): Chunk[] {
   const view = viewOf(bytes)
   const chunks: Chunk[] = []
   for (let at = SIGNATURE_LENGTH; at + 12 <= bytes.length; ) {
     const type = textAt(bytes, at + 4)
     if (!/^[A-Za-z]{4}$/.test(type)) break
-    const [body, end] = [at + 8, at + 12 + view.getUint32(at)]
-    const content = bytes.subarray(body, end - 4)
+    const end = at + 12 + view.getUint32(at)
+    const content = bytes.subarray(at + 8, end - 4)
     const isWhole = end <= bytes.length
-    chunks.push({ type, body, content, bytes: bytes.subarray(at, end), isWhole })
+    chunks.push({ type, content, bytes: bytes.subarray(at, end), isWhole })
     assertIntact(chunks.length <= MAX_CHUNKS)
     if (type === 'IEND') break
     at = end
@@ -63,13 +61,15 @@ function endOf(chunks: Chunk[]): Uint8Array {
 }
 
 /** Returns whether an animated PNG has two or more frames that lie in the picture. */
-function hasFrames(view: DataView, chunks: Chunk[], width: number, height: number): boolean {
+function hasFrames(chunks: Chunk[], width: number, height: number): boolean {
   const control = chunks.findIndex(({ type }) => type === 'acTL')
   const pixels = chunks.findIndex(({ type }) => type === 'IDAT')
   const frames = chunks.filter(({ type, content }) => type === 'fcTL' && content.length === 26)
   if (control < 0 || control > pixels || frames.length < 2) return false
-  return frames.every(({ body }) => {
-    const [wide, high, left, top] = [4, 8, 12, 16].map((place) => view.getUint32(body + place))
-    return Number(left) + Number(wide) <= width && Number(top) + Number(high) <= height
+  return frames.every(({ content }) => {
+    const [wide = 0, high = 0, left = 0, top = 0] = [4, 8, 12, 16].map((at) =>
+      viewOf(content).getUint32(at),
+    )
+    return left + wide <= width && top + high <= height
   })
 }
