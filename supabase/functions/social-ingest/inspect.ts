@@ -1,6 +1,7 @@
 import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
 import { inspectJpeg } from './jpeg.ts'
+import { refuseUnknown } from './kinds.ts'
 import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
@@ -19,8 +20,8 @@ export interface Inspected {
   /** Whether the picture has more than one frame. */
   isAnimated: boolean
   /**
-   * The bytes to decode: the file without the data that follows the picture. An animation has all
-   * its frames.
+   * The bytes to decode: the file with the data that pixels, colours and orientation depend on. An
+   * animation has all its frames.
    */
   picture: Uint8Array
 }
@@ -34,9 +35,9 @@ const JPEG_PIXELS = 20_000_000
 const OTHER_PIXELS = 8_000_000
 
 /**
- * Identifies the type of a picture by its bytes, never by its name or declared type. Checks the
- * structure of the file to its end. Refuses pictures that are incomplete, contain other data, or
- * are too large to decode.
+ * Identifies the type of a picture by its bytes, never by its name or declared type. Reads the
+ * structure of the file. Refuses pictures that have no pixels or are too large to decode. Ignores
+ * what follows a picture, and metadata: only the pixels are stored.
  */
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)
@@ -52,5 +53,5 @@ function walk(bytes: Uint8Array): Inspected {
   if (textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return inspectPng(bytes)
   if (textAt(bytes, 0) === 'RIFF' && textAt(bytes, 8) === 'WEBP') return inspectWebp(bytes)
   if (/^GIF8[79]a$/.test(textAt(bytes, 0, 6))) return inspectGif(bytes)
-  throw new Refusal('file_type_invalid')
+  refuseUnknown(bytes)
 }
