@@ -106,12 +106,14 @@ async function fromWebp(
   const decoder = await loadWebpDecoder()
   const webp = readWebp(picture)
   const { icc, orientation, loops } = webp
-  const frames = () => framesOfWebp(decoder, webp)
-  const pixels = isAnimated ? firstOf(frames(), canvas) : decodeWebp(decoder, webp.still)
+  const frames = () => framesOfWebp(decoder, webp, canvas)
+  const hasFrames = webp.frames.length > 0
+  const pixels = hasFrames ? firstOf(frames(), canvas) : decodeWebp(decoder, webp.still)
   if (!pixels) return null
   const animation = isAnimated ? { canvas, frames: frames(), extents: webp.frames, loops } : null
   const conversion = icc ? readProfile(icc) : null
-  return { pixels: reduce(pixels, size), orientation, icc, conversion, animation }
+  const reduced = reduce(pixels, smaller(pixels, size))
+  return { pixels: reduced, orientation, icc, conversion, animation }
 }
 
 function fromGif(

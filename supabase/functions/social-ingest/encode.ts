@@ -6,24 +6,36 @@ const WEBP_QUALITY = 80
 /** 4:2:0, as cameras store pictures. */
 const SUBSAMPLING = 2
 
-/**
- * Encodes pixels as JPEG. The encoder reserves as many bytes for the file as for the pixels, which
- * is not enough for a very small picture. So a small picture is declared to have more bits.
- */
+/** A picture of more pixels needs fewer than three bytes for each of them. */
+const SMALL = 65_536
+
+/** Encodes pixels as JPEG. */
 export function encodeJpeg(encoders: JpegEncoders, { width, height, data }: Pixels): Uint8Array {
   const encoder = new encoders.JPEGEncoder()
   try {
     encoder.setProgressive(0)
     encoder.setQuality(JPEG_QUALITY)
     encoder.setSubSampling(SUBSAMPLING)
-    const bitsPerSample = 8 * Math.max(1, Math.ceil(65_536 / data.length))
-    const frame = { width, height, bitsPerSample, componentCount: 3, isSigned: false }
-    encoder.getDecodedBuffer({ ...frame, subSampling: SUBSAMPLING }).set(data)
+    const frame = { width, height, ...reserved(width, height) }
+    encoder.getDecodedBuffer({ ...frame, isSigned: false, subSampling: SUBSAMPLING }).set(data)
     encoder.encode()
     return new Uint8Array(encoder.getEncodedBuffer())
   } finally {
     encoder.delete()
   }
+}
+
+/**
+ * The encoder reserves as many bytes for the file as for the pixels, which is too little for a small
+ * picture. So a small picture is declared to have more samples, which the encoder does not read.
+ */
+function reserved(width: number, height: number) {
+  if (width * height >= SMALL) return { componentCount: 3, bitsPerSample: 8 }
+  const padded = (length: number) => 16 * Math.ceil(length / 16)
+  const most = 3 * padded(width) * padded(height) + 2048
+  const bytes = Math.ceil(most / (width * height))
+  const componentCount = Math.min(255, Math.max(3, bytes))
+  return { componentCount, bitsPerSample: 8 * Math.ceil(bytes / componentCount) }
 }
 
 /**

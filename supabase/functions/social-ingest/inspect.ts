@@ -2,6 +2,7 @@ import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
 import { inspectJpeg } from './jpeg.ts'
 import { refuseUnknown } from './kinds.ts'
+import { isTooCostly } from './limits.ts'
 import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
@@ -27,24 +28,14 @@ export interface Inspected {
 }
 
 /**
- * The maximum number of pixels for each kind of picture. Measurements show that an edge function
- * with 256 MB of memory and 2 s of CPU time can decode such pictures.
- */
-const SCALABLE_PIXELS = 50_000_000
-const JPEG_PIXELS = 20_000_000
-const OTHER_PIXELS = 8_000_000
-
-/**
  * Identifies the type of a picture by its bytes, never by its name or declared type. Reads the
  * structure of the file. Refuses pictures that have no pixels or are too large to decode. Ignores
  * what follows a picture, and metadata: only the pixels are stored.
  */
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)
-  const { kind, width, height, isScalable } = inspected
-  if (width < 1 || height < 1) throw new Refusal('file_damaged')
-  const maxPixels = isScalable ? SCALABLE_PIXELS : kind === 'jpeg' ? JPEG_PIXELS : OTHER_PIXELS
-  if (width * height > maxPixels) throw new Refusal('image_too_many_pixels')
+  if (inspected.width < 1 || inspected.height < 1) throw new Refusal('file_damaged')
+  if (isTooCostly(inspected)) throw new Refusal('image_too_many_pixels')
   return inspected
 }
 

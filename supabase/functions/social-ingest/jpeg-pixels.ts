@@ -1,4 +1,4 @@
-import { textAt, viewOf } from './bytes.ts'
+import { join, textAt, viewOf } from './bytes.ts'
 import { createJpegDecoder, type JpegDecoder } from './codecs.ts'
 import { orientationOf } from './exif.ts'
 import type { Extent, Pixels } from './pixels.ts'
@@ -32,18 +32,8 @@ export function jpegHead(bytes: Uint8Array): JpegHead {
     }
     at += 2 + Math.max(2, view.getUint16(at + 2))
   }
-  if (profile.size > 0) head.icc = joined([...profile].sort(([a], [b]) => a - b).map(([, b]) => b))
+  if (profile.size > 0) head.icc = join([...profile].sort(([a], [b]) => a - b).map(([, b]) => b))
   return head
-}
-
-function joined(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** The colour of the rows that a damaged picture lacks. */

@@ -2,7 +2,7 @@ import { textAt, viewOf } from './bytes.ts'
 import type { Frame } from './canvas.ts'
 import type { WebpDecoder } from './codecs.ts'
 import { orientationOf } from './exif.ts'
-import type { Pixels } from './pixels.ts'
+import type { Extent, Pixels } from './pixels.ts'
 
 /** A chunk of a WebP file. */
 export interface Chunk {
@@ -21,28 +21,16 @@ export interface Webp {
   loops: number
 }
 
-/** Reads chunks up to the first damage. The end of the last one may be missing. */
+/** Reads chunks. The end of the last one may be missing. */
 function chunksOf(bytes: Uint8Array, start: number): Chunk[] {
   const view = viewOf(bytes)
   const chunks: Chunk[] = []
   for (let at = start; at + 8 <= bytes.length; ) {
     const size = view.getUint32(at + 4, true)
-    chunks.push({ type: textAt(bytes, at), body: bodyOf(bytes, at + 8, size) })
+    chunks.push({ type: textAt(bytes, at), body: bytes.subarray(at + 8, at + 8 + size) })
     at += 8 + size + (size % 2)
   }
   return chunks
-}
-
-/**
- * Returns the bytes of a chunk. If the file ends too early, zeros follow: the decoder reads no
- * incomplete picture, but from zeros it decodes something for the missing rows.
- */
-function bodyOf(bytes: Uint8Array, at: number, size: number): Uint8Array {
-  const body = bytes.subarray(at, at + size)
-  if (body.length === size || size > 2 * bytes.length) return body
-  const padded = new Uint8Array(size)
-  padded.set(body)
-  return padded
 }
 
 export function readWebp(bytes: Uint8Array): Webp {
@@ -71,10 +59,12 @@ function frameOf(body: Uint8Array): Webp['frames'][number] {
 
 /** Decodes a still picture or a frame. Returns null if the decoder refuses it. */
 export function decodeWebp(decoder: WebpDecoder, chunks: Chunk[]): Pixels | null {
-  const picture = chunks.find(({ type }) => type === 'VP8 ' || type === 'VP8L')
+  const picture = chunks.find(isPicture)
   if (!picture) return null
   const alpha = chunks.find(({ type }) => type === 'ALPH')
-  const parts = alpha && picture.type === 'VP8 ' ? [sizeChunk(picture), alpha, picture] : [picture]
+  const { width: wide, height: high } = sizeOf(picture)
+  const hasAlpha = alpha && picture.type === 'VP8 '
+  const parts = hasAlpha ? [extendedChunk(0x10, wide, high), alpha, picture] : [picture]
   const decoded = decoder.decode(webpFile(parts))
   if (!decoded) return null
   const { width, height, data } = decoded
@@ -86,11 +76,15 @@ export function decodeWebp(decoder: WebpDecoder, chunks: Chunk[]): Pixels | null
   }
 }
 
-/** Returns the chunk that announces alpha for a picture without its own size chunk. */
-function sizeChunk({ body }: Chunk): Chunk {
+/** Returns the size that the pixels of a chunk have. */
+function sizeOf({ type, body }: Chunk): Extent {
   const view = viewOf(body)
-  const [width, height] = [6, 8].map((at) => view.getUint16(at, true) & 0x3fff)
-  return extendedChunk(0x10, width ?? 1, height ?? 1)
+  if (type === 'VP8L') {
+    const bits = body.length < 5 ? 0 : view.getUint32(1, true)
+    return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
+  }
+  if (body.length < 10) return { width: 0, height: 0 }
+  return { width: view.getUint16(6, true) & 0x3fff, height: view.getUint16(8, true) & 0x3fff }
 }
 
 /** Returns the chunk VP8X. The flag 0x10 announces alpha, 0x02 an animation. */
@@ -133,11 +127,27 @@ export function joinChunks(chunks: Chunk[]): Uint8Array {
   return bytes
 }
 
-/** Decodes the frames of an animation one by one. */
-export function* framesOfWebp(decoder: WebpDecoder, { frames }: Webp): Generator<Frame> {
+/**
+ * Decodes the frames of an animation one by one. Ends at a frame that does not fit on the canvas:
+ * its pixels would need memory that no limit accounts for.
+ */
+export function* framesOfWebp(
+  decoder: WebpDecoder,
+  { frames }: Webp,
+  canvas: Extent,
+): Generator<Frame> {
   for (const { chunks, ...frame } of frames) {
+    const { left, top, width, height } = frame
+    const picture = chunks.find(isPicture)
+    if (!picture || left + width > canvas.width || top + height > canvas.height) return
+    const size = sizeOf(picture)
+    if (size.width !== width || size.height !== height) return
     const pixels = decodeWebp(decoder, chunks)
-    if (!pixels || pixels.width !== frame.width || pixels.height !== frame.height) return
+    if (!pixels) return
     yield { ...frame, data: pixels.data }
   }
+}
+
+function isPicture({ type }: Chunk): boolean {
+  return type === 'VP8 ' || type === 'VP8L'
 }
