@@ -221,12 +221,12 @@ function codesOf(
 }
 
 /** Returns an ICC profile: the header of this colour space, and these tags. */
-export function profileOf(space: string, tags: Record<string, Buffer>): Buffer {
+export function profileOf(space: string, tags: Record<string, Buffer>, result = 'XYZ '): Buffer {
   const names = Object.keys(tags)
   const head = Buffer.alloc(132 + 12 * names.length)
   head.write('mntr', 12)
   head.write(space.padEnd(4), 16)
-  head.write('XYZ ', 20)
+  head.write(result, 20)
   head.write('acsp', 36)
   head.writeUInt32BE(0x02400000, 8)
   ;[0.9642, 1, 0.8249].forEach((value, i) => {
@@ -282,6 +282,24 @@ export const displayP3 = profileOf('RGB', {
 
 /** A profile of grey in which every value is darker than in sRGB. */
 export const dark = profileOf('GRAY', { wtpt: point(0.9642, 1, 0.8249), kTRC: gamma(4) })
+
+/** The profile of a printer whose table shows every color as green. */
+export const green = profileOf(
+  'RGB',
+  { wtpt: point(0.9642, 1, 0.8249), A2B0: greenTable() },
+  'Lab ',
+)
+
+/** Returns a table of 8 bits with two steps for each channel. All its colors are L*a*b* of green. */
+function greenTable(): Buffer {
+  const head = Buffer.alloc(48)
+  head.write('mft1')
+  head.set([3, 3, 2], 8)
+  for (const at of [12, 28, 44]) head.writeInt32BE(65_536, at)
+  const ramp = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+  const ramps = Buffer.concat([ramp, ramp, ramp])
+  return Buffer.concat([head, ramps, Buffer.alloc(8 * 3, Buffer.from([224, 49, 209])), ramps])
+}
 
 /** Returns the segment of a JPEG that contains a profile. */
 export function profileSegment(icc: Buffer): Buffer {

@@ -1,12 +1,12 @@
 import type { Animation } from './animation.ts'
 import { Canvas, type Frame } from './canvas.ts'
-import { jpegDecoderModule, loadWebpDecoder } from './codecs.ts'
+import { createWebpDecoder, jpegDecoderModule } from './codecs.ts'
 import { decodeGifFrame, readGif } from './gif-pixels.ts'
 import type { Inspected } from './inspect.ts'
 import { decodeJpeg, jpegHead } from './jpeg-pixels.ts'
 import { type Extent, type Pixels, reduce } from './pixels.ts'
 import { decodePng, framesOfPng, readPng } from './png-pixels.ts'
-import { type Conversion, gammaConversion, readProfile } from './profile.ts'
+import { type Conversion, readProfile } from './profile.ts'
 import { decodeWebp, framesOfWebp, readWebp } from './webp-pixels.ts'
 
 /** A decoded picture: not yet upright, and in the colours of its profile. */
@@ -20,8 +20,8 @@ export interface Decoded {
 }
 
 /**
- * Decodes a picture and reduces it to `size`, or to less if the decoder can only reduce it further:
- * at most to `least`. Passes over damage as browsers do. Returns null if nothing can be decoded.
+ * Decodes a picture and reduces it to this size, or to a little less if that is much faster. Passes
+ * over damage as browsers do. Returns null if nothing can be decoded.
  */
 export async function decode(
   { kind, width, height, picture, isAnimated }: Inspected,
@@ -87,8 +87,8 @@ async function fromPng(
   size: Extent,
 ): Promise<Decoded | null> {
   const png = readPng(picture)
-  const { icc, gamma, orientation, loops } = png
-  const conversion = icc ? readProfile(icc) : gamma ? gammaConversion(gamma) : null
+  const { icc, orientation, loops } = png
+  const conversion = icc ? readProfile(icc) : png.conversion
   const pixels = await decodePng(png, size)
   if (!pixels) return null
   const animation = isAnimated && {
@@ -103,7 +103,7 @@ async function fromWebp(
   canvas: Extent,
   size: Extent,
 ): Promise<Decoded | null> {
-  const decoder = await loadWebpDecoder()
+  const decoder = await createWebpDecoder()
   const webp = readWebp(picture)
   const { icc, orientation, loops } = webp
   const frames = () => framesOfWebp(decoder, webp, canvas)
