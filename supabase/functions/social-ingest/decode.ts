@@ -4,12 +4,12 @@ import { createWebpDecoder, jpegDecoderModule } from './codecs.ts'
 import { decodeGifFrame, readGif } from './gif-pixels.ts'
 import type { Inspected } from './inspect.ts'
 import { decodeJpeg, jpegHead } from './jpeg-pixels.ts'
-import { type Extent, type Pixels, reduce } from './pixels.ts'
+import { type Extent, type Pixels, reduce, reduceStill } from './pixels.ts'
 import { decodePng, framesOfPng, readPng } from './png-pixels.ts'
 import { type Conversion, readProfile } from './profile.ts'
 import { decodeWebp, framesOfWebp, readWebp } from './webp-pixels.ts'
 
-/** A decoded picture: not yet upright, and in the colours of its profile. */
+/** A decoded picture: not yet upright, and in the colors of its profile. */
 export interface Decoded {
   pixels: Pixels
   /** The orientation of EXIF. */
@@ -112,7 +112,7 @@ async function fromWebp(
   if (!pixels) return null
   const animation = isAnimated ? { canvas, frames: frames(), extents: webp.frames, loops } : null
   const conversion = icc ? readProfile(icc) : null
-  const reduced = reduce(pixels, smaller(pixels, size))
+  const reduced = reduceStill(pixels, smaller(pixels, size))
   return { pixels: reduced, orientation, icc, conversion, animation }
 }
 
@@ -131,7 +131,13 @@ function fromGif(
   const animation = isAnimated
     ? { canvas, frames: frames(), extents: gif.frames, loops: gif.loops }
     : null
-  return { pixels: reduce(pixels, size), orientation: 1, icc: null, conversion: null, animation }
+  return {
+    pixels: reduceStill(pixels, size),
+    orientation: 1,
+    icc: null,
+    conversion: null,
+    animation,
+  }
 }
 
 /** Draws the first frame on the canvas. */

@@ -13,7 +13,7 @@ import { srgbProfile } from './srgb.ts'
 
 /**
  * ImageMagick converts what the other decoders do not: the inks of a printer, and profiles with a
- * table of colours. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
+ * table of colors. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
  */
 const loadMagick = once(async () => {
   const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
@@ -58,7 +58,7 @@ function toSrgb(image: IMagickImage): Pixels {
   try {
     if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   } catch {
-    // Browsers ignore a profile that is damaged or of another colour space, too.
+    // Browsers ignore a profile that is damaged or of another color space, too.
   }
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
   const { width, height } = image

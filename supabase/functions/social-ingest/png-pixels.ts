@@ -12,7 +12,7 @@ export interface Png {
   /** The compressed pixels of the still picture. */
   data: Uint8Array[]
   icc: Uint8Array | null
-  /** How to convert the colours, if no profile says that. */
+  /** How to convert the colors, if no profile says that. */
   conversion: Conversion | null
   orientation: number
   /** The frames of an animation, with their compressed pixels. */

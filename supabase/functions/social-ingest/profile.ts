@@ -20,8 +20,8 @@ const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
 /**
  * Reads an ICC profile. Returns null if there is nothing to convert: the profile is that of sRGB, or
- * damaged, or of another colour space than RGB or grey. Returns `table` if the profile has a table
- * of colours instead of curves.
+ * damaged, or of another color space than RGB or grey. Returns `table` if the profile has a table
+ * of colors instead of curves.
  */
 export function readProfile(icc: Uint8Array): Conversion | 'table' | null {
   try {
@@ -51,7 +51,7 @@ export function readProfile(icc: Uint8Array): Conversion | 'table' | null {
 export type Places = number[]
 
 /**
- * Returns the conversion of pixels whose light is a power of their values, and whose colours are at
+ * Returns the conversion of pixels whose light is a power of their values, and whose colors are at
  * these places, as gAMA and cHRM of PNG say.
  */
 export function gammaConversion(power: number, places: Places = SRGB_PLACES): Conversion | null {
@@ -86,14 +86,14 @@ const FROM_XYZ_D65 = [
   [0.0556434, -0.2040259, 1.0572252],
 ] as const
 
-/** Returns the matrix from light of colours at these places to light of sRGB. White stays white. */
+/** Returns the matrix from light of colors at these places to light of sRGB. White stays white. */
 function matrixOf(places: Places): number[] {
   const points = [0, 2, 4, 6].map((at) => {
     const [x = 0, y = 0] = places.slice(at)
     return [x / y, 1, (1 - x - y) / y]
   })
   const [red, green, blue, white] = points as [number[], number[], number[], number[]]
-  // How much light of each colour white consists of, by Cramer's rule.
+  // How much light of each color white consists of, by Cramer's rule.
   const whole = determinant(red, green, blue)
   const parts = [
     determinant(white, green, blue) / whole,
@@ -116,7 +116,7 @@ function determinant(a: number[], b: number[], c: number[]): number {
   return a0 * (b1 * c2 - b2 * c1) - b0 * (a1 * c2 - a2 * c1) + c0 * (a1 * b2 - a2 * b1)
 }
 
-/** Returns null instead of a conversion that changes no colour by more than a step or two. */
+/** Returns null instead of a conversion that changes no color by more than a step or two. */
 function needed(conversion: Conversion): Conversion | null {
   const { curves, matrix } = conversion
   const isNear = (one: number, other: number | undefined) => Math.abs(one - (other ?? 0)) < 0.004
@@ -139,7 +139,7 @@ function tagsOf(icc: Uint8Array): Map<string, Uint8Array> {
 }
 
 function pointOf(tag?: Uint8Array): number[] {
-  if (!tag || textAt(tag, 0) !== 'XYZ ') throw new Error('a profile without its colours')
+  if (!tag || textAt(tag, 0) !== 'XYZ ') throw new Error('a profile without its colors')
   const view = viewOf(tag)
   return [8, 12, 16].map((at) => view.getInt32(at) / 65536)
 }
