@@ -8,7 +8,7 @@ import { type Extent, fitted } from './pixels.ts'
  * is for loading the function, Storage and the database.
  */
 const SECONDS = 1.5
-const MEGABYTES = 170
+const MEGABYTES = 180
 
 /** The estimated cost to decode, reduce and encode a picture. */
 export interface Cost {
