@@ -85,6 +85,7 @@ Deno.test('an animation is reduced as far as it would cost too much, or is not s
   const reduced = animationSize(animation(800, 600, 25))
   equal(reduced && reduced.width < 800 && reduced.width >= 320, true)
   equal(animationSize(animation(1920, 1080, 100)), null)
+  equal(animationSize(animation(9, 6, 10_000)), null)
   // Frames that change a small part of the canvas cost less.
   equal(animationSize(animation(800, 600, 25, 0.2)), { width: 800, height: 600 })
 })

@@ -85,7 +85,8 @@ function pngCost(picture: Uint8Array, pixels: number): [number, number] {
   return [8e-9 * bytes + 1e-8 * pixels, isInterlaced ? (4 * pixels) / 2 ** 20 : 0]
 }
 
-/** The time to decode and to encode one pixel of an animation. */
+/** The time for a frame of an animation, and to decode and to encode one of its pixels. */
+const FRAME = 5e-4
 const DECODED = 3e-8
 const ENCODED = 9e-8
 /** An animation is not reduced below this length of its longer side, but stored as a still picture. */
@@ -98,7 +99,8 @@ const LEAST = 320
 export function animationSize({ canvas, extents }: Animation): Extent | null {
   const area = canvas.width * canvas.height
   const drawn = extents.reduce((sum, { width, height }) => sum + width * height, 0)
-  const left = SECONDS - ENCODING - DECODED * (drawn + 0.3 * area * extents.length)
+  const decoding = FRAME * extents.length + DECODED * (drawn + 0.3 * area * extents.length)
+  const left = SECONDS - ENCODING - decoding
   const most = left / (ENCODED * Math.max(1, drawn))
   if (most <= 0) return null
   const longer = Math.max(canvas.width, canvas.height)

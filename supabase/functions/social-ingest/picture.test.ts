@@ -240,6 +240,21 @@ Deno.test('a picture without a row of pixels is refused as damaged', async () =>
   )
 })
 
+Deno.test('a PNG of an unknown type or depth is refused as damaged', async () => {
+  for (const [at, value] of [
+    [24, 3],
+    [24, 32],
+    [25, 1],
+    [25, 5],
+    [25, 255],
+  ] as const) {
+    const png = pngOf(30, 20, () => RED)
+    png[at] = value
+    const [result] = await Promise.allSettled([picture(png)])
+    equal(result?.status === 'rejected' && result.reason.code, 'file_damaged', `${at} ${value}`)
+  }
+})
+
 Deno.test('a GIF whose first frame is small is stored with its whole canvas', async () => {
   const small = { left: 20, top: 10, width: 8, height: 6, samplesAt: () => [1] }
   const image = await stored(gifOf(64, 32, [small]))
