@@ -105,15 +105,15 @@ Deno.test('a large picture is reduced, and its colors stay at their places', asy
   const { display, thumbnail } = await picture(pngOf(width, height, quarters(width, height)))
   equal([display.width, display.height], [2048, 515])
   equal([thumbnail?.width, thumbnail?.height], [480, 121])
-  for (const { bytes } of [display, thumbnail]) {
-    const [image] = await imagesOf(bytes)
+  for (const size of [display, thumbnail]) {
+    const [image] = (await imagesOf(size?.bytes ?? new Uint8Array())) as [Image]
     for (const [x, y, color] of [
       [0.2, 0.2, RED],
       [0.8, 0.2, GREEN],
       [0.2, 0.8, BLUE],
       [0.8, 0.8, WHITE],
     ] as const) {
-      near(image as Image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
+      near(image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
     }
   }
 })
