@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { deflateSync } from 'node:zlib'
 import { chunk, photograph, segment } from '../../../tests/support/files.ts'
 import { type Image, imagesOf, inksOf } from '../../../tests/support/images.ts'
 import { webpChunk, webpOf } from '../../../tests/support/picture-files.ts'
@@ -7,6 +8,8 @@ import {
   dark,
   displayP3,
   exifOf,
+  flatJpeg,
+  flatWebp,
   gifOf,
   green,
   pngOf,
@@ -117,6 +120,34 @@ Deno.test('a large picture is reduced, and its colors stay at their places', asy
     ] as const) {
       near(image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
     }
+  }
+})
+
+Deno.test('a panorama and a progressive JPEG of 24 megapixels are stored', async () => {
+  for (const [file, size] of [
+    [flatJpeg(16_382, 3628), [2048, 454]],
+    [flatJpeg(6000, 4000, true), [2048, 1365]],
+  ] as const) {
+    const { display } = await picture(file)
+    equal([display.width, display.height], size)
+    const [image] = await imagesOf(display.bytes)
+    near(image as Image, [1000, 400], [128, 128, 128])
+  }
+})
+
+Deno.test('a PNG and a WebP of 3840 × 2160 are stored', async () => {
+  const rows = deflateSync(Buffer.alloc(2160 * (1 + 3840), 0))
+  const png = Buffer.from(pngOf(1, 1, () => [0], { type: 0 }))
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(3840)
+  head.writeUInt32BE(2160, 4)
+  head[8] = 8
+  const screen = Buffer.concat([
+    ...[png.subarray(0, 8), chunk('IHDR', head), chunk('IDAT', rows), png.subarray(-12)],
+  ])
+  for (const file of [screen, flatWebp(3840, 2160)]) {
+    const { display } = await picture(file)
+    equal([display.width, display.height], [2048, 1152])
   }
 })
 
