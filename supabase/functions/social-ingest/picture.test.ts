@@ -266,6 +266,16 @@ Deno.test('a truncated picture keeps the rows that it has', async () => {
   }
 })
 
+Deno.test('a PNG with a damaged byte keeps the rows before it', async () => {
+  const noise = (x: number, y: number) => [200, 100, 50].map((v) => v + ((x * y) % 7))
+  for (const isInterlaced of [false, true]) {
+    const png = pngOf(100, 100, noise, { isInterlaced })
+    const at = Math.floor(png.length * 0.7)
+    png.fill(0xff, at, at + 40)
+    near(await stored(png), [40, 20], [203, 103, 53], String(isInterlaced))
+  }
+})
+
 Deno.test('a picture without a row of pixels is refused as damaged', async () => {
   const png = pngOf(30, 20, () => RED)
   png.fill(0xff, png.indexOf('IDAT') + 4, png.length - 16)
