@@ -1,5 +1,4 @@
 import turbo from 'npm:@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8/wasmjs'
-import decoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js'
 import encoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/enc/webp_enc_simd.js'
 
 /** The functions of TurboJPEG that decode a picture. Pointers are places in `memory`. */
@@ -36,8 +35,12 @@ export interface WebpEncoder {
   ): Uint8Array | null
 }
 
+/** The function of libwebp that decodes a picture. Pointers are places in `memory`. */
 export interface WebpDecoder {
-  decode(file: Uint8Array): { width: number; height: number; data: Uint8Array } | null
+  memory: WebAssembly.Memory
+  malloc(size: number): number
+  free(pointer: number): void
+  WebPDecodeRGBA(file: number, size: number, width: number, height: number): number
 }
 
 /** The error that is thrown if a codec cannot be loaded, for which no picture is to blame. */
@@ -105,27 +108,20 @@ export const loadWebpEncoder = once(async (): Promise<WebpEncoder> => {
 })
 
 const webpDecoderModule = once(() =>
-  compile(import.meta.resolve('npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.wasm')),
+  compile(import.meta.resolve('npm:@cwasm/webp@0.1.5/webp.wasm')),
 )
 
 /** Creates a WebP decoder. Each picture has its own, so that it can do no harm to other pictures. */
 export async function createWebpDecoder(): Promise<WebpDecoder> {
-  const { ImageData: known } = globalThis as { ImageData?: unknown }
-  if (!known) Object.assign(globalThis, { ImageData: Bitmap })
-  return await decoderOfWebp(compiled(await webpDecoderModule()))
-}
-
-/** What the WebP decoder returns, in an environment without ImageData. */
-class Bitmap {
-  constructor(
-    readonly data: Uint8ClampedArray,
-    readonly width: number,
-    readonly height: number,
-  ) {}
+  const module = await webpDecoderModule()
+  const wasi_snapshot_preview1 = { fd_close: () => 0, fd_seek: () => 0, fd_write: () => 0 }
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1 })
+  return instance.exports as unknown as WebpDecoder
 }
 
 /**
- * Makes the bundler include the package of the decoder, from which only a file is read. This
- * function is never called.
+ * Makes the bundler include the packages from which only a file is read. This function is never
+ * called.
  */
-export const includeJpegDecoder = () => import('npm:@cwasm/jpeg-turbo@0.1.3')
+export const includePackages = () =>
+  Promise.all([import('npm:@cwasm/jpeg-turbo@0.1.3'), import('npm:@cwasm/webp@0.1.5')])

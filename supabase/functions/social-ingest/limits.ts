@@ -24,8 +24,8 @@ export function costOf(inspected: Inspected): Cost {
   const [seconds, megabytes] = {
     jpeg: () => jpegCost(picture, pixels),
     png: () => pngCost(picture, pixels),
-    // The decoder and its caller have all pixels in memory.
-    webp: () => [6e-8 * pixels, (9 * pixels) / 2 ** 20],
+    // The decoder has all pixels in memory.
+    webp: () => [6e-8 * pixels, (5 * pixels) / 2 ** 20],
     gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
   }[kind]() as [number, number]
   return { seconds: ENCODING + seconds, megabytes: file + BUFFERS + megabytes }

@@ -57,23 +57,24 @@ function frameOf(body: Uint8Array): Webp['frames'][number] {
   return { ...place, disposal, isBlended: (flags & 2) === 0, chunks: chunksOf(body, 16) }
 }
 
+/** Decoded pixels, which stay in the memory of their decoder until their place is freed. */
+type Placed = Pixels & { pointer: number }
+
 /** Decodes a still picture or a frame. Returns null if the decoder refuses it. */
-export function decodeWebp(decoder: WebpDecoder, chunks: Chunk[]): Pixels | null {
+export function decodeWebp(decoder: WebpDecoder, chunks: Chunk[]): Placed | null {
   const picture = chunks.find(isPicture)
   if (!picture) return null
   const alpha = chunks.find(({ type }) => type === 'ALPH')
-  const { width: wide, height: high } = sizeOf(picture)
+  const { width, height } = sizeOf(picture)
   const hasAlpha = alpha && picture.type === 'VP8 '
-  const parts = hasAlpha ? [extendedChunk(0x10, wide, high), alpha, picture] : [picture]
-  const decoded = decoder.decode(webpFile(parts))
-  if (!decoded) return null
-  const { width, height, data } = decoded
-  return {
-    width,
-    height,
-    channels: 4,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
-  }
+  const file = webpFile(hasAlpha ? [extendedChunk(0x10, width, height), alpha, picture] : [picture])
+  const source = decoder.malloc(file.length)
+  new Uint8Array(decoder.memory.buffer, source, file.length).set(file)
+  const pointer = decoder.WebPDecodeRGBA(source, file.length, 0, 0)
+  decoder.free(source)
+  if (pointer === 0) return null
+  const data = new Uint8Array(decoder.memory.buffer, pointer, width * height * 4)
+  return { width, height, channels: 4, data, pointer }
 }
 
 /** Returns the size that the pixels of a chunk have. */
@@ -145,6 +146,7 @@ export function* framesOfWebp(
     const pixels = decodeWebp(decoder, chunks)
     if (!pixels) return
     yield { ...frame, data: pixels.data }
+    decoder.free(pixels.pointer)
   }
 }
 
