@@ -26,6 +26,16 @@ function jpeg(width: number, height: number, megabytes: number, scans = 1, full 
   return inspected('jpeg', width, height, Buffer.concat([bytes, rest]))
 }
 
+/** Adds a fourth component to the frame, as for inks. */
+function inks(picture: Inspected): Inspected {
+  const bytes = Buffer.from(picture.picture)
+  const frame = bytes.indexOf(
+    Buffer.from([0xff, bytes.includes('\xff\xc2', 0, 'latin1') ? 0xc2 : 0xc0]),
+  )
+  bytes[frame + 9] = 4
+  return { ...picture, picture: bytes }
+}
+
 function png(width: number, height: number, isInterlaced = false, type: 2 | 6 = 2) {
   const samples = type === 2 ? [0, 0, 0] : [0, 0, 0, 0]
   return inspected(
@@ -48,6 +58,7 @@ Deno.test('pictures that phones, cameras and screens produce do not cost too muc
     'a panorama of 16,382 pixels': jpeg(16_382, 3628, 10),
     'a progressive JPEG of 24 megapixels': jpeg(6000, 4000, 8, 10),
     'a progressive JPEG of 20 megapixels with full colors': jpeg(5160, 3870, 8, 10, true),
+    'a JPEG of 24 megapixels in four inks': inks(jpeg(6000, 4000, 10)),
     'a PNG of 3840 × 2160': png(3840, 2160),
     'a transparent PNG of 3840 × 2160': png(3840, 2160, false, 6),
     'an interlaced PNG of 3840 × 2160': png(3840, 2160, true),
@@ -65,6 +76,7 @@ Deno.test('small files that need much time or memory cost too much', () => {
     'a JPEG of the largest size': jpeg(65_535, 65_535, 1),
     'a JPEG of 24 megapixels with 100 scans': jpeg(6000, 4000, 1, 100),
     'a progressive JPEG of 60 megapixels': jpeg(16_382, 3628, 5, 10),
+    'a progressive JPEG of 24 megapixels in four inks': inks(jpeg(6000, 4000, 8, 10)),
     'a PNG of 400 megapixels': png(20_000, 20_000),
     'a PNG of the largest size': png(2 ** 31 - 1, 2 ** 31 - 1),
     'an interlaced PNG of 50 megapixels': png(8000, 6250, true),
