@@ -1,6 +1,8 @@
 import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
 import { inspectJpeg } from './jpeg.ts'
+import { refuseUnknown } from './kinds.ts'
+import { isTooCostly } from './limits.ts'
 import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
@@ -8,6 +10,7 @@ import { inspectWebp } from './webp.ts'
 /** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
   kind: 'jpeg' | 'png' | 'webp' | 'gif'
+  /** The width and height of the canvas, in pixels. A frame may be smaller. */
   width: number
   height: number
   /**
@@ -15,29 +18,24 @@ export interface Inspected {
    * memory.
    */
   isScalable: boolean
-  /** The bytes to decode: the file without the data that follows the picture. */
+  /** Whether the picture has more than one frame. */
+  isAnimated: boolean
+  /**
+   * The bytes to decode: the file with the data that pixels, colours and orientation depend on. An
+   * animation has all its frames.
+   */
   picture: Uint8Array
 }
 
 /**
- * The maximum number of pixels for each kind of picture. Measurements show that an edge function
- * with 256 MB of memory and 2 s of CPU time can decode such pictures.
- */
-const SCALABLE_PIXELS = 50_000_000
-const JPEG_PIXELS = 20_000_000
-const OTHER_PIXELS = 8_000_000
-
-/**
- * Identifies the type of a picture by its bytes, never by its name or declared type. Checks the
- * structure of the file to its end. Refuses pictures that are incomplete, contain other data, or
- * are too large to decode.
+ * Identifies the type of a picture by its bytes, never by its name or declared type. Reads the
+ * structure of the file. Refuses pictures that have no pixels or are too large to decode. Ignores
+ * what follows a picture, and metadata: only the pixels are stored.
  */
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)
-  const { kind, width, height, isScalable } = inspected
-  if (width < 1 || height < 1) throw new Refusal('file_damaged')
-  const maxPixels = isScalable ? SCALABLE_PIXELS : kind === 'jpeg' ? JPEG_PIXELS : OTHER_PIXELS
-  if (width * height > maxPixels) throw new Refusal('image_too_many_pixels')
+  if (inspected.width < 1 || inspected.height < 1) throw new Refusal('file_damaged')
+  if (isTooCostly(inspected)) throw new Refusal('image_too_many_pixels')
   return inspected
 }
 
@@ -46,5 +44,5 @@ function walk(bytes: Uint8Array): Inspected {
   if (textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return inspectPng(bytes)
   if (textAt(bytes, 0) === 'RIFF' && textAt(bytes, 8) === 'WEBP') return inspectWebp(bytes)
   if (/^GIF8[79]a$/.test(textAt(bytes, 0, 6))) return inspectGif(bytes)
-  throw new Refusal('file_type_invalid')
+  refuseUnknown(bytes)
 }
