@@ -377,12 +377,14 @@ create table social_private.uploads (
   owner_id uuid not null,
   purpose social.upload_purpose not null,
   source_path text not null,
+  poster_path text,
   path text,
   thumbnail_path text,
   thumbhash text,
   mime_type text,
   width integer,
   height integer,
+  is_animation_dropped boolean not null default false,
   created_at timestamptz not null default now(),
 
   constraint uploads_pkey primary key (id),
@@ -407,11 +409,15 @@ comment on column social_private.uploads.purpose is 'What the upload is for: pos
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';
 
+comment on column social_private.uploads.poster_path is
+'Path of the picture in social-uploads that becomes the thumbnail of this video. Null if there is
+none.';
+
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
 
 comment on column social_private.uploads.thumbnail_path is
-'Path of the small picture in social-media. Null if there is none.';
+'Path of the small picture, or of the poster of a video, in social-media. Null for avatars.';
 
 comment on column social_private.uploads.thumbhash is 'A blurred preview in base64.';
 
@@ -423,6 +429,9 @@ comment on column social_private.uploads.width is
 
 comment on column social_private.uploads.height is
 'Height in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.is_animation_dropped is
+'Whether the original file is an animation of which only the first frame was stored.';
 
 comment on column social_private.uploads.created_at is
 'The time of the upload. It is deleted after config.unattached_hours if nothing uses it.';
@@ -451,6 +460,7 @@ create type social.upload as (
   owner_id uuid,
   purpose social.upload_purpose,
   source_path text,
+  poster_path text,
   bytes bigint,
   image_bytes integer,
   path text,
@@ -458,15 +468,17 @@ create type social.upload as (
   thumbhash text,
   mime_type text,
   width integer,
-  height integer
+  height integer,
+  is_animation_dropped boolean
 );
 
 comment on type social.upload is
 'An upload: its original file, the maximum size of an image in bytes (image_bytes), and the
 processed files.
 
-path is null until the upload is ready. thumbnail_path is null for videos and avatars. thumbhash
-is null for videos.';
+path is null until the upload is ready. thumbnail_path is null for avatars. poster_path is the
+original picture that becomes the thumbnail of a video, or null. is_animation_dropped is true if the
+original file is an animation of which only the first frame was stored.';
 
 create function social_private.upload(upload_id uuid)
   returns social.upload
@@ -479,10 +491,10 @@ declare
   result social.upload;
 begin
   select
-    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path,
+    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path, uploads.poster_path,
     (objects.metadata ->> 'size')::bigint, config.image_bytes,
     uploads.path, uploads.thumbnail_path, uploads.thumbhash,
-    uploads.mime_type, uploads.width, uploads.height
+    uploads.mime_type, uploads.width, uploads.height, uploads.is_animation_dropped
   into result
   from social_private.uploads
   cross join social_private.config
@@ -526,6 +538,24 @@ comment on function social_private.queue_upload_files(uuid, uuid, text[]) is
 An upload has further files if two raw files with its id arrived at the same time, or if an ingest
 was interrupted.';
 
+create function social_private.queue_raw_files(upload social_private.uploads)
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  insert into social_private.file_deletions (bucket_id, path)
+  select 'social-uploads', file.path
+  from unnest(array[(queue_raw_files.upload).source_path, (queue_raw_files.upload).poster_path])
+    as file (path)
+  where file.path is not null
+  on conflict do nothing
+$$;
+
+comment on function social_private.queue_raw_files(social_private.uploads) is
+'Queues the raw files of an upload for deletion: the original file, and the poster of a video.';
+
 create function social_private.is_upload_attached(person uuid, upload_id uuid)
   returns boolean
   language plpgsql
@@ -552,8 +582,63 @@ comment on function social_private.is_upload_attached(uuid, uuid) is
 'Returns whether a post or profile has the files of this upload of the person. Processing the upload
 again would overwrite these files.';
 
+create function social_private.raw_path(person uuid, upload_id uuid)
+  returns text
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select min(objects.name) from storage.objects
+  where objects.bucket_id = 'social-uploads'
+    and objects.name collate "C" >= raw_path.person || '/' || raw_path.upload_id || '.'
+    and objects.name collate "C" < raw_path.person || '/' || raw_path.upload_id || '/'
+);
+
+comment on function social_private.raw_path(uuid, uuid) is
+'Returns the path of the raw file that a person sent under this id. Returns null if there is none.';
+
+create function social_private.record_upload(
+  owner_id uuid, upload_id uuid, purpose social.upload_purpose, source_path text, poster_path text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.uploads (id, owner_id, purpose, source_path)
+  values (
+    record_upload.upload_id, record_upload.owner_id, record_upload.purpose,
+    record_upload.source_path)
+  on conflict (id) do update set source_path = excluded.source_path
+    -- All ingests of an upload process the same raw file as long as it exists.
+    where not exists (
+        select from storage.objects
+        where objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
+      )
+      and uploads.owner_id = excluded.owner_id
+      and uploads.purpose = excluded.purpose and uploads.path is null;
+  if record_upload.poster_path is not null then
+    update social_private.uploads set poster_path = record_upload.poster_path
+    where uploads.id = record_upload.upload_id
+      and uploads.owner_id = record_upload.owner_id
+      and uploads.purpose = record_upload.purpose and uploads.path is null
+      and not exists (
+        select from storage.objects
+        where objects.bucket_id = 'social-uploads' and objects.name = uploads.poster_path
+      );
+  end if;
+end;
+$$;
+
+comment on function social_private.record_upload(uuid, uuid, social.upload_purpose, text, text) is
+'Records that a raw file is being processed, and the picture that becomes the thumbnail of a video.
+Changes nothing if the upload belongs to another person or is ready.';
+
 create function social_private.start_ingest(
-  actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)
+  actor uuid, upload_id uuid, purpose social.upload_purpose, poster_id uuid,
+  is_rate_limited boolean)
   returns social.upload
   language plpgsql
   volatile
@@ -563,6 +648,10 @@ as $$
 declare
   existing social_private.uploads;
   source text;
+  poster text := case
+    when start_ingest.purpose = 'post' and start_ingest.poster_id <> start_ingest.upload_id
+    then social_private.raw_path(start_ingest.actor, start_ingest.poster_id)
+  end;
 begin
   if num_nulls(start_ingest.upload_id, start_ingest.purpose) > 0 then
     perform social_private.fail('argument_missing', 'Pass upload_id and purpose.');
@@ -573,33 +662,24 @@ begin
     and existing.purpose = start_ingest.purpose
     and existing.path is not null
   then
-    -- The retry may have sent the raw file again.
+    -- The retry may have sent the raw files again.
     perform social_private.queue_upload_files(
       existing.owner_id, existing.id, array[existing.path, existing.thumbnail_path]);
+    perform social_private.queue_file_deletion('social-uploads', poster)
+    where poster is not null;
     return social_private.upload(existing.id);
   end if;
   if start_ingest.is_rate_limited then
     perform social_private.consume_rate_limit(start_ingest.actor, 'upload');
   end if;
-  select min(objects.name) into source from storage.objects
-  where objects.bucket_id = 'social-uploads'
-    and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
-    and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
+  source := social_private.raw_path(start_ingest.actor, start_ingest.upload_id);
   if source is null
     or social_private.is_upload_attached(start_ingest.actor, start_ingest.upload_id)
   then
     perform social_private.fail('upload_not_found');
   end if;
-  insert into social_private.uploads (id, owner_id, purpose, source_path)
-  values (start_ingest.upload_id, start_ingest.actor, start_ingest.purpose, source)
-  on conflict (id) do update set source_path = excluded.source_path
-    -- All ingests of an upload process the same raw file as long as it exists.
-    where not exists (
-        select from storage.objects
-        where objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
-      )
-      and uploads.owner_id = start_ingest.actor
-      and uploads.purpose = excluded.purpose and uploads.path is null;
+  perform social_private.record_upload(
+    start_ingest.actor, start_ingest.upload_id, start_ingest.purpose, source, poster);
   select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
   if existing.owner_id is distinct from start_ingest.actor
     or existing.purpose <> start_ingest.purpose
@@ -610,13 +690,16 @@ begin
 end;
 $$;
 
-comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
-'Records that an upload of the actor is being processed. Returns the upload unchanged if it is
+comment on function social_private.start_ingest(
+  uuid, uuid, social.upload_purpose, uuid, boolean) is
+'Records that an upload of the actor is being processed. poster_id is the id under which the actor
+sent the picture that becomes the thumbnail of a video. Returns the upload unchanged if it is
 already ready.
 
 Errors: argument_missing, rate_limited, upload_not_found.';
 
-create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
+create function social_private.begin_ingest(
+  upload_id uuid, purpose social.upload_purpose, poster_id uuid)
   returns social.upload
   language plpgsql
   volatile
@@ -625,29 +708,33 @@ create function social_private.begin_ingest(upload_id uuid, purpose social.uploa
 as $$
 begin
   return social_private.start_ingest(
-    social_private.require_actor(), begin_ingest.upload_id, begin_ingest.purpose, true);
+    social_private.require_actor(), begin_ingest.upload_id, begin_ingest.purpose,
+    begin_ingest.poster_id, true);
 end;
 $$;
 
-create function social.begin_ingest(upload_id uuid, purpose social.upload_purpose default 'post')
+create function social.begin_ingest(
+  upload_id uuid, purpose social.upload_purpose default 'post', poster_id uuid default null)
   returns social.upload
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
+return social_private.begin_ingest(
+  begin_ingest.upload_id, begin_ingest.purpose, begin_ingest.poster_id);
 
-comment on function social.begin_ingest(uuid, social.upload_purpose) is
+comment on function social.begin_ingest(uuid, social.upload_purpose, uuid) is
 'Starts processing one of your uploads.
 
 The edge function social-ingest calls this function for you, so call social-ingest instead.
-Returns the upload.
+poster_id is the id under which you sent the picture that becomes the thumbnail of a video. Returns
+the upload. Its poster_path is null if you sent no such picture.
 
 Errors: upload_not_found.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.begin_ingest_for(
-  profile_id uuid, upload_id uuid, purpose social.upload_purpose)
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose, poster_id uuid)
   returns social.upload
   language plpgsql
   volatile
@@ -659,31 +746,34 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   return social_private.start_ingest(
-    begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose, false);
+    begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose,
+    begin_ingest_for.poster_id, false);
 end;
 $$;
 
 create function social.begin_ingest_for(
-  profile_id uuid, upload_id uuid, purpose social.upload_purpose default 'post')
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose default 'post',
+  poster_id uuid default null)
   returns social.upload
   language sql
   volatile
   security invoker
   set search_path = ''
 return social_private.begin_ingest_for(
-  begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
+  begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose,
+  begin_ingest_for.poster_id);
 
-comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
+comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose, uuid) is
 'Starts processing an upload of any person, for an import. Secret key only.
 
-Returns the upload.
+poster_id is the id of the raw picture that becomes the thumbnail of a video. Returns the upload.
 
 Errors: profile_not_found, upload_not_found.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer)
+  width integer, height integer, is_animation_dropped boolean)
   returns social.upload
   language plpgsql
   volatile
@@ -704,7 +794,8 @@ begin
   if pending.id is null or pending.path is null and exists (
     select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as file (name)
     where file.name is not null and (
-      file.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
+      file.name !~ ('^' || folder
+        || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|/tile\.jpg|\.jpg)$')
       or not exists (
         select from storage.objects where objects.bucket_id = bucket and objects.name = file.name
       )
@@ -722,13 +813,14 @@ begin
     thumbhash = complete_ingest.thumbhash,
     mime_type = complete_ingest.mime_type,
     width = complete_ingest.width,
-    height = complete_ingest.height
+    height = complete_ingest.height,
+    is_animation_dropped = coalesce(complete_ingest.is_animation_dropped, false)
   where uploads.id = pending.id and pending.path is null
   returning * into pending;
   if not found then
     select * into pending from social_private.uploads where uploads.id = complete_ingest.upload_id;
   end if;
-  perform social_private.queue_file_deletion('social-uploads', pending.source_path);
+  perform social_private.queue_raw_files(pending);
   perform social_private.queue_upload_files(
     pending.owner_id, pending.id, array[pending.path, pending.thumbnail_path]);
   return social_private.upload(pending.id);
@@ -737,7 +829,7 @@ $$;
 
 create function social.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer)
+  width integer, height integer, is_animation_dropped boolean default false)
   returns social.upload
   language sql
   volatile
@@ -746,12 +838,13 @@ create function social.complete_ingest(
 return social_private.complete_ingest(
   complete_ingest.upload_id, complete_ingest.path, complete_ingest.thumbnail_path,
   complete_ingest.thumbhash, complete_ingest.mime_type,
-  complete_ingest.width, complete_ingest.height);
+  complete_ingest.width, complete_ingest.height, complete_ingest.is_animation_dropped);
 
-comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
+comment on function social.complete_ingest(
+  uuid, text, text, text, text, integer, integer, boolean) is
 'Registers the processed files of an upload. Secret key only.
 
-Queues the original file for deletion. Idempotent: a repeat returns the first result. Returns the
+Queues the original files for deletion. Idempotent: a repeat returns the first result. Returns the
 upload.
 
 Errors: upload_not_found.';
@@ -780,7 +873,7 @@ begin
   where uploads.id = refuse_ingest.upload_id and uploads.path is null
   returning * into refused;
   if refused.id is not null then
-    perform social_private.queue_file_deletion('social-uploads', refused.source_path);
+    perform social_private.queue_raw_files(refused);
     perform social_private.queue_upload_files(refused.owner_id, refused.id, array[]::text[]);
   end if;
   return row(refuse_ingest.upload_id, refused.id is not null)::social.ingest_refusal;
@@ -822,6 +915,7 @@ begin
   from (
     values
       ('social-uploads', expired.source_path),
+      ('social-uploads', expired.poster_path),
       (bucket, expired.path),
       ('social-media', expired.thumbnail_path)
   ) as file (bucket_id, path)
@@ -842,14 +936,14 @@ upload was deleted.';
 select social_private.close_new_functions();
 grant execute on function
   social_private.is_storage_limited(), social_private.can_upload(text, jsonb),
-  social_private.begin_ingest(uuid, social.upload_purpose),
-  social.begin_ingest(uuid, social.upload_purpose)
+  social_private.begin_ingest(uuid, social.upload_purpose, uuid),
+  social.begin_ingest(uuid, social.upload_purpose, uuid)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
 grant execute on function
-  social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
-  social.begin_ingest_for(uuid, uuid, social.upload_purpose),
-  social_private.complete_ingest(uuid, text, text, text, text, integer, integer),
-  social.complete_ingest(uuid, text, text, text, text, integer, integer),
+  social_private.begin_ingest_for(uuid, uuid, social.upload_purpose, uuid),
+  social.begin_ingest_for(uuid, uuid, social.upload_purpose, uuid),
+  social_private.complete_ingest(uuid, text, text, text, text, integer, integer, boolean),
+  social.complete_ingest(uuid, text, text, text, text, integer, integer, boolean),
   social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)
   to service_role;
 
