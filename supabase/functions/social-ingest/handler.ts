@@ -58,7 +58,7 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
         // that case, return the result of the concurrent call, or that there is no such upload.
         const again = await begin()
         if (again.data?.path) return jsonResponse(200, mediaOf(again.data))
-        if (again.error?.code.startsWith('PT')) return fromDatabaseError(again.error, again.status)
+        if (again.error?.code?.startsWith('PT')) return fromDatabaseError(again.error, again.status)
         throw error
       }
     } catch (error) {

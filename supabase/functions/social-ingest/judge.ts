@@ -1,4 +1,4 @@
-import { inspect } from './inspect.ts'
+import { type Inspected, inspect } from './inspect.ts'
 import { makePicture, type Picture, type Purpose } from './picture.ts'
 import { Refusal } from './refusal.ts'
 import { UnreadableFile } from './source.ts'
@@ -25,15 +25,22 @@ export async function judgePicture(bytes: Uint8Array, purpose: Purpose): Promise
     return await judge(() => makePicture(inspected, purpose))
   } catch (error) {
     // A decoder that is not loaded, or that an earlier file has broken, is no fault of this file.
-    if (!(await isDecoding())) throw new Error('The decoder does not work.', { cause: error })
+    if (!(await isDecoding(inspected)))
+      throw new Error('The decoder does not work.', { cause: error })
     throw error
   }
 }
 
-/** Returns whether the decoder works with a good picture. */
-async function isDecoding(): Promise<boolean> {
+/** A WebP of one transparent pixel. */
+const WEBP = 'UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=='
+
+/** Returns whether good pictures can be decoded and encoded as a picture of this kind is. */
+async function isDecoding({ kind }: Inspected): Promise<boolean> {
+  const jpeg = makeTile('', { width: 16, height: 9 }).bytes
+  const webp = Uint8Array.from(atob(WEBP), (sign) => sign.charCodeAt(0))
   try {
-    await makePicture(inspect(makeTile('', { width: 16, height: 9 }).bytes), 'post')
+    for (const good of kind === 'jpeg' ? [jpeg] : [jpeg, webp])
+      await makePicture(inspect(good), 'post')
     return true
   } catch {
     return false
