@@ -335,7 +335,10 @@ Deno.test('a file that causes an unforeseen error is refused, but not if Storage
   equal([status, body.code, scene.files.size], [422, 'file_damaged', 0])
   const broken = withStorage(fake(mp4()), () => ({
     download: () => {
-      const data = new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) })
+      const data = new ReadableStream({
+        start: (controller) => controller.enqueue(mp4().subarray(0, 100)),
+        pull: (controller) => controller.error(new Error('cut')),
+      })
       return { asStream: () => Promise.resolve({ data, error: null }) }
     },
   }))
