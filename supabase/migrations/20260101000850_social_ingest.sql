@@ -1,5 +1,5 @@
--- Ingest: the commands with which the edge function social-ingest turns a raw file into the files of
--- a post or profile: one begins, and then one of the other two completes or refuses the upload.
+-- Ingest: the commands with which the edge function social-ingest turns a raw file into the files
+-- of a post or profile. One command begins, and then another one completes or refuses the upload.
 
 -- Errors
 

@@ -203,9 +203,9 @@ create table social.post_media (
 comment on table social.post_media is
 'Photos and videos of posts, in order. The id of a photo or video is the id of its upload.
 
-path and thumbnail_path are paths in the bucket social-media. The thumbnail of a video is its poster.
-width and height are in pixels. thumbhash is a blurred preview in base64, to show while the picture
-loads.';
+path and thumbnail_path are paths in the bucket social-media. The thumbnail of a video is its
+poster. width and height are in pixels. thumbhash is a blurred preview in base64, to show while the
+picture loads.';
 
 comment on column social.post_media.id is 'The id of the upload.';
 

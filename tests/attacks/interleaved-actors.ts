@@ -62,7 +62,7 @@ export function upload(extension: string): Actor {
 interface Call {
   purpose?: 'post' | 'avatar'
   isImport?: boolean
-  posterId?: string
+  posterId?: string | null
 }
 
 /** The steps of the edge function social-ingest. */
