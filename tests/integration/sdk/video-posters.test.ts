@@ -18,7 +18,7 @@ async function put(person: Person, bytes: Buffer, extension: string): Promise<st
   const id = randomUUID()
   const { error } = await person.supabase.storage
     .from('social-uploads')
-    .upload(`${person.id}/${id}.${extension}`, new Blob([bytes as BlobPart]), {
+    .upload(`${person.id}/${id}.${extension}`, bytes, {
       contentType: extension === 'mp4' ? 'video/mp4' : 'image/jpeg',
     })
   if (error) throw error
