@@ -325,6 +325,16 @@ Deno.test('a GIF without an end, or with a last frame that ends early, is accept
   equal(refusalOf(gif.subarray(0, 22)).code, 'file_damaged')
 })
 
+Deno.test('a WebP whose pixels do not begin as they must is refused', () => {
+  for (const type of ['VP8 ', 'VP8L']) {
+    const file = webpChunk(
+      'RIFF',
+      Buffer.concat([Buffer.from('WEBP'), webpChunk(type, Buffer.alloc(40, 'a'))]),
+    )
+    equal(refusalOf(file).code, 'file_damaged')
+  }
+})
+
 Deno.test('a WebP with a wrong size is accepted if all its pixels are there', () => {
   const file = webpOf(1, 1, 0, [webp.subarray(12)])
   for (const right of [webp, file]) {
