@@ -40,7 +40,7 @@ export const cases: Case[] = [
   picture('screen of 3840 × 2160, WebP', 3840, 2160, { format: MagickFormat.WebP }),
   picture('12 megapixels, WebP', 4000, 3000, { format: MagickFormat.WebP }),
   animation('GIF of 480 × 270, 30 frames', 480, 270, 30),
-  animation('GIF of 800 × 600, 60 frames', 800, 600, 60),
+  animation('GIF of 800 × 600, 30 frames', 800, 600, 30),
   video(20),
   video(100),
 ]

@@ -197,7 +197,7 @@ Deno.test('the decoder may reduce only a JPEG whose pixels it need not keep', ()
   equal(inspect(parts).isScalable, false)
 })
 
-Deno.test('a JPEG that browsers cannot show is refused with its kind', () => {
+Deno.test('a JPEG that the decoder cannot read is refused with its kind', () => {
   for (const [marker, words] of [
     [0xc3, 'a lossless JPEG'],
     [0xc7, 'a lossless JPEG'],

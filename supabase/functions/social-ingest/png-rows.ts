@@ -37,9 +37,13 @@ export function channelsOf({ type, transparency }: PngFormat): 3 | 4 {
 
 /**
  * Decompresses the pixels of a PNG and passes them on row by row. So only two rows are in memory.
- * Stops at the first damage, as browsers do.
+ * Stops at the first damage, as browsers do. Returns whether all rows were read.
  */
-export async function readRows(format: PngFormat, data: Uint8Array[], onRow: OnRow): Promise<void> {
+export async function readRows(
+  format: PngFormat,
+  data: Uint8Array[],
+  onRow: OnRow,
+): Promise<boolean> {
   const reader = new RowReader(format, onRow)
   const { count, isDamaged } = await inflate(data, reader, 0)
   // zlib discards what it has read of the piece with the damage. Small pieces save most rows.
