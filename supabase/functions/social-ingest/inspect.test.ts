@@ -197,7 +197,7 @@ Deno.test('the decoder may reduce only a JPEG whose pixels it need not keep', ()
   equal(inspect(parts).isScalable, false)
 })
 
-Deno.test('a JPEG that browsers cannot show is refused with its kind', () => {
+Deno.test('a JPEG that the decoder cannot read is refused with its kind', () => {
   for (const [marker, words] of [
     [0xc3, 'a lossless JPEG'],
     [0xc7, 'a lossless JPEG'],
@@ -323,6 +323,16 @@ Deno.test('a GIF without an end, or with a last frame that ends early, is accept
   same(inspect(gif.subarray(0, -1)).picture, gif)
   equal(sizeOf(inspect(gif.subarray(0, -4))), [1, 1])
   equal(refusalOf(gif.subarray(0, 22)).code, 'file_damaged')
+})
+
+Deno.test('a WebP whose pixels do not begin as they must is refused', () => {
+  for (const type of ['VP8 ', 'VP8L']) {
+    const file = webpChunk(
+      'RIFF',
+      Buffer.concat([Buffer.from('WEBP'), webpChunk(type, Buffer.alloc(40, 'a'))]),
+    )
+    equal(refusalOf(file).code, 'file_damaged')
+  }
 })
 
 Deno.test('a WebP with a wrong size is accepted if all its pixels are there', () => {

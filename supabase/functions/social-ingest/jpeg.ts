@@ -97,7 +97,7 @@ function isFrame(marker: number): boolean {
 
 function readFrame(bytes: Uint8Array, { marker, body, end }: Segment): Frame {
   assertIntact(end >= body + 6)
-  // Browsers cannot show these variants of JPEG.
+  // The decoder cannot read these variants of JPEG, and no camera writes them.
   if (marker >= 0xc9) refuseKind('a JPEG with arithmetic coding')
   if (marker > 0xc2) refuseKind('a lossless JPEG')
   if (bytes[body] !== 8) refuseKind(`a JPEG with ${bytes[body]} bits per color`)

@@ -77,9 +77,11 @@ function sizeOf({ type, bytes }: Chunk): [number, number] {
   assertIntact(bytes.length >= (type === 'VP8L' ? 13 : 18))
   const view = viewOf(bytes)
   if (type === 'VP8 ') {
+    assertIntact(textAt(bytes, 11, 3) === '\x9d\x01\x2a')
     return [view.getUint16(14, true) & 0x3fff, view.getUint16(16, true) & 0x3fff]
   }
   if (type === 'VP8L') {
+    assertIntact(bytes[8] === 0x2f)
     const bits = view.getUint32(9, true)
     return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1]
   }
