@@ -173,7 +173,10 @@ export function fragmented(parts: Part[], base: 'fragment' | 'position' | 'none'
   for (let at = 0; at < parts.length; at += 2) {
     const pair = parts.slice(at, at + 2)
     const head = (start: number) => fragment(pair, handlers, base, { start, length })
-    pieces.push(head(length + head(length).length + 8), box('mdat', ...pair.map(([, data]) => data)))
+    pieces.push(
+      head(length + head(length).length + 8),
+      box('mdat', ...pair.map(([, data]) => data)),
+    )
     length += pieces.slice(-2).reduce((sum, piece) => sum + piece.length, 0)
   }
   return Buffer.concat(pieces)

@@ -2,9 +2,15 @@ import { assertIntact, viewOf } from './bytes.ts'
 import { type Box, blankBox, boxesIn } from './mp4-boxes.ts'
 import { cleanBox, cleanBoxes } from './mp4-clean.ts'
 import { samplesOf } from './mp4-samples.ts'
-import { playedTracks, readTrack } from './mp4-tracks.ts'
+import { playedTracks, readTrack, type Track } from './mp4-tracks.ts'
 import type { Patch, Range } from './patches.ts'
 import { Refusal } from './refusal.ts'
+
+/**
+ * The maximum number of chunks of all tracks. Two hours of frames and sound have fewer, even if each
+ * chunk has only one sample.
+ */
+const MAX_CHUNKS = 1_000_000
 
 /** What the index of a video says about it. */
 export interface Index {
@@ -33,17 +39,23 @@ export function readIndex(bytes: Uint8Array): Index {
     if (track) return cleanBoxes(bytes, 'trak', box, track.handler)
     return box.type === 'trak' ? blankBox(box) : cleanBox(bytes, 'moov', box)
   })
-  const samples = played.flatMap(({ tables, handler }) =>
-    tables ? samplesOf(bytes, tables, handler) : [],
-  )
   return {
     width: shown.width,
     height: shown.height,
     patches,
-    samples,
+    samples: samplesOfAll(bytes, played),
     played: new Set(played.map(({ id }) => id)),
     sampleSizes: sampleSizesOf(bytes, boxes),
   }
+}
+
+function samplesOfAll(bytes: Uint8Array, tracks: Track[]): Range[] {
+  let left = MAX_CHUNKS
+  return tracks.flatMap(({ tables, handler }) => {
+    const samples = tables ? samplesOf(bytes, tables, handler, left) : []
+    left -= samples.length
+    return samples
+  })
 }
 
 function refuseCompressed(boxes: Box[]): void {

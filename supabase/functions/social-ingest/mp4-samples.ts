@@ -5,16 +5,16 @@ import type { Range } from './patches.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * The maximum number of chunks of a track. A chunk is a series of samples without a gap. Two hours
- * of sound with one sample in each chunk have fewer.
- */
-const MAX_CHUNKS = 500_000
-
-/**
  * Returns where the samples of a track are in the file: its frames or its sound. The tables are in
- * the box `stbl`.
+ * the box `stbl`. The track may have `maxChunks` chunks. A chunk is a series of samples without a
+ * gap.
  */
-export function samplesOf(bytes: Uint8Array, stbl: Box, handler: string): Range[] {
+export function samplesOf(
+  bytes: Uint8Array,
+  stbl: Box,
+  handler: string,
+  maxChunks: number,
+): Range[] {
   const boxes = boxesIn(bytes, stbl.body, stbl.end)
   const find = (...types: string[]) => boxes.find(({ type }) => types.includes(type))
   const [offsets, chunks, sizes] = [find('stco', 'co64'), find('stsc'), find('stsz', 'stz2')]
@@ -25,7 +25,7 @@ export function samplesOf(bytes: Uint8Array, stbl: Box, handler: string): Range[
   const samplesIn = samplesPerChunk(bytes, chunks)
   const ranges: Range[] = []
   let sample = 0
-  for (const [chunk, start] of offsetsIn(bytes, offsets).entries()) {
+  for (const [chunk, start] of offsetsIn(bytes, offsets, maxChunks).entries()) {
     const count = samplesIn(chunk + 1)
     const end = start + sizeOf(sample, count)
     sample += count
@@ -37,10 +37,10 @@ export function samplesOf(bytes: Uint8Array, stbl: Box, handler: string): Range[
 }
 
 /** Returns the positions of the chunks. */
-function offsetsIn(bytes: Uint8Array, { type, body, end }: Box): number[] {
+function offsetsIn(bytes: Uint8Array, { type, body, end }: Box, maxChunks: number): number[] {
   const width = type === 'co64' ? 8 : 4
   const count = countOf(bytes, body + 4, end, width)
-  if (count > MAX_CHUNKS) throw new Refusal('file_too_large', INDEX_TOO_LARGE)
+  if (count > maxChunks) throw new Refusal('file_too_large', INDEX_TOO_LARGE)
   const view = viewOf(bytes)
   return Array.from({ length: count }, (_, index) => {
     const at = body + 8 + width * index

@@ -52,16 +52,14 @@ function find(boxes: Box[], type: string): Box | undefined {
 
 /**
  * Returns the tracks that a person sees and hears: the first enabled track of frames, and all sound.
- * The samples of other tracks may be places (cameras), subtitles, times, or frames that no player
- * shows, such as those of a second lens.
+ * The samples of other tracks may be places (of action cameras), times, subtitles, or frames that no
+ * player shows, such as those of a second lens.
  */
 export function playedTracks(
   bytes: Uint8Array,
   tracks: Track[],
 ): { shown: Track; played: Track[] } {
-  const pictures = tracks.filter(({ handler }) => handler === 'vide')
-  const [first] = pictures
-  const shown = pictures.find(({ isEnabled }) => isEnabled) ?? first
+  const shown = shownTrack(bytes, tracks)
   if (!shown) {
     throw new Refusal(
       'file_type_invalid',
@@ -77,6 +75,17 @@ export function playedTracks(
     )
   }
   return { shown: { ...shown, ...sizeOf(bytes, shown) }, played }
+}
+
+function shownTrack(bytes: Uint8Array, tracks: Track[]): Track | undefined {
+  const pictures = tracks.filter(({ handler }) => handler === 'vide')
+  // Covers and pictures of chapters are tracks of frames, too.
+  const moving = pictures.filter((track) => !isStill(bytes, track))
+  return moving.find(({ isEnabled }) => isEnabled) ?? moving[0] ?? pictures[0]
+}
+
+function isStill(bytes: Uint8Array, { tables }: Track): boolean {
+  return formatsOf(bytes, tables).some(({ type }) => ['jpeg', 'png '].includes(type))
 }
 
 function isEncrypted(bytes: Uint8Array, { tables }: Track): boolean {

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startChromium } from '../support/chromium.ts'
+import { type Person, people } from '../support/people.ts'
+import { ingested, play, realVideos, type Shown, urlsOf } from '../support/real-videos.ts'
+
+const browser = await startChromium()
+let alice: Person
+
+beforeAll(async () => {
+  ;[alice] = await people('alice')
+})
+afterAll(() => browser?.close())
+
+/** Returns the media data of a video: the content of its boxes `mdat`. */
+function mediaData(bytes: Buffer): Buffer {
+  const parts: Buffer[] = []
+  for (let at = bytes.indexOf('mdat'); at >= 0; at = bytes.indexOf('mdat', at + 1)) {
+    parts.push(bytes.subarray(at, at + bytes.readUInt32BE(at - 4)))
+  }
+  return Buffer.concat(parts)
+}
+
+describe('a video that a device or an app made', () => {
+  it.each(realVideos)('$name is stored without its metadata', async ({ bytes, hasMore }) => {
+    const words = /Anna|Leica|Apple|\+52\.5|home|VideoHandler|2024-05-06/
+    expect(bytes.toString('latin1')).toMatch(words)
+    const path = await ingested(alice, bytes)
+    expect(path).toMatch(/display\.mp4$/)
+    const { data } = await alice.supabase.storage.from('social-media').download(path)
+    const stored = Buffer.from((await data?.arrayBuffer()) ?? [])
+    expect(stored.length).toBe(bytes.length)
+    expect(stored.toString('latin1')).not.toMatch(words)
+    if (!hasMore) expect(mediaData(stored)).toEqual(mediaData(bytes))
+  })
+
+  it.skipIf(!browser)(
+    'plays in Chromium',
+    async () => {
+      const page = await (await browser?.newContext())?.newPage()
+      const paths: string[] = []
+      for (const { bytes } of realVideos) paths.push(await ingested(alice, bytes))
+      for (const [index, url] of (await urlsOf(alice, paths)).entries()) {
+        const { name, size, browsers } = realVideos[index] as (typeof realVideos)[number]
+        const shown = await page?.evaluate<Shown>(`(${play})(${JSON.stringify(url)})`)
+        if (process.env.SHOW) console.log(name, JSON.stringify(shown))
+        if (!browsers.includes('Chromium')) continue
+        const colours = ['red', 'blue']
+        const sides = size[0] > size[1] ? shown?.colours.slice(0, 2) : shown?.colours.slice(2)
+        expect
+          .soft({ ...shown, colours: sides }, name)
+          .toEqual({ error: '', size, colours, hasSound: true })
+      }
+    },
+    120_000,
+  )
+})
