@@ -20,9 +20,19 @@ function mediaData(bytes: Buffer): Buffer {
   return Buffer.concat(parts)
 }
 
+/** Expects that of the frames and sound only a text of the encoder was erased. */
+function expectErased(stored: Buffer, raw: Buffer): void {
+  expect(stored.length).toBe(raw.length)
+  const changed = [...raw.keys()].filter((at) => raw[at] !== stored[at])
+  expect(changed.every((at) => stored[at] === 0xff)).toBe(true)
+  const [first = 0, last = 0] = [changed[0], changed.at(-1)]
+  if (first < last) expect(raw.toString('latin1', first, last)).toMatch(/x26[45].*options/)
+  expect(last - first).toBeLessThan(2500)
+}
+
 describe('a video that a device or an app made', () => {
   it.each(realVideos)('$name is stored without its metadata', async ({ bytes, hasMore }) => {
-    const words = /Anna|Leica|Apple|\+52\.5|home|VideoHandler|2024-05-06/
+    const words = /Anna|Leica|Apple|\+52\.5|home|VideoHandler|2024-05-06|x26[45]/
     expect(bytes.toString('latin1')).toMatch(words)
     const path = await ingested(alice, bytes)
     expect(path).toMatch(/display\.mp4$/)
@@ -30,7 +40,7 @@ describe('a video that a device or an app made', () => {
     const stored = Buffer.from((await data?.arrayBuffer()) ?? [])
     expect(stored.length).toBe(bytes.length)
     expect(stored.toString('latin1')).not.toMatch(words)
-    if (!hasMore) expect(mediaData(stored)).toEqual(mediaData(bytes))
+    if (!hasMore) expectErased(mediaData(stored), mediaData(bytes))
   })
 
   it.skipIf(!browser)(

@@ -20,6 +20,10 @@ const MAX_BOXES = 1000
  */
 const MAX_TOP_LEVEL_BOXES = 100_000
 
+const TOO_MANY_BOXES =
+  'The index of the video has more parts than any camera writes. Export the video again as MP4, ' +
+  'and upload that file.'
+
 /** The index of a video is too large to check it within the limits of an edge function. */
 export const INDEX_TOO_LARGE =
   'The index of the video is too large. Export the video again as MP4 without fragments, and ' +
@@ -44,7 +48,7 @@ export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
     const body = start + (small === 1 ? 16 : 8)
     assertIntact(start + size >= body && start + size <= to)
     boxes.push({ type: textAt(bytes, start + 4), start, body, end: start + size })
-    if (boxes.length > MAX_BOXES) throw new Refusal('file_suspicious')
+    if (boxes.length > MAX_BOXES) throw new Refusal('file_suspicious', TOO_MANY_BOXES)
     start += size
   }
   return boxes

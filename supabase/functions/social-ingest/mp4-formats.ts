@@ -1,5 +1,6 @@
 import { assertIntact, textAt, viewOf } from './bytes.ts'
 import { type Box, blank, blankBox, boxesIn } from './mp4-boxes.ts'
+import { cleanHevcConfig } from './mp4-frames.ts'
 import type { Patch } from './patches.ts'
 
 /** The boxes in the description of a format that decoders and players need. */
@@ -66,6 +67,7 @@ function cleanBoxesFrom(bytes: Uint8Array, from: number, end: number): Patch[] {
   return boxesIn(bytes, from, end).flatMap((box) => {
     const isProfile = box.type === 'colr' && /^(prof|rICC)$/.test(textAt(bytes, box.body))
     if (!NEEDED.includes(box.type) || isProfile) return blankBox(box)
+    if (box.type === 'hvcC') return cleanHevcConfig(bytes, box)
     return box.type === 'wave' ? cleanWave(bytes, box) : []
   })
 }

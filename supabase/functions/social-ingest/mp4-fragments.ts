@@ -1,6 +1,7 @@
 import { assertIntact, viewOf } from './bytes.ts'
 import { type Box, blankBox, boxesIn } from './mp4-boxes.ts'
 import { cleanBox, cleanBoxes } from './mp4-clean.ts'
+import type { Coding, Samples } from './mp4-frames.ts'
 import type { Index } from './mp4-index.ts'
 import type { Patch, Range } from './patches.ts'
 
@@ -9,14 +10,14 @@ export interface Fragment {
   /** The patches of the fragment. Their positions count from its first byte. */
   patches: Patch[]
   /** Where the samples of the played tracks are in the file. */
-  samples: Range[]
+  samples: Samples[]
 }
 
 /**
  * Reads a fragment of a video: the content of the box `moof`, which begins at `start` of the file.
  */
 export function readFragment(bytes: Uint8Array, start: number, index: Index): Fragment {
-  const samples: Range[] = []
+  const samples: Samples[] = []
   const patches: Patch[] = []
   // Where the data of a track begin if the fragment does not say it
   let next = start
@@ -26,9 +27,10 @@ export function readFragment(bytes: Uint8Array, start: number, index: Index): Fr
       continue
     }
     const track = readTrack(bytes, box, { start, next }, index)
-    next = track.samples.at(-1)?.end ?? next
-    if (track.isPlayed) samples.push(...track.samples)
-    patches.push(...(track.isPlayed ? cleanBoxes(bytes, 'traf', box) : blankBox(box)))
+    next = track.runs.at(-1)?.end ?? next
+    const { coding } = track
+    if (coding !== undefined) samples.push(...track.runs.map((run) => ({ ...run, coding })))
+    patches.push(...(coding !== undefined ? cleanBoxes(bytes, 'traf', box) : blankBox(box)))
   }
   return { patches, samples }
 }
@@ -42,7 +44,7 @@ function readTrack(
   traf: Box,
   { start, next }: { start: number; next: number },
   { sampleSizes, played }: Index,
-) {
+): { coding: Coding | null | undefined; runs: Range[] } {
   const view = viewOf(bytes)
   const boxes = boxesIn(bytes, traf.body, traf.end)
   const header = boxes.find(({ type }) => type === 'tfhd')
@@ -54,11 +56,11 @@ function readTrack(
   if (flags & HAS_DESCRIPTION) read(4)
   if (flags & HAS_DURATION) read(4)
   const size = flags & HAS_SIZE ? read(4) : (sampleSizes.get(id) ?? 0)
-  const samples: Range[] = []
+  const runs: Range[] = []
   for (const run of boxes.filter(({ type }) => type === 'trun')) {
-    samples.push(readRun(view, run, { base, next: samples.at(-1)?.end ?? base }, size))
+    runs.push(readRun(view, run, { base, next: runs.at(-1)?.end ?? base }, size))
   }
-  return { isPlayed: played.has(id), samples }
+  return { coding: played.get(id), runs }
 }
 
 /** Flags of the box `trun`: which fields it has. */

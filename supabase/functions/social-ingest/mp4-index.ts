@@ -1,9 +1,10 @@
 import { assertIntact, viewOf } from './bytes.ts'
 import { type Box, blankBox, boxesIn } from './mp4-boxes.ts'
 import { cleanBox, cleanBoxes } from './mp4-clean.ts'
+import { type Coding, codingOf, type Samples } from './mp4-frames.ts'
 import { samplesOf } from './mp4-samples.ts'
 import { playedTracks, readTrack, type Track } from './mp4-tracks.ts'
-import type { Patch, Range } from './patches.ts'
+import type { Patch } from './patches.ts'
 import { Refusal } from './refusal.ts'
 
 /**
@@ -20,9 +21,9 @@ export interface Index {
   /** The patches of the index. Their positions count from the first byte of the index. */
   patches: Patch[]
   /** Where the samples of the played tracks are in the file. */
-  samples: Range[]
-  /** The ids of the played tracks. */
-  played: Set<number>
+  samples: Samples[]
+  /** How the samples of the played tracks are coded, by the id of the track. */
+  played: Map<number, Coding | null>
   /** The size of the samples in fragments that do not state it, by the id of the track. */
   sampleSizes: Map<number, number>
 }
@@ -44,18 +45,23 @@ export function readIndex(bytes: Uint8Array): Index {
     height: shown.height,
     patches,
     samples: samplesOfAll(bytes, played),
-    played: new Set(played.map(({ id }) => id)),
+    played: new Map(played.map((track) => [track.id, codingOfTrack(bytes, track)])),
     sampleSizes: sampleSizesOf(bytes, boxes),
   }
 }
 
-function samplesOfAll(bytes: Uint8Array, tracks: Track[]): Range[] {
+function samplesOfAll(bytes: Uint8Array, tracks: Track[]): Samples[] {
   let left = MAX_CHUNKS
-  return tracks.flatMap(({ tables, handler }) => {
-    const samples = tables ? samplesOf(bytes, tables, handler, left) : []
-    left -= samples.length
-    return samples
+  return tracks.flatMap((track) => {
+    const ranges = samplesOf(bytes, track, left)
+    left -= ranges.length
+    const coding = codingOfTrack(bytes, track)
+    return ranges.map((range) => ({ ...range, coding }))
   })
+}
+
+function codingOfTrack(bytes: Uint8Array, { handler, formats }: Track): Coding | null {
+  return handler === 'vide' ? codingOf(bytes, formats[0]) : null
 }
 
 function refuseCompressed(boxes: Box[]): void {

@@ -1,26 +1,21 @@
 import { assertIntact, viewOf } from './bytes.ts'
 import { type Box, boxesIn, INDEX_TOO_LARGE } from './mp4-boxes.ts'
-import { formatsIn, packetOf } from './mp4-formats.ts'
+import { packetOf } from './mp4-formats.ts'
+import type { Track } from './mp4-tracks.ts'
 import type { Range } from './patches.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * Returns where the samples of a track are in the file: its frames or its sound. The tables are in
- * the box `stbl`. The track may have `maxChunks` chunks. A chunk is a series of samples without a
- * gap.
+ * Returns where the samples of a track are in the file: its frames or its sound. The track may have
+ * `maxChunks` chunks. A chunk is a series of samples without a gap.
  */
-export function samplesOf(
-  bytes: Uint8Array,
-  stbl: Box,
-  handler: string,
-  maxChunks: number,
-): Range[] {
-  const boxes = boxesIn(bytes, stbl.body, stbl.end)
+export function samplesOf(bytes: Uint8Array, track: Track, maxChunks: number): Range[] {
+  const { tables, handler, formats } = track
+  const boxes = tables ? boxesIn(bytes, tables.body, tables.end) : []
   const find = (...types: string[]) => boxes.find(({ type }) => types.includes(type))
   const [offsets, chunks, sizes] = [find('stco', 'co64'), find('stsc'), find('stsz', 'stz2')]
   if (!offsets || !chunks || !sizes) return []
-  const format = find('stsd')
-  const [sound] = handler === 'soun' && format ? formatsIn(bytes, format) : []
+  const sound = handler === 'soun' ? formats[0] : undefined
   const sizeOf = sizes.type === 'stz2' ? smallSizes(bytes, sizes) : sizesIn(bytes, sizes, sound)
   const samplesIn = samplesPerChunk(bytes, chunks)
   const ranges: Range[] = []

@@ -14,8 +14,10 @@ export interface Track {
   /** The size at which players show the track, in pixels. */
   width: number
   height: number
-  /** The box with the tables that say where the samples are, if there is one. */
+  /** The box with the tables that say where the samples are. Other tracks are not read further. */
   tables: Box | undefined
+  /** The formats of the samples. */
+  formats: Box[]
 }
 
 /** Reads the properties of a track from the box `trak`. */
@@ -28,13 +30,17 @@ export function readTrack(bytes: Uint8Array, box: Box): Track {
   const inMedia = boxesIn(bytes, media.body, media.end)
   const kind = find(inMedia, 'hdlr')
   assertIntact(kind !== undefined && kind.end - kind.body >= 12 && header.end - header.body >= 84)
-  const info = find(inMedia, 'minf')
+  const handler = textAt(bytes, kind.body + 8)
+  const info = ['vide', 'soun'].includes(handler) ? find(inMedia, 'minf') : undefined
+  const tables = info && find(boxesIn(bytes, info.body, info.end), 'stbl')
+  const formats = tables && find(boxesIn(bytes, tables.body, tables.end), 'stsd')
   return {
     box,
     id: view.getUint32(header.body + (bytes[header.body] === 1 ? 20 : 12)),
-    handler: textAt(bytes, kind.body + 8),
+    handler,
     isEnabled: (view.getUint8(header.body + 3) & 1) === 1,
-    tables: info && find(boxesIn(bytes, info.body, info.end), 'stbl'),
+    tables,
+    formats: formats ? formatsIn(bytes, formats) : [],
     ...shownSize(view, header),
   }
 }
@@ -59,7 +65,7 @@ export function playedTracks(
   bytes: Uint8Array,
   tracks: Track[],
 ): { shown: Track; played: Track[] } {
-  const shown = shownTrack(bytes, tracks)
+  const shown = shownTrack(tracks)
   if (!shown) {
     throw new Refusal(
       'file_type_invalid',
@@ -68,7 +74,7 @@ export function playedTracks(
   }
   const sound = tracks.filter(({ handler }) => handler === 'soun')
   const played = [shown, ...sound]
-  if (played.some((track) => isEncrypted(bytes, track))) {
+  if (played.some(isEncrypted)) {
     throw new Refusal(
       'file_type_invalid',
       'The video is encrypted, so nobody else could play it. Use a video without copy protection.',
@@ -77,31 +83,25 @@ export function playedTracks(
   return { shown: { ...shown, ...sizeOf(bytes, shown) }, played }
 }
 
-function shownTrack(bytes: Uint8Array, tracks: Track[]): Track | undefined {
+function shownTrack(tracks: Track[]): Track | undefined {
   const pictures = tracks.filter(({ handler }) => handler === 'vide')
   // Covers and pictures of chapters are tracks of frames, too.
-  const moving = pictures.filter((track) => !isStill(bytes, track))
+  const moving = pictures.filter((track) => !isStill(track))
   return moving.find(({ isEnabled }) => isEnabled) ?? moving[0] ?? pictures[0]
 }
 
-function isStill(bytes: Uint8Array, { tables }: Track): boolean {
-  return formatsOf(bytes, tables).some(({ type }) => ['jpeg', 'png '].includes(type))
+function isStill({ formats }: Track): boolean {
+  return formats.some(({ type }) => ['jpeg', 'png '].includes(type))
 }
 
-function isEncrypted(bytes: Uint8Array, { tables }: Track): boolean {
-  const types = formatsOf(bytes, tables).map(({ type }) => type)
-  return types.some((type) => ['encv', 'enca', 'drmi', 'drms'].includes(type))
-}
-
-function formatsOf(bytes: Uint8Array, tables: Box | undefined): Box[] {
-  const formats = tables && find(boxesIn(bytes, tables.body, tables.end), 'stsd')
-  return formats ? formatsIn(bytes, formats) : []
+function isEncrypted({ formats }: Track): boolean {
+  return formats.some(({ type }) => ['encv', 'enca', 'drmi', 'drms'].includes(type))
 }
 
 /** Some encoders state the size of the frames only in their format. */
-function sizeOf(bytes: Uint8Array, { width, height, tables }: Track) {
+function sizeOf(bytes: Uint8Array, { width, height, formats }: Track) {
   if (width > 0 && height > 0) return { width, height }
-  const [format] = formatsOf(bytes, tables)
+  const [format] = formats
   assertIntact(format !== undefined && format.end - format.body >= 28)
   const view = viewOf(bytes)
   const size = { width: view.getUint16(format.body + 24), height: view.getUint16(format.body + 26) }

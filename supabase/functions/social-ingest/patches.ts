@@ -4,14 +4,16 @@ export interface Range {
   end: number
 }
 
-/** A range of a file that is overwritten with `bytes`, or with zeros if `bytes` is missing. */
+/** A range of a file that is overwritten with `bytes`, or with zeros if there is nothing else. */
 export interface Patch extends Range {
   bytes?: Uint8Array
+  /** Changes a part of the range in place. The first byte of the part is at `offset` of the range. */
+  change?(part: Uint8Array, offset: number): void
 }
 
 /** Returns a stream that applies patches, which must not overlap, to the bytes of a file. */
 export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint8Array> {
-  const ordered = [...patches].sort((one, other) => one.start - other.start)
+  const ordered = [...patches].sort(byStart)
   let [position, first] = [0, 0]
   return new TransformStream({
     transform(chunk, controller) {
@@ -34,9 +36,14 @@ export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint
 function apply(patch: Patch, bytes: Uint8Array, position: number): void {
   const from = Math.max(patch.start, position)
   const to = Math.min(patch.end, position + bytes.length)
-  const part = patch.bytes?.subarray(from - patch.start, to - patch.start)
-  if (part) bytes.set(part, from - position)
-  else bytes.fill(0, from - position, to - position)
+  const part = bytes.subarray(from - position, to - position)
+  if (patch.change) patch.change(part, from - patch.start)
+  else if (patch.bytes) part.set(patch.bytes.subarray(from - patch.start, to - patch.start))
+  else part.fill(0)
+}
+
+function byStart(one: Range, other: Range): number {
+  return one.start - other.start
 }
 
 /** Returns the parts of some areas that lie in none of the used ranges. Both may be in any order. */
@@ -58,10 +65,23 @@ export function unusedParts(areas: Range[], used: Range[]): Range[] {
   return parts
 }
 
+/** Returns the ranges that lie in one of the areas and do not overlap another range. */
+export function separateRanges<One extends Range>(ranges: One[], areas: Range[]): One[] {
+  const inOrder = merged(areas)
+  let [area, last] = [0, 0]
+  return [...ranges].sort(byStart).filter(({ start, end }) => {
+    while (area < inOrder.length && (inOrder[area] as Range).end <= start) area++
+    const around = inOrder[area]
+    if (!around || start < Math.max(around.start, last) || end > around.end) return false
+    last = end
+    return true
+  })
+}
+
 /** Returns ranges in order, and joins ranges that touch or overlap. */
 function merged(ranges: Range[]): Range[] {
   const result: Range[] = []
-  for (const { start, end } of [...ranges].sort((one, other) => one.start - other.start)) {
+  for (const { start, end } of [...ranges].sort(byStart)) {
     const last = result.at(-1)
     if (last && start <= last.end) last.end = Math.max(last.end, end)
     else if (start < end) result.push({ start, end })

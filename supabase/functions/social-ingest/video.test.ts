@@ -218,6 +218,43 @@ Deno.test('of a video in fragments only frames and sound remain', async () => {
   }
 })
 
+/** Returns a unit of a frame: its length and its bytes. */
+function unit(...bytes: (number | string)[]): Buffer {
+  const body = Buffer.concat(
+    bytes.map((one) => (typeof one === 'string' ? Buffer.from(one, 'latin1') : Buffer.from([one]))),
+  )
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length)
+  return Buffer.concat([length, body])
+}
+
+Deno.test('user data between pictures is erased, for every codec and chunk size', async () => {
+  const words = 'a secret of Anna\0\0\x03\x01 +52.5163'.repeat(10)
+  // The mark, the fourth of these bytes, does not count.
+  const size = [255, words.length - 10 - 255]
+  const h264 = [
+    unit(0x09, 'a delimiter'),
+    unit(0x06, 1, 6, 'timing', 5, ...size, words, 4, 8, 'captions', 0x80),
+    unit(0x65, 'a picture +52 that \x05 stays'),
+  ]
+  const hevc = [unit(0x4e, 1, 5, ...size, words, 0x80), unit(0x26, 1, 'a picture that stays')]
+  const configs = [
+    box('avcC', '\x01\x64\0\x28\xff\xe0\0'),
+    box('hvcC', Buffer.alloc(21), '\xff\x01\xa7\0\x01\0\x0b\x4e\x01\x05\x07Anna so\x80'),
+  ]
+  for (const [index, units] of [h264, hevc].entries()) {
+    const type = index === 0 ? 'avc1' : 'hvc1'
+    const vide = box(type, Buffer.alloc(78), configs[index] ?? '')
+    const bytes = movie([['vide', Buffer.concat(units)], ['meta', 'secret'], ...parts], {
+      formats: { vide },
+    })
+    await checkSecrets(bytes, ['frame 1,', ...(index === 0 ? ['timing', 'captions'] : [])])
+    const cleaned = await clean(bytes)
+    equal(cleaned.includes(units.at(-1) ?? ''), true)
+    for (const size of [1, 3, 50]) equal((await clean(bytes, size)).equals(cleaned), true)
+  }
+})
+
 Deno.test('a picture or a text is no video, and every QuickTime file is one', () => {
   for (const brand of ['heic', 'hevc', 'mif1', 'avif', 'avis', 'crx ']) {
     equal(isVideo(box('ftyp', brand)), false)

@@ -2,8 +2,9 @@ import { assertIntact, textAt } from './bytes.ts'
 import { type Box, blankBox, boxesOf, INDEX_TOO_LARGE } from './mp4-boxes.ts'
 import { cleanBoxes } from './mp4-clean.ts'
 import { readFragment } from './mp4-fragments.ts'
+import { eraseUserData, type Samples } from './mp4-frames.ts'
 import { type Index, readIndex } from './mp4-index.ts'
-import { type Patch, type Range, unusedParts } from './patches.ts'
+import { type Patch, type Range, separateRanges, unusedParts } from './patches.ts'
 import { Refusal } from './refusal.ts'
 import type { Source } from './source.ts'
 
@@ -56,7 +57,7 @@ interface Found {
   /** The boxes that contain the samples of all tracks. */
   data: Box[]
   /** The samples of the tracks that are played. */
-  samples: Range[]
+  samples: Samples[]
   /** The boxes that players do not need. */
   others: Box[]
   patches: Patch[]
@@ -65,7 +66,8 @@ interface Found {
 /**
  * Checks the structure of a video while the file is streamed. Does not keep the frames in memory.
  * Everything that players do not need becomes zeros: boxes with metadata, unknown boxes, tracks
- * other than frames and sound, and all data between the frames and the sound.
+ * other than frames and sound, all data between the frames and the sound, and the user data between
+ * the pictures of the frames.
  */
 export async function inspectVideo(source: Source): Promise<Video> {
   const found: Found = { index: undefined, data: [], samples: [], others: [], patches: [] }
@@ -80,8 +82,12 @@ export async function inspectVideo(source: Source): Promise<Video> {
   const areas = data.map(({ body, end }) => ({ start: body, end: Math.min(end, size) }))
   const unused = unusedParts(areas, samples)
   assertIntact(lengthOf(unused) < lengthOf(areas))
-  const blanked = others.flatMap((box) => blankBox(endingAt(size, box)))
-  return { width: index.width, height: index.height, patches: [...patches, ...unused, ...blanked] }
+  addAll(patches, unused)
+  for (const { coding, ...range } of separateRanges(samples, areas)) {
+    if (coding) patches.push(eraseUserData(range, coding))
+  }
+  for (const box of others) addAll(patches, blankBox(endingAt(size, box)))
+  return { width: index.width, height: index.height, patches }
 }
 
 async function inspectBox(source: Source, box: Box, found: Found): Promise<void> {
