@@ -11,7 +11,7 @@ import type { Source } from './source.ts'
 /** The boxes with which a video begins. Old QuickTime videos have no `ftyp`. */
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot']
 /** The brands of pictures (HEIC, AVIF, raw photographs) that begin like a video. */
-const PICTURE_BRANDS = /^(hei|hev|mif|msf|miaf|avi|crx )/
+const PICTURE_BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fos]|crx |jp2 |jpx )/
 /** The brands that say nothing about the maker of the camera. */
 const BRANDS =
   /^(qt {2}|isom|iso[2-9a-z]|mp4[12]|avc1|hvc1|M4V.|3g[a-z0-9]{2}|dash|cmf[c2]|msdh|msix)$/
