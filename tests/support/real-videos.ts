@@ -14,6 +14,10 @@ export interface RealVideo {
   size: [width: number, height: number]
   /** The browsers of Debian that play its frames. */
   browsers: ('Chromium' | 'Firefox')[]
+  /** The browsers that do not play its sound. */
+  mute?: RealVideo['browsers']
+  /** Whether players turn it, so that the upper half is blue and the lower half red. */
+  isTurned?: boolean
   /** Whether it has a track besides frames and sound, whose samples go. */
   hasMore?: boolean
 }
@@ -24,17 +28,17 @@ const both: RealVideo['browsers'] = ['Chromium', 'Firefox']
 export const realVideos: RealVideo[] = [
   ...['phone.mp4', 'index-first.mp4', 'apple.m4v', 'phone.3gp', 'quicktime-keys.mov'].map(plain),
   ...['fragments.mp4', 'old-fragments.mp4', 'indexed-fragments.mp4'].map(plain),
-  ...['pcm.mov', 'pcm-big-endian.mov'].map(plain),
+  ...['pcm.mov', 'pcm-big-endian.mov'].map(uncompressed),
   ...['quicktime.mov', 'subtitles.mp4', 'subtitles.mov', 'chapters.mov'].map((name) => ({
     ...plain(name),
     hasMore: true,
   })),
-  { ...plain('turned.mov'), size: [90, 160] },
-  { ...plain('hevc.mov'), browsers: [] },
+  { ...plain('turned.mov'), size: [90, 160], isTurned: true },
+  { ...plain('hevc.mov'), browsers: ['Firefox'] },
   { ...plain('old-camera.mov'), browsers: [] },
   { ...plain('old-phone.3gp'), browsers: [], size: [256, 144] },
-  { ...plain('quicktime.mov'), name: 'a trailer', bytes: withTrailer(read('quicktime.mov')) },
-  { ...plain('quicktime.mov'), name: 'no brand', bytes: withoutBrand(read('quicktime.mov')) },
+  { ...uncompressed('pcm.mov'), name: 'a trailer', bytes: withTrailer(read('pcm.mov')) },
+  { ...uncompressed('pcm.mov'), name: 'no brand', bytes: withoutBrand(read('pcm.mov')) },
 ]
 
 function read(name: string): Buffer {
@@ -43,6 +47,11 @@ function read(name: string): Buffer {
 
 function plain(name: string): RealVideo {
   return { name, bytes: read(name), size: [160, 90], browsers: both }
+}
+
+/** Firefox plays no sound that is not compressed. */
+function uncompressed(name: string): RealVideo {
+  return { ...plain(name), mute: ['Firefox'] }
 }
 
 /** Some cameras append data that are no box, for example the places of the whole video. */
@@ -73,42 +82,58 @@ export async function ingested({ id, supabase }: Person, bytes: Buffer): Promise
   return answer.data.path
 }
 
-/** Returns a signed URL for each path. */
-export async function urlsOf({ social }: Person, paths: string[]): Promise<string[]> {
-  const urls = unwrap(await social.media.createSignedUrls(paths))
-  return paths.map((path) => urls[path] ?? '')
-}
-
 /** What a browser shows of a video. */
 export interface Shown {
   /** Empty if the browser plays the video to its end. */
   error: string
   size: [width: number, height: number]
-  /** The colours in the middle of the left, the right, the upper and the lower part. */
+  /** The colours in the middle of the left, the right, the upper and the lower half. */
   colours: string[]
   hasSound: boolean
 }
 
-/** A function of a page that plays a video and returns what it shows. */
-export const play = `async (url) => {
-  const video = document.createElement('video')
-  Object.assign(video, { crossOrigin: 'anonymous', muted: true, src: url })
-  document.body.append(video)
-  const error = await new Promise((resolve) => {
-    video.onended = () => resolve('')
-    video.onerror = () => resolve(video.error.message || 'an error')
-    video.play().catch(({ message }) => resolve(message))
-    setTimeout(() => resolve('stopped at ' + video.currentTime), 20000)
-  })
-  const { videoWidth: width, videoHeight: height } = video
-  const canvas = Object.assign(document.createElement('canvas'), { width, height })
-  const context = canvas.getContext('2d')
-  context.drawImage(video, 0, 0)
-  const colours = [[1, 2], [3, 2], [2, 1], [2, 3]].map(([x, y]) => {
-    const [red, , blue] = context.getImageData((width * x) / 4, (height * y) / 4, 1, 1).data
-    return red > 128 ? 'red' : blue > 128 ? 'blue' : 'none'
-  })
-  const hasSound = video.mozHasAudio ?? video.webkitAudioDecodedByteCount > 0
-  video.remove()
-  return { error, size: [width, height], colours, hasSound }
+/** Returns what a browser shows of a video that it plays. */
+export function expected(video: RealVideo, browser: 'Chromium' | 'Firefox'): Shown {
+  const { size, isTurned, mute } = video
+  const [left, right, upper, lower] = ['red', 'blue', 'blue', 'red']
+  // The middle between the halves is blue.
+  const colours = isTurned ? [lower, lower, upper, lower] : [left, right, right, right]
+  return { error: '', size, colours: colours as string[], hasSound: !mute?.includes(browser) }
+}
+
+/** A function of a page that plays videos and returns what it shows. */
+const play = `async (urls) => {
+  const play = async (url) => {
+    const video = document.createElement('video')
+    Object.assign(video, { crossOrigin: 'anonymous', muted: true, src: url })
+    document.body.append(video)
+    const error = await new Promise((resolve) => {
+      video.onended = () => resolve('')
+      video.onerror = () => resolve(video.error.message || 'an error')
+      video.play().catch(({ message }) => resolve(message))
+      setTimeout(() => resolve('stopped at ' + video.currentTime), 60000)
+    })
+    const { videoWidth: width, videoHeight: height } = video
+    const canvas = Object.assign(document.createElement('canvas'), { width, height })
+    const context = canvas.getContext('2d')
+    context.drawImage(video, 0, 0)
+    const colours = [[1, 2], [3, 2], [2, 1], [2, 3]].map(([x, y]) => {
+      const [red, , blue] = context.getImageData((width * x) / 4, (height * y) / 4, 1, 1).data
+      return red > 128 ? 'red' : blue > 128 ? 'blue' : 'none'
+    })
+    const hasSound = video.mozHasAudio ?? video.webkitAudioDecodedByteCount > 0
+    video.remove()
+    return { error, size: [width, height], colours, hasSound }
+  }
+  const shown = []
+  for (const url of urls) shown.push(await play(url))
+  return shown
 }`
+
+/** Stores all videos, and returns a script for a page that plays them. */
+export async function playAll(person: Person): Promise<string> {
+  const paths: string[] = []
+  for (const { bytes } of realVideos) paths.push(await ingested(person, bytes))
+  const urls = unwrap(await person.social.media.createSignedUrls(paths))
+  return `(${play})(${JSON.stringify(paths.map((path) => urls[path]))})`
+}

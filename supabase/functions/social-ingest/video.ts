@@ -12,9 +12,8 @@ import type { Source } from './source.ts'
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot']
 /** The brands of pictures (HEIC, AVIF, raw photographs) that begin like a video. */
 const PICTURE_BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fos]|crx |jp2 |jpx )/
-/** The brands that say nothing about the maker of the camera. */
-const BRANDS =
-  /^(qt {2}|isom|iso[2-9a-z]|mp4[12]|avc1|hvc1|M4V.|3g[a-z0-9]{2}|dash|cmf[c2]|msdh|msix)$/
+/** The brands that every player knows and that do not name the maker of the camera. */
+const BRANDS = /^(qt {2}|isom|iso[2-9a-z]|mp4[12]|avc1|hvc1|M4V.|dash|cmf[c2]|msdh|msix)$/
 const ISOM = new Uint8Array([0x69, 0x73, 0x6f, 0x6d])
 
 /**
@@ -139,7 +138,10 @@ function endingAt(size: number, box: Box): Box {
   return { ...box, type: isBox ? box.type : '', end: Math.min(box.end, size) }
 }
 
-/** Some cameras use a brand of their own, so replace brands that are not in the standards. */
+/**
+ * Some cameras use a brand of their own, and Firefox plays no file with a brand of 3GPP. All these
+ * files are also of the brand `isom`.
+ */
 function cleanBrands(bytes: Uint8Array, body: number): Patch[] {
   const patches: Patch[] = []
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
