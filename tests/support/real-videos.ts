@@ -71,7 +71,7 @@ function withoutBrand(bytes: Buffer): Buffer {
 }
 
 /** Uploads a raw file as a program does without the SDK, and returns the path of the stored video. */
-export async function ingested({ id, supabase }: Person, bytes: Buffer): Promise<string> {
+async function ingested({ id, supabase }: Person, bytes: Buffer): Promise<string> {
   const upload_id = randomUUID()
   const raw = supabase.storage.from('social-uploads')
   const contentType = 'video/mp4'
@@ -125,15 +125,18 @@ const play = `async (urls) => {
     video.remove()
     return { error, size: [width, height], colours, hasSound }
   }
-  const shown = []
-  for (const url of urls) shown.push(await play(url))
-  return shown
+  return Promise.all(urls.map(play))
 }`
 
-/** Stores all videos, and returns a script for a page that plays them. */
-export async function playAll(person: Person): Promise<string> {
+/** Uploads all raw files, and returns the paths of the stored videos. */
+export async function ingestAll(person: Person): Promise<string[]> {
   const paths: string[] = []
   for (const { bytes } of realVideos) paths.push(await ingested(person, bytes))
+  return paths
+}
+
+/** Returns a script for a page that plays the videos with these paths. */
+export async function playAll(person: Person, paths: string[]): Promise<string> {
   const urls = unwrap(await person.social.media.createSignedUrls(paths))
   return `(${play})(${JSON.stringify(paths.map((path) => urls[path]))})`
 }

@@ -255,9 +255,10 @@ Deno.test('user data between pictures is erased, for every codec and chunk size'
   }
 })
 
-Deno.test('a picture or a text is no video, and every QuickTime file is one', () => {
+Deno.test('a picture or a text is no video, and every QuickTime file is one', async () => {
   for (const brand of ['heic', 'hevc', 'mif1', 'avif', 'avis', 'crx ']) {
     equal(isVideo(box('ftyp', brand)), false)
+    equal(await codeOf(mp4('vide', brand)), 'file_type_invalid')
   }
   for (const type of ['moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
     equal(isVideo(box(type)), true)

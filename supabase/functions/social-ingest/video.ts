@@ -94,7 +94,9 @@ async function inspectBox(source: Source, box: Box, found: Found): Promise<void>
   if (type === 'mdat') found.data.push(box)
   else if (type === 'sidx') return
   else if (type === 'ftyp' || type === 'styp') {
-    addAll(found.patches, cleanBrands(await takeBody(source, box), body))
+    const brands = await takeBody(source, box)
+    if (PICTURE_BRANDS.test(textAt(brands, 0))) throw new Refusal('file_type_invalid')
+    addAll(found.patches, cleanBrands(brands, body))
   } else if (type === 'mfra') {
     const bytes = await takeBody(source, box)
     addAll(found.patches, moved(cleanBoxes(bytes, type, { body: 0, end: bytes.length }), body))

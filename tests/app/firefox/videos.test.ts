@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { people } from '../../support/people.ts'
-import { expected, playAll, realVideos, type Shown } from '../../support/real-videos.ts'
+import { expected, ingestAll, playAll, realVideos, type Shown } from '../../support/real-videos.ts'
 import { stack } from '../../support/stack.ts'
 import { type Firefox, startFirefox } from './bidi.ts'
 
@@ -17,7 +17,7 @@ it('videos of all kinds of devices and apps play in Firefox', async () => {
   const { context } = await send<{ context: string }>('browsingContext.create', { type: 'tab' })
   await send('browsingContext.navigate', { context, url: stack.url, wait: 'complete' })
   const { result } = await send<{ result: { value: string } }>('script.evaluate', {
-    expression: `${await playAll(alice)}.then(JSON.stringify)`,
+    expression: `${await playAll(alice, await ingestAll(alice))}.then(JSON.stringify)`,
     ...{ target: { context }, awaitPromise: true },
   })
   const all: Shown[] = JSON.parse(result.value)
