@@ -8,10 +8,10 @@ import type { Patch } from './patches.ts'
 import { Refusal } from './refusal.ts'
 
 /**
- * The maximum number of chunks of all tracks. Two hours of frames and sound have fewer, even if each
+ * The maximum number of chunks of all tracks. An hour of frames and sound has fewer, even if each
  * chunk has only one sample.
  */
-const MAX_CHUNKS = 1_000_000
+const MAX_CHUNKS = 300_000
 
 /** What the index of a video says about it. */
 export interface Index {

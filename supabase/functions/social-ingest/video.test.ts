@@ -283,7 +283,11 @@ Deno.test('a video is refused if it is incomplete or needs too much memory', asy
   const early = Buffer.concat([mp4(), large('mdat', '')])
   early.writeBigUInt64BE(8n, early.length - 8)
   equal(await codeOf(early), 'file_damaged')
-  const boxes = Buffer.concat([mp4(), Buffer.concat(Array(100_001).fill(box('free')))])
+  const deep = Array(300).fill(box('trak', ...Array(900).fill(box('free'))))
+  equal(await codeOf(movie(parts, { index: deep })), 'file_damaged')
+  const wide = Array(300).fill(box('mvex', ...Array(900).fill(box('free'))))
+  equal(await codeOf(movie(parts, { index: wide })), 'file_too_large')
+  const boxes = Buffer.concat([mp4(), Buffer.concat(Array(120_001).fill(box('free')))])
   equal(await codeOf(boxes), 'file_too_large')
 })
 

@@ -1,5 +1,5 @@
 import { assertIntact, textAt } from './bytes.ts'
-import { type Box, blankBox, boxesOf, INDEX_TOO_LARGE } from './mp4-boxes.ts'
+import { type Box, blankBox, boxesOf, countBoxes, INDEX_TOO_LARGE } from './mp4-boxes.ts'
 import { cleanBoxes } from './mp4-clean.ts'
 import { readFragment } from './mp4-fragments.ts'
 import { eraseUserData, type Samples } from './mp4-frames.ts'
@@ -22,7 +22,14 @@ const ISOM = new Uint8Array([0x69, 0x73, 0x6f, 0x6d])
  */
 const INDEX_BYTES = 16 * 1024 * 1024
 /** The maximum number of parts of a file that are kept or overwritten. */
-const MAX_PARTS = 1_000_000
+const MAX_PARTS = 500_000
+/**
+ * The maximum number of boxes that are read. More would take longer than an edge function may. A
+ * fragment of frames and sound needs about 25.
+ */
+const MAX_BOXES = 600_000
+/** Reading a box of the file takes as long as this many boxes of an index. */
+const COST_OF_BOX = 5
 
 const NO_INDEX =
   'The video has no index, because its recording or its transfer was interrupted. Upload the ' +
@@ -60,6 +67,8 @@ interface Found {
   /** The boxes that players do not need. */
   others: Box[]
   patches: Patch[]
+  /** How many boxes were read. */
+  boxes: number
 }
 
 /**
@@ -69,10 +78,19 @@ interface Found {
  * the pictures of the frames.
  */
 export async function inspectVideo(source: Source): Promise<Video> {
-  const found: Found = { index: undefined, data: [], samples: [], others: [], patches: [] }
+  const found: Found = {
+    index: undefined,
+    data: [],
+    samples: [],
+    others: [],
+    patches: [],
+    boxes: 0,
+  }
   for await (const box of boxesOf(source)) {
     await inspectBox(source, box, found)
-    if (found.samples.length + found.patches.length > MAX_PARTS)
+    found.boxes += COST_OF_BOX
+    const parts = found.samples.length + found.patches.length
+    if (found.boxes > MAX_BOXES || parts > MAX_PARTS)
       throw new Refusal('file_too_large', INDEX_TOO_LARGE)
   }
   const { index, data, samples, others, patches } = found
@@ -102,12 +120,18 @@ async function inspectBox(source: Source, box: Box, found: Found): Promise<void>
     addAll(found.patches, moved(cleanBoxes(bytes, type, { body: 0, end: bytes.length }), body))
   } else if (type === 'moov') {
     assertIntact(found.index === undefined)
-    found.index = readIndex(await takeBody(source, box))
-    addAll(found.patches, moved(found.index.patches, body))
-    addAll(found.samples, found.index.samples)
+    const bytes = await takeBody(source, box)
+    const [index, count] = countBoxes(() => readIndex(bytes))
+    found.index = index
+    found.boxes += count
+    addAll(found.patches, moved(index.patches, body))
+    addAll(found.samples, index.samples)
   } else if (type === 'moof') {
     assertIntact(found.index !== undefined)
-    const fragment = readFragment(await takeBody(source, box), start, found.index)
+    const { index } = found
+    const bytes = await takeBody(source, box)
+    const [fragment, count] = countBoxes(() => readFragment(bytes, start, index))
+    found.boxes += count
     addAll(found.patches, moved(fragment.patches, body))
     addAll(found.samples, fragment.samples)
   } else found.others.push(box)
