@@ -18,9 +18,13 @@ export interface RealVideo {
   mute?: RealVideo['browsers']
   /** Whether players turn it, so that the upper half is blue and the lower half red. */
   isTurned?: boolean
+  /** The number of bytes at the end that are no box, and are left out. */
+  noBox?: number
   /** Whether it has a track besides frames and sound, whose samples go. */
   hasMore?: boolean
 }
+
+const TRAILER = Buffer.from('\0\0\0\x03Anna +52.5163')
 
 const both: RealVideo['browsers'] = ['Chromium', 'Firefox']
 
@@ -37,7 +41,12 @@ export const realVideos: RealVideo[] = [
   { ...plain('hevc.mov'), browsers: ['Firefox'] },
   { ...plain('old-camera.mov'), browsers: [] },
   { ...plain('old-phone.3gp'), browsers: [], size: [256, 144] },
-  { ...uncompressed('pcm.mov'), name: 'a trailer', bytes: withTrailer(read('pcm.mov')) },
+  {
+    ...uncompressed('pcm.mov'),
+    name: 'a trailer',
+    bytes: withTrailer(read('pcm.mov')),
+    noBox: TRAILER.length,
+  },
   { ...uncompressed('pcm.mov'), name: 'no brand', bytes: withoutBrand(read('pcm.mov')) },
 ]
 
@@ -56,11 +65,7 @@ function uncompressed(name: string): RealVideo {
 
 /** Some cameras append data that are no box, for example the places of the whole video. */
 function withTrailer(bytes: Buffer): Buffer {
-  return Buffer.concat([
-    bytes,
-    box('gps0', '+52.5163 Anna'),
-    Buffer.from('\0\0\0\x03Anna +52.5163'),
-  ])
+  return Buffer.concat([bytes, box('gps0', '+52.5163 Anna'), TRAILER])
 }
 
 /** Old QuickTime videos begin without a brand. */

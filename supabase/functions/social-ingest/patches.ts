@@ -9,6 +9,8 @@ export interface Patch extends Range {
   bytes?: Uint8Array
   /** Changes a part of the range in place. The first byte of the part is at `offset` of the range. */
   change?(part: Uint8Array, offset: number): void
+  /** The range is the last one of the file, and is left out. */
+  isLeftOut?: boolean
 }
 
 /** Returns a stream that applies patches, which must not overlap, to the bytes of a file. */
@@ -23,11 +25,12 @@ export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint
         const patch = ordered[at] as Patch
         if (patch.start >= end) break
         if (bytes === chunk) bytes = chunk.slice()
-        apply(patch, bytes, position)
+        if (patch.isLeftOut) bytes = bytes.subarray(0, Math.max(0, patch.start - position))
+        else apply(patch, bytes, position)
         if (patch.end <= end) first = at + 1
       }
       position = end
-      controller.enqueue(bytes)
+      if (bytes.length > 0) controller.enqueue(bytes)
     },
   })
 }

@@ -103,7 +103,7 @@ export async function inspectVideo(source: Source): Promise<Video> {
   for (const { coding, ...range } of separateRanges(samples, areas)) {
     if (coding) patches.push(eraseUserData(range, coding))
   }
-  for (const box of others) addAll(patches, blankBox(endingAt(size, box)))
+  for (const box of others) addAll(patches, removeBox(box, size))
   return { width: index.width, height: index.height, patches }
 }
 
@@ -158,10 +158,11 @@ function lengthOf(ranges: Range[]): number {
   return ranges.reduce((sum, { start, end }) => sum + end - start, 0)
 }
 
-/** A box that is longer than the file is none, but data that a camera appended. */
-function endingAt(size: number, box: Box): Box {
+/** Blanks a box, or leaves out what is no box: data that a camera appended to the video. */
+function removeBox(box: Box, size: number): Patch[] {
   const isBox = box.end <= size || box.end === Number.POSITIVE_INFINITY
-  return { ...box, type: isBox ? box.type : '', end: Math.min(box.end, size) }
+  if (box.type === '' || !isBox) return [{ start: box.start, end: size, isLeftOut: true }]
+  return blankBox({ ...box, end: Math.min(box.end, size) })
 }
 
 /**
