@@ -138,11 +138,16 @@ export function pictureFormat(type = 'avc1', ...boxes: Buffer[]): Buffer {
 }
 
 /** Returns a format of sound in one of the three versions of QuickTime. */
-export function soundFormat(type: string, version: number, more: number[] = []): Buffer {
+export function soundFormat(
+  type: string,
+  version: number,
+  more: number[] = [],
+  channels = 2,
+): Buffer {
   const fields = Buffer.alloc(28)
   fields.writeUInt16BE(version, 8)
   fields.write('Anna', 12)
-  fields.writeUInt16BE(2, 16)
+  fields.writeUInt16BE(channels, 16)
   fields.writeUInt16BE(16, 18)
   const lengths = [0, 16, 36]
   const rest = Buffer.alloc(lengths[version] ?? 0)

@@ -24,7 +24,7 @@ export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint
       for (let at = first; at < ordered.length; at++) {
         const patch = ordered[at] as Patch
         if (patch.start >= end) break
-        if (bytes === chunk) bytes = chunk.slice()
+        if (bytes === chunk) bytes = new Uint8Array(chunk)
         if (patch.isLeftOut) bytes = bytes.subarray(0, Math.max(0, patch.start - position))
         else apply(patch, bytes, position)
         if (patch.end <= end) first = at + 1

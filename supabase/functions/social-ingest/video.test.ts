@@ -88,7 +88,7 @@ const parts: Part[] = [
   ['vide', 'frame 1,'],
   ['soun', 'sound 1,'],
   ['meta', 'secret +52.5163'],
-  ['vide', 'frame 2,'],
+  ['vide', 'the second frame,'],
   ['tmcd', 'secret time'],
   ['text', 'secret words'],
   ['soun', 'sound 2,'],
@@ -102,7 +102,7 @@ const parts: Part[] = [
  */
 async function checkSecrets(
   bytes: Buffer,
-  kept = ['frame 1,', 'sound 1,', 'frame 2,', 'sound 2,'],
+  kept = ['frame 1,', 'sound 1,', 'the second frame,', 'sound 2,'],
   noBox = 0,
 ) {
   const cleaned = await clean(bytes)
@@ -191,8 +191,9 @@ Deno.test('sound is kept whole, whatever the version of its format is', async ()
   ]
   const formats = [
     soundFormat('sowt', 0),
-    soundFormat('sowt', 1, [1, 2, 4, 2]),
-    soundFormat('lpcm', 2, [72, 0, 0, 2, 0x7f000000, 16, 12, 4, 1]),
+    // These versions state the samples and the bytes of a packet.
+    soundFormat('ima4', 1, [1, 2, 4, 2], 1),
+    soundFormat('lpcm', 2, [72, 0, 0, 2, 0x7f000000, 16, 12, 4, 1], 1),
   ]
   for (const soun of formats) {
     const bytes = movie([...more, ['vide', 'a frame of a video']], { sizes: 1, formats: { soun } })
@@ -266,7 +267,19 @@ Deno.test('user data between pictures is erased, for every codec and chunk size'
     const cleaned = await clean(bytes)
     equal(cleaned.includes(units.at(-1) ?? ''), true)
     for (const size of [1, 3, 50]) equal((await clean(bytes, size)).equals(cleaned), true)
+    const { patches } = await inspectVideo(new Source(inPieces(bytes, 50)))
+    for (let time = 0; time < 2; time++) {
+      const again = inPieces(bytes, 50).pipeThrough(applyPatches(patches))
+      equal(Buffer.from(await new Response(again).arrayBuffer()).equals(cleaned), true)
+    }
   }
+})
+
+Deno.test('frames that are not divided into units stay as they are', async () => {
+  const vide = box('avc1', Buffer.alloc(78), box('avcC', '\x01\x64\0\x28\xff\xe0\0'))
+  const frame = '\0\0\x01\0\x06\x05\x20no user data, but a picture'
+  const bytes = movie([['vide', frame], ['meta', 'secret'], ...parts], { formats: { vide } })
+  await checkSecrets(bytes, [frame, 'frame 1,'])
 })
 
 Deno.test('a picture or a text is no video, and every QuickTime file is one', async () => {
