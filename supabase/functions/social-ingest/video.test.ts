@@ -184,21 +184,23 @@ Deno.test('a profile of colours goes, and lists that end with zeros are accepted
 
 Deno.test('sound is kept whole, whatever the version of its format is', async () => {
   // Two channels of 16 bits: QuickTime states one byte for each sample, which has four.
-  const sound = 'four'.repeat(10)
+  const sound = 'four'.repeat(17)
   const more: Part[] = [
     ['soun', sound],
     ['meta', 'secret'],
   ]
-  const formats = [
-    soundFormat('sowt', 0),
+  const formats: [format: Buffer, samples: number][] = [
+    [soundFormat('sowt', 0), 17],
+    // A packet of 64 samples has 34 bytes for each channel.
+    [soundFormat('ima4', 0), 64],
     // These versions state the samples and the bytes of a packet.
-    soundFormat('ima4', 1, [1, 2, 4, 2], 1),
-    soundFormat('lpcm', 2, [72, 0, 0, 2, 0x7f000000, 16, 12, 4, 1], 1),
+    [soundFormat('ima4', 1, [1, 2, 4, 2], 1), 17],
+    [soundFormat('lpcm', 2, [72, 0, 0, 2, 0x7f000000, 16, 12, 4, 1], 1), 17],
   ]
-  for (const soun of formats) {
+  for (const [soun, samples] of formats) {
     const bytes = movie([...more, ['vide', 'a frame of a video']], { sizes: 1, formats: { soun } })
     const at = bytes.indexOf(table('stsc', 1, 1, sound.length, 1), bytes.indexOf('soun'))
-    bytes.writeUInt32BE(sound.length / 4, at + 20)
+    bytes.writeUInt32BE(samples, at + 20)
     await checkSecrets(bytes, [sound, 'a frame of a video'])
   }
 })
