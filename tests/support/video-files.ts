@@ -1,11 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { root } from '../../tools/local-stack/paths.ts'
 import { box, table } from './files.ts'
-
-/** Returns a video that a device or an app made. `tests/files/videos/make.sh` says how. */
-export function realVideo(name: string): Buffer {
-  return readFileSync(`${root}tests/files/videos/${name}`)
-}
 
 /** A part of the media data: a sample of the track with this handler, or of no track. */
 export type Part = [handler: string, data: string | Buffer]
