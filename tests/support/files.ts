@@ -117,23 +117,32 @@ export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Returns the MP4 container of a video of 1920 × 1080 pixels. Its metadata contains a location. */
-export function mp4(handler = 'vide', brand = 'isom'): Buffer {
+/** Returns a box with version and flags, which are zero, and 32-bit numbers. */
+export function table(type: string, ...numbers: number[]): Buffer {
+  const body = Buffer.alloc(4 * (numbers.length + 1))
+  for (const [index, number] of numbers.entries()) body.writeUInt32BE(number, 4 * (index + 1))
+  return box(type, body)
+}
+
+/**
+ * Returns the MP4 container of a video of 1920 × 1080 pixels with one frame. Its metadata contains
+ * a location.
+ */
+export function mp4(handler = 'vide', brand = 'isom', frame = Buffer.from('frames')): Buffer {
   const header = Buffer.alloc(84)
   header.writeUInt32BE(123456, 4)
+  header.writeUInt32BE(1, 12)
   header.writeInt32BE(0x10000, 40)
   header.writeUInt32BE(1920 << 16, 76)
   header.writeUInt32BE(1080 << 16, 80)
   const kind = box('hdlr', Buffer.alloc(8), handler, Buffer.alloc(12), 'Camera of Anna\0')
   const place = box('udta', box('\xa9xyz', '\0\x12\x15\xc7+52.5163+013.3777/'))
-  return Buffer.concat([
-    box('ftyp', brand, '\0\0\0\0', brand),
-    box(
-      'moov',
-      box('mvhd', Buffer.alloc(100)),
-      box('trak', box('tkhd', header), box('mdia', kind)),
-      place,
-    ),
-    box('mdat', 'frames'),
-  ])
+  const head = (at: number) => {
+    const tables = [table('stsc', 1, 1, 1, 1), table('stsz', frame.length, 1), table('stco', 1, at)]
+    const media = box('mdia', kind, box('minf', box('stbl', ...tables)))
+    const trak = box('trak', box('tkhd', header), media)
+    const moov = box('moov', box('mvhd', Buffer.alloc(100)), trak, place)
+    return Buffer.concat([box('ftyp', brand, '\0\0\0\0', brand), moov])
+  }
+  return Buffer.concat([head(head(0).length + 8), box('mdat', frame)])
 }

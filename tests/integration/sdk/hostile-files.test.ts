@@ -52,7 +52,7 @@ const files: [name: string, bytes: Buffer, code: string][] = [
     'file_damaged',
   ],
   ['a truncated video', mp4().subarray(0, -20), 'file_damaged'],
-  ['a video with a location track', mp4('meta'), 'file_damaged'],
+  ['a video with only a location track', mp4('meta'), 'file_type_invalid'],
 ]
 
 describe('SEC-72 a hostile file is rejected and removed, and no upload is registered', () => {
