@@ -1,5 +1,6 @@
 import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
+import { inspectHeif, isHeif } from './heif.ts'
 import { inspectJpeg } from './jpeg.ts'
 import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
@@ -7,7 +8,7 @@ import { inspectWebp } from './webp.ts'
 
 /** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
-  kind: 'jpeg' | 'png' | 'webp' | 'gif'
+  kind: 'jpeg' | 'png' | 'webp' | 'gif' | 'heic' | 'avif'
   /** The width and height of the canvas, in pixels. A frame may be smaller. */
   width: number
   height: number
@@ -39,6 +40,7 @@ const OTHER_PIXELS = 8_000_000
  * are too large to decode.
  */
 export function inspect(bytes: Uint8Array): Inspected {
+  if (isHeif(bytes)) return inspectHeif(bytes)
   const inspected = walk(bytes)
   const { kind, width, height, isScalable } = inspected
   if (width < 1 || height < 1) throw new Refusal('file_damaged')

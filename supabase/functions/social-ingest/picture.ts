@@ -14,6 +14,7 @@ import {
   MagickReadSettings,
 } from 'npm:@imagemagick/magick-wasm@0.0.43'
 import { rgbaToThumbHash } from 'npm:thumbhash@0.1.1'
+import { decodeHeic } from './heic.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 import { srgbProfile } from './srgb.ts'
@@ -33,6 +34,7 @@ const FORMATS = {
   png: MagickFormat.Png,
   webp: MagickFormat.WebP,
   gif: MagickFormat.Gif,
+  avif: MagickFormat.Avif,
 }
 
 /** The purpose of an upload. */
@@ -71,6 +73,7 @@ export function loadMagick(): Promise<void> {
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   await loadMagick()
   const { kind, width, height, picture } = inspected
+  if (kind === 'heic') return makePictureOfHeic(picture, purpose)
   const settings = new MagickReadSettings({ format: FORMATS[kind], frameIndex: 0, frameCount: 1 })
   if (Math.max(width, height) >= 2 * MIN_DECODED) {
     settings.setDefine(MagickFormat.Jpeg, 'size', `${MIN_DECODED}x${MIN_DECODED}`)
@@ -88,6 +91,20 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
       isDamaged = true
     }
     if (isDamaged) throw new Refusal('file_damaged')
+    return sizes(image, purpose)
+  } finally {
+    image.dispose()
+  }
+}
+
+/** Decodes a HEIC without ImageMagick, which needs more time and memory for it. */
+async function makePictureOfHeic(bytes: Uint8Array, purpose: Purpose): Promise<Picture> {
+  const { width, height, rgba, profile } = await decodeHeic(bytes, MIN_DECODED)
+  const image = MagickImage.create()
+  try {
+    const pixels = new Uint8Array(rgba.buffer)
+    image.read(pixels, new MagickReadSettings({ format: MagickFormat.Rgba, width, height }))
+    if (profile) image.setProfile('icc', profile)
     return sizes(image, purpose)
   } finally {
     image.dispose()

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { Digest } from './digest.ts'
+import { isHeif } from './heif.ts'
 import { inspect } from './inspect.ts'
 import { applyPatches } from './patches.ts'
 import { makePicture, type Purpose } from './picture.ts'
@@ -40,7 +41,8 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
   const raw = await download(storage, 'social-uploads', upload.source_path)
   const source = new Source(raw.pipeThrough(digest))
   try {
-    return isVideo(await source.peek(8))
+    const head = await source.peek(12)
+    return isVideo(head) && !isHeif(head)
       ? await storeVideo(storage, upload, source, digest)
       : await storePicture(storage, upload, source)
   } finally {

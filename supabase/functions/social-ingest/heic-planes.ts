@@ -1,0 +1,88 @@
+import { assertIntact } from './bytes.ts'
+import { type Code, type DecodedPlane, decodeTile } from './heic-decoder.ts'
+import type { Mosaic } from './heif.ts'
+
+/** The values of one channel: brightness, one of two colours, or transparency. */
+export interface Plane {
+  values: Uint8Array
+  width: number
+  height: number
+  /** How often the width and height of the picture are halved in this plane: 0 or 1. */
+  halvedX: number
+  halvedY: number
+}
+
+export interface Planes {
+  planes: Plane[]
+  code: Code
+}
+
+/** Decodes all tiles, and reduces each of them at once, so that only one is in memory. */
+export async function decodePlanes(mosaic: Mosaic, scale: number): Promise<Planes> {
+  const size = {
+    width: Math.floor(mosaic.width / scale),
+    height: Math.floor(mosaic.height / scale),
+  }
+  let planes: Plane[] = []
+  let code: Code | undefined
+  for (const [index, tile] of mosaic.tiles.entries()) {
+    const left = (index % mosaic.columns) * (mosaic.tileWidth / scale)
+    const top = Math.floor(index / mosaic.columns) * (mosaic.tileHeight / scale)
+    await decodeTile(tile, scale > 1, (decoded) => {
+      const [first] = decoded.planes
+      assertIntact(first !== undefined)
+      assertIntact(first.width >= mosaic.tileWidth && first.height >= mosaic.tileHeight)
+      code ??= decoded
+      if (index === 0) planes = decoded.planes.map((plane) => emptyPlane(size, plane, first, scale))
+      assertIntact(planes.length === decoded.planes.length)
+      for (const [channel, plane] of planes.entries()) {
+        reduce(decoded.planes[channel] as DecodedPlane, first, plane, { left, top, scale })
+      }
+    })
+  }
+  assertIntact(code !== undefined)
+  return { planes, code }
+}
+
+/**
+ * Colours usually have half the width and height of the brightness. If the picture is reduced, they
+ * need not be enlarged.
+ */
+function emptyPlane(
+  size: { width: number; height: number },
+  plane: DecodedPlane,
+  first: DecodedPlane,
+  scale: number,
+): Plane {
+  const halvedX = Number(plane.width < first.width && scale === 1)
+  const halvedY = Number(plane.height < first.height && scale === 1)
+  const [width, height] = [(size.width + halvedX) >> halvedX, (size.height + halvedY) >> halvedY]
+  return { values: new Uint8Array(width * height), width, height, halvedX, halvedY }
+}
+
+/** Writes the mean of each block of a tile to a plane. */
+function reduce(
+  { values, stride, width, height, bits }: DecodedPlane,
+  first: DecodedPlane,
+  plane: Plane,
+  { left, top, scale }: { left: number; top: number; scale: number },
+): void {
+  const [stepX, stepY] = [
+    width < first.width ? Math.max(1, scale / 2) : scale,
+    height < first.height ? Math.max(1, scale / 2) : scale,
+  ]
+  const [x, y] = [left >> plane.halvedX, top >> plane.halvedY]
+  const columns = Math.min(Math.floor(width / stepX), plane.width - x)
+  const rows = Math.min(Math.floor(height / stepY), plane.height - y)
+  const divisor = stepX * stepY * 2 ** (bits - 8)
+  for (let row = 0; row < rows; row++) {
+    let target = (y + row) * plane.width + x
+    let from = row * stepY * stride
+    for (let column = 0; column < columns; column++, target++, from += stepX) {
+      let sum = 0
+      for (let line = from, last = from + stepY * stride; line < last; line += stride)
+        for (let at = line; at < line + stepX; at++) sum += values[at] as number
+      plane.values[target] = sum / divisor
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs'
+import { dataOf, propertyOf, readHeif } from '../../supabase/functions/social-ingest/heif-meta.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { box } from './files.ts'
+
+/** Reads a file that tests/files/heic/make.sh has made. */
+export function heicFile(name: string): Buffer {
+  return readFileSync(`${root}tests/files/heic/${name}`)
+}
+
+/** The four quarters of a picture of 512 x 512 pixels. */
+export const quarters = ['0-0', '256-0', '0-256', '256-256'].map((at) =>
+  heicFile(`quarter-${at}.heic`),
+)
+
+export interface GridOptions {
+  columns: number
+  /** The size of the picture, which cuts off the right and the lower tiles. */
+  width: number
+  height: number
+  /** The number of quarter turns counterclockwise. */
+  turns?: number
+  /** 0 exchanges the upper and the lower half, and 1 the left and the right half. */
+  mirror?: 0 | 1
+  profile?: Uint8Array
+  /** The numbers of primaries, transfer function and matrix, and whether all values are used. */
+  nclx?: [primaries: number, transfer: number, matrix: number, isFullRange: boolean]
+  brand?: string
+  exif?: Buffer
+  /** Pictures beside the primary one, such as depths and gain maps, by the name of their kind. */
+  auxiliary?: Record<string, Buffer>
+  /** What follows the picture, such as the video of a motion photo. */
+  after?: Buffer
+}
+
+interface Item {
+  type: string
+  data: Buffer
+  properties: number[]
+}
+
+/**
+ * Joins pictures of equal size to a HEIC as phones write it: a grid of tiles, with EXIF and
+ * auxiliary pictures.
+ */
+export function heicGrid(tiles: Buffer[], options: GridOptions): Buffer {
+  const { columns, width, height, turns, mirror, profile, exif, auxiliary = {} } = options
+  const properties: Buffer[] = []
+  const property = (...given: Buffer[]) => given.map((one) => properties.push(one))
+  const parts = tiles.map(partsOf)
+  const items: Item[] = []
+  const add = (item: Item) => items.push(item)
+  for (const { hvcC, ispe, data } of parts) {
+    add({ type: 'hvc1', data, properties: property(hvcC, ispe) })
+  }
+  const turning = [
+    ...(turns === undefined ? [] : [box('irot', Buffer.from([turns]))]),
+    ...(mirror === undefined ? [] : [box('imir', Buffer.from([mirror]))]),
+  ]
+  const colors = [
+    ...(profile ? [box('colr', 'prof', Buffer.from(profile))] : []),
+    ...(options.nclx ? [nclxBox(...options.nclx)] : []),
+  ]
+  const size = box('ispe', uints(4, 0, width, height))
+  const rows = tiles.length / columns
+  const grid = add({
+    type: 'grid',
+    data: Buffer.concat([Buffer.from([0, 0, rows - 1, columns - 1]), uints(2, width, height)]),
+    properties: property(size, ...colors, ...turning),
+  })
+  const references = [reference('dimg', grid, ...tiles.map((_, index) => index + 1))]
+  if (exif) {
+    const item = add({ type: 'Exif', data: Buffer.concat([uints(4, 0), exif]), properties: [] })
+    references.push(reference('cdsc', item, grid))
+  }
+  for (const [kind, file] of Object.entries(auxiliary)) {
+    const { hvcC, ispe, data } = partsOf(file)
+    const name = box('auxC', uints(4, 0), `${kind}\0`)
+    const item = add({ type: 'hvc1', data, properties: property(hvcC, ispe, name, ...turning) })
+    references.push(reference('auxl', item, grid))
+  }
+  const { brand = 'heic', after = Buffer.alloc(0) } = options
+  return Buffer.concat([file(items, { brand, primary: grid, references, properties }), after])
+}
+
+function nclxBox(primaries: number, transfer: number, matrix: number, isFullRange: boolean) {
+  const range = Buffer.from([isFullRange ? 128 : 0])
+  return box('colr', 'nclx', uints(2, primaries, transfer, matrix), range)
+}
+
+function partsOf(file: Buffer) {
+  const heif = readHeif(file)
+  const [hvcC, ispe] = ['hvcC', 'ispe'].map((type) => {
+    const found = propertyOf(heif, heif.primary, type)
+    if (!found) throw new Error(`the file has no ${type}`)
+    return file.subarray(found.start, found.end)
+  }) as [Buffer, Buffer]
+  return { hvcC, ispe, data: Buffer.from(dataOf(heif, heif.primary)) }
+}
+
+interface Content {
+  brand: string
+  primary: number
+  references: Buffer[]
+  properties: Buffer[]
+}
+
+function file(items: Item[], content: Content): Buffer {
+  const ftyp = box('ftyp', content.brand, '\0\0\0\0', 'mif1', 'heic')
+  // The first box has the right size, and tells where the data will lie.
+  const start = ftyp.length + meta(items, content, 0).length + 8
+  const data = Buffer.concat(items.map((item) => item.data))
+  return Buffer.concat([ftyp, meta(items, content, start), box('mdat', data)])
+}
+
+function meta(items: Item[], { primary, references, properties }: Content, start: number): Buffer {
+  let at = start
+  const locations = items.map(({ data }, index) => {
+    const location = Buffer.concat([uints(2, index + 1, 0, 1), uints(4, at, data.length)])
+    at += data.length
+    return location
+  })
+  const infos = items.map(({ type }, index) => {
+    const isHidden = Number(index + 1 < primary)
+    return box('infe', uints(4, (2 << 24) | isHidden), uints(2, index + 1, 0), type, '\0')
+  })
+  const owned = items.map((item, index) =>
+    Buffer.concat([
+      uints(2, index + 1),
+      Buffer.from([item.properties.length]),
+      uints(2, ...item.properties),
+    ]),
+  )
+  return box(
+    'meta',
+    uints(4, 0),
+    box('hdlr', uints(4, 0, 0), 'pict', Buffer.alloc(13)),
+    box('pitm', uints(4, 0), uints(2, primary)),
+    box('iloc', uints(4, 0), uints(2, 0x4400, items.length), ...locations),
+    box('iinf', uints(4, 0), uints(2, items.length), ...infos),
+    box('iref', uints(4, 0), ...references),
+    box('iprp', box('ipco', ...properties), box('ipma', uints(4, 1, items.length), ...owned)),
+  )
+}
+
+function reference(type: string, from: number, ...to: number[]): Buffer {
+  return box(type, uints(2, from, to.length, ...to))
+}
+
+function uints(size: 2 | 4, ...values: number[]): Buffer {
+  const bytes = Buffer.alloc(size * values.length)
+  for (const [index, value] of values.entries()) bytes.writeUIntBE(value, size * index, size)
+  return bytes
+}
