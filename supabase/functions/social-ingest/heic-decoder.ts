@@ -6,13 +6,12 @@ import { Refusal } from './refusal.ts'
  * The functions of libde265 that libheif-js exports. All numbers are addresses in the memory of the
  * WebAssembly module, or values.
  */
-interface Libde265 {
+export interface Libde265 {
   HEAPU8: Uint8Array
   _malloc(size: number): number
   _free(address: number): void
   _de265_new_decoder(): number
   _de265_free_decoder(decoder: number): void
-  _de265_set_parameter_bool(decoder: number, parameter: number, value: number): void
   /** The time of a unit is a number of 64 bits, passed as two of 32 bits. */
   _de265_push_NAL(
     ...args: [decoder: number, unit: number, size: number, low: 0, high: 0, data: 0]
@@ -30,9 +29,6 @@ interface Libde265 {
   _de265_get_image_matrix_coefficients(picture: number): number
   _de265_get_image_full_range_flag(picture: number): number
 }
-
-const DISABLE_DEBLOCKING = 7
-const DISABLE_SAO = 8
 
 /** A plane of a decoded tile. Valid only until the next tile is decoded. */
 export interface DecodedPlane {
@@ -57,41 +53,48 @@ export interface Decoded extends Code {
   planes: DecodedPlane[]
 }
 
-let ready: Promise<Libde265> | undefined
-
-/** Loads libheif-js with the first HEIC. No other file needs it. */
-function load(): Promise<Libde265> {
-  ready ??= import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs').then((module) =>
-    module.default(),
-  )
-  return ready
+/** The decoder, which is loaded with the first HEIC. No other file needs it. */
+export interface Library {
+  load(): Promise<Libde265>
+  /** After an error of WebAssembly, its memory is in no defined state. */
+  drop(): void
+  /** Is called before each tile. A page needs the time between tiles to stay responsive. */
+  rest(): Promise<void>
 }
 
-/**
- * Decodes one tile, and calls `use` while its pixels are in memory. Without the filters that smooth
- * the edges of blocks, the decoder needs a quarter less time. A picture that is reduced afterwards
- * does not need them: other pixels of a still picture never depend on filtered pixels.
- */
+/** Keeps the module that `open` imports and starts. */
+export function libraryOf(open: () => Promise<Libde265>, rest = async () => {}): Library {
+  let ready: Promise<Libde265> | undefined
+  const drop = () => {
+    ready = undefined
+  }
+  const load = () => {
+    ready ??= open()
+    ready.catch(drop)
+    return ready
+  }
+  return { load, drop, rest }
+}
+
+/** Decodes one tile, and calls `use` while its pixels are in memory. */
 export async function decodeTile(
+  { load, drop, rest }: Library,
   tile: Tile,
-  isReduced: boolean,
   use: (decoded: Decoded) => void,
 ): Promise<void> {
+  await rest()
   const lib = await load()
-  const decoder = lib._de265_new_decoder()
-  const scratch = lib._malloc(4)
   try {
-    lib._de265_set_parameter_bool(decoder, DISABLE_DEBLOCKING, Number(isReduced))
-    lib._de265_set_parameter_bool(decoder, DISABLE_SAO, Number(isReduced))
+    const decoder = lib._de265_new_decoder()
+    const scratch = lib._malloc(4)
     for (const unit of [...tile.settings, ...tile.pixels]) push(lib, decoder, unit)
     lib._de265_flush_data(decoder)
     use(read(lib, next(lib, decoder, scratch), scratch))
     lib._free(scratch)
     lib._de265_free_decoder(decoder)
-  } catch (error) {
-    // After an error of WebAssembly, its memory is in no defined state.
-    ready = undefined
-    throw error instanceof WebAssembly.RuntimeError ? new Refusal('file_damaged') : error
+  } catch {
+    drop()
+    throw new Refusal('file_damaged')
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertIntact } from './bytes.ts'
-import { type Code, type DecodedPlane, decodeTile } from './heic-decoder.ts'
+import { type Code, type DecodedPlane, decodeTile, type Library } from './heic-decoder.ts'
 import type { Mosaic } from './heif.ts'
 
 /** The values of one channel: brightness, one of two colours, or transparency. */
@@ -18,7 +18,11 @@ export interface Planes {
 }
 
 /** Decodes all tiles, and reduces each of them at once, so that only one is in memory. */
-export async function decodePlanes(mosaic: Mosaic, scale: number): Promise<Planes> {
+export async function decodePlanes(
+  library: Library,
+  mosaic: Mosaic,
+  scale: number,
+): Promise<Planes> {
   const size = {
     width: Math.floor(mosaic.width / scale),
     height: Math.floor(mosaic.height / scale),
@@ -28,7 +32,7 @@ export async function decodePlanes(mosaic: Mosaic, scale: number): Promise<Plane
   for (const [index, tile] of mosaic.tiles.entries()) {
     const left = (index % mosaic.columns) * (mosaic.tileWidth / scale)
     const top = Math.floor(index / mosaic.columns) * (mosaic.tileHeight / scale)
-    await decodeTile(tile, scale > 1, (decoded) => {
+    await decodeTile(library, tile, (decoded) => {
       const [first] = decoded.planes
       assertIntact(first !== undefined)
       assertIntact(first.width >= mosaic.tileWidth && first.height >= mosaic.tileHeight)

@@ -1,4 +1,5 @@
 import { paint } from './heic-color.ts'
+import type { Library } from './heic-decoder.ts'
 import { decodePlanes } from './heic-planes.ts'
 import { uprightView } from './heic-view.ts'
 import { alphaOf, type Mosaic, mosaicOf } from './heif.ts'
@@ -19,14 +20,18 @@ export interface Pixels {
  * Decodes a HEIC. Reduces a large picture by a power of two, but its longer side not below `edge`
  * pixels.
  */
-export async function decodeHeic(bytes: Uint8Array, edge: number): Promise<Pixels> {
+export async function decodeHeic(
+  library: Library,
+  bytes: Uint8Array,
+  edge: number,
+): Promise<Pixels> {
   const heif = readHeif(bytes)
   const main = mosaicOf(heif, heif.primary)
   const transparency = alphaOf(heif, main)
   const scale = scaleOf(main, edge)
   const view = uprightView(heif, main, scale)
-  const { planes, code } = await decodePlanes(main, scale)
-  const alpha = transparency && (await decodePlanes(transparency, scale)).planes[0]
+  const { planes, code } = await decodePlanes(library, main, scale)
+  const alpha = transparency && (await decodePlanes(library, transparency, scale)).planes[0]
   const { width, height } = view
   return { width, height, hasAlpha: alpha !== undefined, ...paint(heif, planes, alpha, view, code) }
 }

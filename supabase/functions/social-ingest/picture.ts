@@ -15,6 +15,7 @@ import {
 } from 'npm:@imagemagick/magick-wasm@0.0.43'
 import { rgbaToThumbHash } from 'npm:thumbhash@0.1.1'
 import { decodeHeic } from './heic.ts'
+import { libraryOf } from './heic-decoder.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 import { srgbProfile } from './srgb.ts'
@@ -97,9 +98,13 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
   }
 }
 
+const libde265 = libraryOf(async () =>
+  (await import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs')).default(),
+)
+
 /** Decodes a HEIC without ImageMagick, which needs more time and memory for it. */
 async function makePictureOfHeic(bytes: Uint8Array, purpose: Purpose): Promise<Picture> {
-  const { width, height, rgba, profile } = await decodeHeic(bytes, MIN_DECODED)
+  const { width, height, rgba, profile } = await decodeHeic(libde265, bytes, MIN_DECODED)
   const image = MagickImage.create()
   try {
     const pixels = new Uint8Array(rgba.buffer)
