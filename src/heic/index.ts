@@ -21,8 +21,8 @@ export async function convertHeic(file: Blob): Promise<Blob> {
   )
   if (canShow) return file
   try {
-    const { convert } = await import('./convert.ts')
-    return await convert(new Uint8Array(await file.arrayBuffer()))
+    const { toJpeg } = await import('./convert.ts')
+    return await toJpeg(new Uint8Array(await file.arrayBuffer()))
   } catch {
     return file
   }

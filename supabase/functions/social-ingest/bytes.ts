@@ -17,16 +17,23 @@ export function assertIntact(isIntact: boolean): asserts isIntact {
   if (!isIntact) throw new Refusal('file_damaged')
 }
 
-/** Returns the position after a series of zeros. Some cameras pad a picture with zeros. */
-export function skipZeros(bytes: Uint8Array, at: number): number {
-  while (bytes[at] === 0) at++
-  return at
-}
-
-const MARKUP =
-  /<(?:script|html|head|body|svg|iframe|!doctype|\?php)[\s>/]|%PDF-1|%!PS-Adobe|<\?php/i
-
-/** Refuses bytes that a browser or a server might interpret as a page or a program. */
-export function refuseMarkup(bytes: Uint8Array): void {
-  if (MARKUP.test(new TextDecoder('latin1').decode(bytes))) throw new Refusal('file_suspicious')
+/** Joins parts of a file. Copies nothing if each part follows the part before in the same file. */
+export function join(parts: readonly Uint8Array[]): Uint8Array {
+  const [first, ...rest] = parts
+  if (!first) return new Uint8Array()
+  let end = first.byteOffset + first.length
+  const areAdjacent = rest.every(({ buffer, byteOffset, length }) => {
+    const isNext = buffer === first.buffer && byteOffset === end
+    end += length
+    return isNext
+  })
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  if (areAdjacent) return new Uint8Array(first.buffer, first.byteOffset, size)
+  const joined = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
 }

@@ -3,7 +3,8 @@ import type { Code } from './heic-decoder.ts'
 import type { Plane } from './heic-planes.ts'
 import type { View } from './heic-view.ts'
 import { Fields, type Heif } from './heif-meta.ts'
-import { rgbProfile } from './srgb.ts'
+import type { Pixels } from './pixels.ts'
+import { type Conversion, readProfile, SRGB, sampled } from './profile.ts'
 
 /** Numbers of ITU-T H.273. */
 const [DISPLAY_P3, BT2020, PQ, HLG, IDENTITY] = [12, 9, 16, 18, 0]
@@ -15,83 +16,72 @@ const WEIGHTS: Record<number, [red: number, blue: number]> = {
 }
 const USUAL_WEIGHTS: [red: number, blue: number] = [0.299, 0.114]
 
-/** Red, green and blue of wide colour spaces, as XYZ under D50. */
-const GAMUTS: Record<number, [red: number[], green: number[], blue: number[]]> = {
-  [DISPLAY_P3]: [
-    [0.51512, 0.2412, -0.00105],
-    [0.29198, 0.69225, 0.04189],
-    [0.1571, 0.06657, 0.78407],
-  ],
-  [BT2020]: [
-    [0.67348, 0.27904, -0.00194],
-    [0.16566, 0.67535, 0.02998],
-    [0.12505, 0.04561, 0.79686],
-  ],
+/** Converts the light of a wide colour space to that of sRGB, by the number of its primaries. */
+const TO_SRGB: Record<number, number[]> = {
+  [DISPLAY_P3]: [1.2249, -0.2249, 0, -0.0421, 1.0421, 0, -0.0196, -0.0786, 1.0982],
+  [BT2020]: [1.6605, -0.5876, -0.0729, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1188],
+}
+const UNCHANGED = [1, 0, 0, 0, 1, 0, 0, 0, 1]
+
+/** What the values of a picture mean. */
+export interface Colors {
+  code: Code
+  icc: Uint8Array | null
+  conversion: Conversion | 'table' | null
 }
 
-export interface Painted {
-  rgba: Uint8ClampedArray
-  /** The colour profile of the pixels (ICC). Without it, they are sRGB. */
-  profile: Uint8Array | undefined
+/** Reads the boxes `colr`. `encoded` counts if they do not say what the values mean. */
+export function colorsOf(heif: Heif, encoded: Code): Colors {
+  const grid = heif.references.find(({ type, from }) => type === 'dimg' && from === heif.primary)
+  // A grid may leave its colours to its tiles.
+  const items = [heif.primary, ...(grid?.to.slice(0, 1) ?? [])]
+  let [icc, code]: [Uint8Array?, Code?] = []
+  for (const { type, body, end } of items.flatMap((item) => heif.properties.get(item) ?? [])) {
+    const kind = type === 'colr' ? textAt(heif.bytes, body) : ''
+    if (kind === 'prof' || kind === 'rICC') icc ??= heif.bytes.subarray(body + 4, end)
+    if (kind !== 'nclx') continue
+    const fields = new Fields(heif.bytes, body + 4, end)
+    const [primaries, transfer, matrix] = [fields.uint(2), fields.uint(2), fields.uint(2)]
+    code ??= { primaries, transfer, matrix, isFullRange: fields.uint(1) > 127 }
+  }
+  code ??= encoded
+  return { code, icc: icc ?? null, conversion: icc ? readProfile(icc) : conversionOf(code) }
 }
 
-/**
- * Turns the values of an encoder into red, green, blue and transparency, upright. `encoded` counts
- * if the container does not say what the values mean.
- */
+/** Turns brightness and colours into red, green and blue, upright. */
 export function paint(
-  heif: Heif,
   [luma, blue, red]: Plane[],
   alpha: Plane | undefined,
   view: View,
-  encoded: Code,
-): Painted {
-  const { profile, code = encoded } = colorsOf(heif)
-  const rgba = new Uint8ClampedArray(view.width * view.height * 4)
+  code: Code,
+): Pixels {
+  const { width, height } = view
+  const channels = alpha ? 4 : 3
+  const values = new Uint8ClampedArray(width * height * channels)
   const { light, redByRed, greenByRed, greenByBlue, blueByBlue } = tablesOf(code)
   const isRgb = code.matrix === IDENTITY
-  let target = 0
-  for (let row = 0; luma && row < view.height; row++) {
+  let to = 0
+  for (let row = 0; luma && row < height; row++) {
     let x = view.left + row * view.down.x
     let y = view.top + row * view.down.y
-    for (let column = 0; column < view.width; column++, target += 4) {
+    for (let column = 0; column < width; column++, to += channels) {
       const value = light[luma.values[y * luma.width + x] as number] as number
       if (blue && red) {
         const at = (y >> blue.halvedY) * blue.width + (x >> blue.halvedX)
         const [u, v] = [blue.values[at] as number, red.values[at] as number]
-        rgba[target] = isRgb ? (light[v] as number) : value + (redByRed[v] as number)
-        rgba[target + 1] = isRgb
-          ? value
-          : value + (greenByBlue[u] as number) + (greenByRed[v] as number)
-        rgba[target + 2] = isRgb ? (light[u] as number) : value + (blueByBlue[u] as number)
+        const green = (greenByBlue[u] as number) + (greenByRed[v] as number)
+        values[to] = isRgb ? (light[v] as number) : value + (redByRed[v] as number)
+        values[to + 1] = isRgb ? value : value + green
+        values[to + 2] = isRgb ? (light[u] as number) : value + (blueByBlue[u] as number)
       } else {
-        rgba[target] = rgba[target + 1] = rgba[target + 2] = value
+        values[to] = values[to + 1] = values[to + 2] = value
       }
-      rgba[target + 3] = alpha ? (alpha.values[y * alpha.width + x] as number) : 255
+      if (alpha) values[to + 3] = alpha.values[y * alpha.width + x] as number
       x += view.right.x
       y += view.right.y
     }
   }
-  if (profile) return { rgba, profile }
-  if (code.transfer === PQ || code.transfer === HLG) darken(rgba, tonesOf(code.transfer))
-  const gamut = GAMUTS[code.primaries]
-  return { rgba, profile: gamut && rgbProfile(...gamut) }
-}
-
-/** Reads the boxes `colr` of the picture. A grid may leave them to its tiles. */
-function colorsOf(heif: Heif): { profile?: Uint8Array; code?: Code } {
-  const grid = heif.references.find(({ type, from }) => type === 'dimg' && from === heif.primary)
-  const items = [heif.primary, ...(grid?.to.slice(0, 1) ?? [])]
-  const found: { profile?: Uint8Array; code?: Code } = {}
-  for (const { type, body, end } of items.flatMap((item) => heif.properties.get(item) ?? [])) {
-    const kind = type === 'colr' ? textAt(heif.bytes, body) : ''
-    if (kind === 'prof' || kind === 'rICC') found.profile ??= heif.bytes.slice(body + 4, end)
-    if (kind !== 'nclx') continue
-    const fields = new Fields(heif.bytes, body + 4, end)
-    const [primaries, transfer, matrix] = [fields.uint(2), fields.uint(2), fields.uint(2)]
-    found.code ??= { primaries, transfer, matrix, isFullRange: fields.uint(1) > 127 }
-  }
-  return found
+  return { width, height, channels, data: new Uint8Array(values.buffer) }
 }
 
 /** Returns what each value of the brightness and of both colours adds to red, green and blue. */
@@ -111,24 +101,20 @@ function tablesOf({ matrix, isFullRange }: Code) {
   }
 }
 
-function darken(rgba: Uint8ClampedArray, tones: Uint8ClampedArray): void {
-  for (let at = 0; at < rgba.length; at += 4) {
-    for (let channel = at; channel < at + 3; channel++)
-      rgba[channel] = tones[rgba[channel] as number] as number
-  }
+function conversionOf({ primaries, transfer }: Code): Conversion | null {
+  const matrix = TO_SRGB[primaries]
+  const lightOf = transfer === PQ ? lightOfPq : transfer === HLG ? lightOfHlg : null
+  if (!lightOf && !matrix) return null
+  const curve = lightOf ? sampled((value) => pressed(lightOf(value))) : SRGB
+  return { curves: [curve, curve, curve], matrix: matrix ?? UNCHANGED }
 }
 
 /**
- * Returns the value of sRGB for each value of a picture with high dynamic range. Brightness up to
- * 60 % of white stays. Above, everything up to the brightest light is pressed into the rest.
+ * Light up to 60 % of white paper stays as it is. Everything above, up to the brightest light of a
+ * picture with high dynamic range, is pressed into the rest.
  */
-function tonesOf(transfer: number): Uint8ClampedArray {
-  return Uint8ClampedArray.from({ length: 256 }, (_, value) => {
-    const light = transfer === PQ ? lightOfPq(value / 255) : lightOfHlg(value / 255)
-    const pressed = light < 0.6 ? light : 1 - 0.4 * Math.exp((0.6 - light) / 0.4)
-    const encoded = pressed > 0.0031308 ? 1.055 * pressed ** (1 / 2.4) - 0.055 : 12.92 * pressed
-    return encoded * 255
-  })
+function pressed(light: number): number {
+  return light < 0.6 ? light : 1 - 0.4 * Math.exp((0.6 - light) / 0.4)
 }
 
 /** PQ (SMPTE ST 2084) measures up to 10,000 cd/m². White paper has 203 (ITU-R BT.2408). */

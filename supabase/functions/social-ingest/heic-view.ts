@@ -1,6 +1,5 @@
 import { assertIntact } from './bytes.ts'
-import type { Mosaic } from './heif.ts'
-import { Fields, type Heif } from './heif-meta.ts'
+import { Fields, type Heif, type Size } from './heif-meta.ts'
 
 /**
  * Shows a rectangle of pixels turned, mirrored or cropped: the pixel in column x and row y of the
@@ -24,10 +23,10 @@ interface Step {
  * Returns the view that the container describes. Ignores the orientation in EXIF as the standard
  * says, because phones write both, and nothing may be turned twice.
  */
-export function uprightView(heif: Heif, { width, height }: Mosaic, scale: number): View {
+export function uprightView(heif: Heif, { width, height }: Size, scale: number): View {
   let view: View = {
-    width: Math.floor(width / scale),
-    height: Math.floor(height / scale),
+    width: Math.max(1, Math.floor(width / scale)),
+    height: Math.max(1, Math.floor(height / scale)),
     left: 0,
     top: 0,
     right: { x: 1, y: 0 },

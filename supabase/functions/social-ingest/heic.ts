@@ -1,39 +1,35 @@
-import { paint } from './heic-color.ts'
+import { type Colors, colorsOf, paint } from './heic-color.ts'
 import type { Library } from './heic-decoder.ts'
 import { decodePlanes } from './heic-planes.ts'
 import { uprightView } from './heic-view.ts'
 import { alphaOf, type Mosaic, mosaicOf } from './heif.ts'
 import { readHeif } from './heif-meta.ts'
+import type { Extent, Pixels } from './pixels.ts'
 
-/** The pixels of a picture that stands upright. */
-export interface Pixels {
-  width: number
-  height: number
-  rgba: Uint8ClampedArray
-  /** Whether the picture can be transparent. */
-  hasAlpha: boolean
-  /** The colour profile of the pixels (ICC). Without it, they are sRGB. */
-  profile: Uint8Array | undefined
+/** A decoded HEIC, which stands upright. */
+export interface DecodedHeic extends Pick<Colors, 'icc' | 'conversion'> {
+  pixels: Pixels
 }
 
 /**
- * Decodes a HEIC. Reduces a large picture by a power of two, but its longer side not below `edge`
- * pixels.
+ * Decodes a HEIC. Reduces a large picture by a power of two, but hardly below `size`: four fifths of
+ * it are sharp enough, as for JPEG.
  */
 export async function decodeHeic(
   library: Library,
   bytes: Uint8Array,
-  edge: number,
-): Promise<Pixels> {
+  size: Extent,
+): Promise<DecodedHeic> {
   const heif = readHeif(bytes)
   const main = mosaicOf(heif, heif.primary)
   const transparency = alphaOf(heif, main)
-  const scale = scaleOf(main, edge)
+  const scale = scaleOf(main, 0.78 * Math.max(size.width, size.height))
   const view = uprightView(heif, main, scale)
   const { planes, code } = await decodePlanes(library, main, scale)
   const alpha = transparency && (await decodePlanes(library, transparency, scale)).planes[0]
-  const { width, height } = view
-  return { width, height, hasAlpha: alpha !== undefined, ...paint(heif, planes, alpha, view, code) }
+  const colors = colorsOf(heif, code)
+  const { icc, conversion } = colors
+  return { pixels: paint(planes, alpha, view, colors.code), icc, conversion }
 }
 
 /** A tile must have a whole number of reduced pixels, since each tile is reduced alone. */

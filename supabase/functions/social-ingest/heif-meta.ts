@@ -112,7 +112,8 @@ function findMeta(bytes: Uint8Array): Box {
     }
     start += size
   }
-  throw new Refusal('file_damaged')
+  // A sequence without a still picture is a video.
+  throw new Refusal('file_type_invalid')
 }
 
 /** Reads numbers one after the other. */

@@ -1,4 +1,5 @@
 import { assertIntact, textAt } from './bytes.ts'
+import { uprightView } from './heic-view.ts'
 import { dataOf, Fields, type Heif, propertyOf, readHeif, type Size, sizeOf } from './heif-meta.ts'
 import { codedSizeOf, pixelUnitsOf, settingsOf } from './hevc.ts'
 import type { Inspected } from './inspect.ts'
@@ -6,14 +7,6 @@ import { Refusal } from './refusal.ts'
 
 /** The first brands of files whose items are pictures. Videos begin with other brands. */
 const BRANDS = /^(?:hei[cxms]|hev[cxms]|mif1|mif2|msf1|miaf|avi[fs]|MA1[AB])$/
-
-/**
- * The maximum number of pixels, with those of the transparency. Measurements show that an edge
- * function with 256 MB of memory and 2 s of CPU time can decode such pictures. Phones save 12
- * megapixels in tiles that cover 12.6 megapixels.
- */
-const HEIC_PIXELS = 13_000_000
-const AVIF_PIXELS = 8_000_000
 
 const ALPHA = /^urn:mpeg:(?:hevc:2015:auxid:1|mpegB:cicp:systems:auxiliary:alpha)\0/
 
@@ -50,15 +43,29 @@ export function inspectHeif(bytes: Uint8Array): Inspected {
   const type = heif.types.get(heif.primary)
   const first = type === 'grid' ? tilesOf(heif, heif.primary)[0] : heif.primary
   if (heif.types.get(first ?? 0) === 'av01') {
-    const size = sizeOf(heif, heif.primary)
-    if (size.width * size.height > AVIF_PIXELS) throw new Refusal('image_too_many_pixels')
-    return { kind: 'avif', ...size, ...common }
+    return { kind: 'avif', ...uprightSize(heif, sizeOf(heif, heif.primary)), ...common }
   }
   const main = mosaicOf(heif, heif.primary)
-  const alpha = alphaOf(heif, main)
-  if (pixelsOf(main) + (alpha ? pixelsOf(alpha) : 0) > HEIC_PIXELS)
-    throw new Refusal('image_too_many_pixels')
-  return { kind: 'heic', width: main.width, height: main.height, ...common }
+  return { kind: 'heic', ...uprightSize(heif, main), ...common }
+}
+
+function uprightSize(heif: Heif, size: Size): Size {
+  const { width, height } = uprightView(heif, size, 1)
+  return { width, height }
+}
+
+/**
+ * Returns how many pixels must be decoded: those of all tiles, which may be larger than the picture,
+ * and those of the transparency.
+ */
+export function codedPixelsOf(heic: Uint8Array): number {
+  const heif = readHeif(heic)
+  const main = mosaicOf(heif, heif.primary)
+  return [main, alphaOf(heif, main)].reduce(
+    (sum, mosaic) =>
+      sum + (mosaic ? mosaic.tiles.length * mosaic.tileWidth * mosaic.tileHeight : 0),
+    0,
+  )
 }
 
 /** Returns the tiles of an item that HEVC has encoded. */
@@ -91,10 +98,6 @@ function isAlpha(heif: Heif, item: number): boolean {
 
 function isHevc({ types }: Heif, item: number): boolean {
   return /^(?:hvc1|hev1)$/.test(types.get(item) ?? '')
-}
-
-function pixelsOf({ columns, rows, tileWidth, tileHeight }: Mosaic): number {
-  return columns * tileWidth * rows * tileHeight
 }
 
 function tilesOf({ references }: Heif, grid: number): number[] {

@@ -1,82 +1,126 @@
-import { assertIntact, refuseMarkup, skipZeros, textAt, viewOf } from './bytes.ts'
+import { assertIntact, join, textAt, viewOf } from './bytes.ts'
 import type { Inspected } from './inspect.ts'
-import { Refusal } from './refusal.ts'
+import { refuseKind } from './kinds.ts'
 
-interface Walked {
+interface Frame {
   width: number
   height: number
+  components: number
   isProgressive: boolean
+}
+
+/** The codes of markers that this file names (ITU-T T.81, table B.1). */
+const [START, END, SCAN, EXIF, ICC, DNL, COMMENT] = [0xd8, 0xd9, 0xda, 0xe1, 0xe2, 0xdc, 0xfe]
+/** The markers of tables, of the restart interval, and of the two segments that tell the colours. */
+const DECODED = [0xc4, 0xdb, 0xdd, 0xe0, 0xee]
+/** Each segment costs time. Cameras write fewer than a hundred. */
+const MAX_SEGMENTS = 5000
+/** Each scan costs a pass over the whole picture. Cameras write about ten. */
+const MAX_SCANS = 100
+
+/**
+ * Reads the header of a JPEG as the decoder of browsers does, which skips stray bytes. Keeps only
+ * what the decoder needs. Leaves out other metadata, such as XMP and comments, and everything that
+ * follows the picture. The decoder decides whether a damaged picture can be shown.
+ */
+export function inspectJpeg(bytes: Uint8Array): Inspected {
+  const parts = [bytes.subarray(0, 2)]
+  let frame: Frame | undefined
+  let hasExif = false
+  for (let at = 2, count = 1; ; count++) {
+    const segment = segmentAt(bytes, at)
+    const { marker, start, body, end } = segment
+    assertIntact(end <= bytes.length && isKnown(marker) && count <= MAX_SEGMENTS)
+    at = end
+    const isExif = marker === EXIF && !hasExif && textAt(bytes, body, 6) === 'Exif\0\0'
+    hasExif ||= isExif
+    const isIcc = marker === ICC && textAt(bytes, body, 12) === 'ICC_PROFILE\0'
+    if (isFrame(marker)) {
+      assertIntact(frame === undefined)
+      frame = readFrame(bytes, segment)
+    }
+    if (isFrame(marker) || DECODED.includes(marker) || isExif || isIcc) {
+      parts.push(bytes.subarray(start, end))
+    }
+    if (marker === SCAN) {
+      assertIntact(frame !== undefined)
+      parts.push(bytes.subarray(start, endOfPicture(bytes, end)))
+      // The decoder keeps the whole picture in memory if a scan contains only some components.
+      const isScalable = !frame.isProgressive && bytes[body] === frame.components
+      const { width, height } = frame
+      return { kind: 'jpeg', width, height, isScalable, isAnimated: false, picture: join(parts) }
+    }
+  }
+}
+
+interface Segment {
+  marker: number
+  start: number
+  body: number
   end: number
 }
 
-/**
- * Checks a JPEG. Accepts baseline and progressive JPEG, and the data that phones append to a
- * picture.
- */
-export function inspectJpeg(bytes: Uint8Array): Inspected {
-  const { width, height, isProgressive, end } = walk(bytes, 0)
-  refuseAppended(bytes, end)
-  const picture = bytes.subarray(0, end)
-  return { kind: 'jpeg', width, height, isScalable: !isProgressive, isAnimated: false, picture }
-}
-
-/** Follows the JPEG markers to the end of the picture. Checks everything except the pixels. */
-function walk(bytes: Uint8Array, start: number): Walked {
-  const view = viewOf(bytes)
-  const walked: Walked = { width: 0, height: 0, isProgressive: false, end: 0 }
-  let at = start + 2
+/** Finds the next segment of the header. Skips stray bytes, and markers without a length. */
+function segmentAt(bytes: Uint8Array, at: number): Segment {
   for (;;) {
-    assertIntact(bytes[at] === 0xff && at + 1 < bytes.length)
-    while (bytes[at + 1] === 0xff) at++
-    const marker = bytes[at + 1] as number
-    if (marker === 0xd9) break
-    assertIntact(at + 4 <= bytes.length)
-    const next = at + 2 + view.getUint16(at + 2)
-    assertIntact(next >= at + 4 && next <= bytes.length)
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      // Browsers cannot show JPEG variants such as arithmetic coding and lossless JPEG.
-      if (marker > 0xc2 || walked.width > 0) throw new Refusal('file_type_invalid')
-      assertIntact(next >= at + 9)
-      walked.isProgressive = marker === 0xc2
-      walked.height = view.getUint16(at + 5)
-      walked.width = view.getUint16(at + 7)
+    const found = bytes.indexOf(0xff, at)
+    assertIntact(found >= 0)
+    at = found + 1
+    while (bytes[at] === 0xff) at++
+    assertIntact(at + 2 < bytes.length)
+    const marker = bytes[at] as number
+    if (marker !== 0 && !hasNoLength(marker)) {
+      const length = viewOf(bytes).getUint16(at + 1)
+      // A decoder that skips a segment accepts a length that is too small.
+      return { marker, start: at - 1, body: at + 3, end: at + 1 + Math.max(2, length) }
     }
-    if (marker >= 0xe0) refuseMarkup(bytes.subarray(at + 4, next))
-    at = marker === 0xda ? skipPixels(bytes, next) : next
-  }
-  assertIntact(walked.width > 0)
-  return { ...walked, end: at + 2 }
-}
-
-/**
- * Skips the pixels of one scan and returns the position of the next marker. Stuffed 0xff bytes and
- * restart markers are a part of the scan.
- */
-function skipPixels(bytes: Uint8Array, at: number): number {
-  for (;;) {
-    at = bytes.indexOf(0xff, at)
-    assertIntact(at >= 0 && at + 1 < bytes.length)
-    const next = bytes[at + 1] as number
-    if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at
-    at += next === 0xff ? 1 : 2
   }
 }
 
-/**
- * Refuses data that follows the picture. Accepts only what phones append: more pictures (MPF), an
- * MP4 (motion photo), zeros, and the trailer of Samsung phones.
- */
-function refuseAppended(bytes: Uint8Array, end: number): void {
-  refuseMarkup(bytes.subarray(end))
-  let at = skipZeros(bytes, end)
-  while (textAt(bytes, at, 3) === '\xff\xd8\xff') at = skipZeros(bytes, walk(bytes, at).end)
-  if (at >= bytes.length || textAt(bytes, bytes.length - 4) === 'SEFT') return
+function hasNoLength(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
+}
+
+/** Returns whether decoders accept a segment with this marker before the first scan. */
+function isKnown(marker: number): boolean {
+  const isTable = isFrame(marker) || [...DECODED, SCAN, DNL, COMMENT].includes(marker)
+  return isTable || (marker >= 0xe0 && marker <= 0xef)
+}
+
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4
+}
+
+function readFrame(bytes: Uint8Array, { marker, body, end }: Segment): Frame {
+  assertIntact(end >= body + 6)
+  // Browsers cannot show these variants of JPEG.
+  if (marker >= 0xc9) refuseKind('a JPEG with arithmetic coding')
+  if (marker > 0xc2) refuseKind('a lossless JPEG')
+  if (bytes[body] !== 8) refuseKind(`a JPEG with ${bytes[body]} bits per color`)
   const view = viewOf(bytes)
-  if (textAt(bytes, at + 4) !== 'ftyp') throw new Refusal('file_suspicious')
-  while (at + 8 <= bytes.length) {
-    const size = view.getUint32(at)
-    if (!/^[a-z]{4}$/.test(textAt(bytes, at + 4)) || size < 8) throw new Refusal('file_suspicious')
-    at += size
+  return {
+    height: view.getUint16(body + 1),
+    width: view.getUint16(body + 3),
+    components: bytes[body + 5] as number,
+    isProgressive: marker === 0xc2,
   }
-  if (at !== bytes.length) throw new Refusal('file_suspicious')
+}
+
+/**
+ * Returns the position after the end marker of the picture, or the end of the file if there is no
+ * end marker. `at` is the position after the header of the first scan.
+ */
+function endOfPicture(bytes: Uint8Array, at: number): number {
+  const view = viewOf(bytes)
+  for (let scans = 1; ; ) {
+    at = bytes.indexOf(0xff, at)
+    if (at < 0 || at + 4 > bytes.length) return bytes.length
+    const marker = bytes[at + 1] as number
+    if (marker === END) return at + 2
+    if (marker === START) return at // the next picture of a file whose end marker is missing
+    if (marker === SCAN) assertIntact(++scans <= MAX_SCANS)
+    // A table between two scans may contain the bytes of an end marker.
+    if (isKnown(marker)) at += 2 + view.getUint16(at + 2)
+    else at += marker === 0xff ? 1 : 2
+  }
 }

@@ -1,42 +1,29 @@
-import {
-  AlphaAction,
-  ColorProfile,
-  ColorSpace,
-  FilterType,
-  Gravity,
-  type IMagickImage,
-  initializeImageMagick,
-  MagickColors,
-  MagickErrorSeverity,
-  MagickFormat,
-  MagickGeometry,
-  MagickImage,
-  MagickReadSettings,
-} from 'npm:@imagemagick/magick-wasm@0.0.43'
 import { rgbaToThumbHash } from 'npm:thumbhash@0.1.1'
-import { decodeHeic } from './heic.ts'
-import { libraryOf } from './heic-decoder.ts'
+import { encodeAnimation } from './animation.ts'
+import { loadJpegEncoder, loadWebpEncoder } from './codecs.ts'
+import { type Decoded, decode } from './decode.ts'
+import { encodeJpeg, encodeWebp } from './encode.ts'
 import type { Inspected } from './inspect.ts'
+import { animationSize } from './limits.ts'
+import {
+  type Extent,
+  fitted,
+  flatten,
+  isTransparent,
+  type Pixels,
+  reduce,
+  square,
+  turn,
+  withAlpha,
+} from './pixels.ts'
+import { convert } from './profile.ts'
 import { Refusal } from './refusal.ts'
-import { srgbProfile } from './srgb.ts'
 
 /** The length of the longer side of each stored size, in pixels. */
 const DISPLAY = 2048
 const THUMBNAIL = 480
 const AVATAR = 512
-/**
- * The JPEG decoder may reduce a large picture while it decodes, but not below this size in pixels.
- * For example, it decodes a picture of 12 megapixels at half size.
- */
-const MIN_DECODED = 1600
-
-const FORMATS = {
-  jpeg: MagickFormat.Jpeg,
-  png: MagickFormat.Png,
-  webp: MagickFormat.WebP,
-  gif: MagickFormat.Gif,
-  avif: MagickFormat.Avif,
-}
+const HASHED = 100
 
 /** The purpose of an upload. */
 export type Purpose = 'post' | 'avatar'
@@ -54,17 +41,8 @@ export interface Picture {
   display: Size
   thumbnail: Size | null
   thumbhash: string
-}
-
-let ready: Promise<void> | undefined
-
-/** Loads ImageMagick once for all calls of this process. */
-export function loadMagick(): Promise<void> {
-  ready ??= (async () => {
-    const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
-    await initializeImageMagick(await Deno.readFile(file))
-  })()
-  return ready
+  /** Whether only the first frame of an animation is stored. */
+  isAnimationDropped: boolean
 }
 
 /**
@@ -72,100 +50,74 @@ export function loadMagick(): Promise<void> {
  * the type that `inspect` found. The stored sizes contain pixels and no metadata.
  */
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
-  await loadMagick()
-  const { kind, width, height, picture } = inspected
-  if (kind === 'heic') return makePictureOfHeic(picture, purpose)
-  const settings = new MagickReadSettings({ format: FORMATS[kind], frameIndex: 0, frameCount: 1 })
-  if (Math.max(width, height) >= 2 * MIN_DECODED) {
-    settings.setDefine(MagickFormat.Jpeg, 'size', `${MIN_DECODED}x${MIN_DECODED}`)
+  const isAvatar = purpose === 'avatar'
+  const decoded = await decode(inspected, isAvatar ? avatarSize(inspected) : displaySize(inspected))
+  if (!decoded) throw new Refusal('file_damaged')
+  const moving = isAvatar ? null : await move(decoded)
+  if (moving) return { ...moving, isAnimationDropped: false }
+  const isAnimationDropped = inspected.isAnimated
+  const pixels = await finish(decoded)
+  if (!isAvatar) return { ...(await sizes(pixels)), isAnimationDropped }
+  const face = flatten(square(pixels))
+  const display = await still(reduce(face, fitted(face, AVATAR)))
+  return { display, thumbnail: null, thumbhash: hash(face), isAnimationDropped }
+}
+
+function displaySize(extent: Extent): Extent {
+  return fitted(extent, DISPLAY)
+}
+
+/** Returns the size whose shorter side is that of a profile picture. */
+function avatarSize({ width, height }: Extent): Extent {
+  return fitted({ width, height }, (AVATAR * Math.max(width, height)) / Math.min(width, height))
+}
+
+/** Turns decoded pixels upright and converts them to sRGB. */
+async function finish({ pixels, orientation, icc, conversion }: Decoded): Promise<Pixels> {
+  const upright = turn(pixels, orientation)
+  if (conversion === 'table') {
+    const { convertByTable } = await import('./magick.ts')
+    return await convertByTable(upright, icc as Uint8Array)
   }
-  const image = MagickImage.create()
-  try {
-    let isDamaged = false
-    // If data is missing, decoders fill the picture with grey and only report a warning.
-    image.onWarning = ({ error }) => {
-      isDamaged ||= error.severity === MagickErrorSeverity.CorruptImageWarning
-    }
-    try {
-      image.read(picture, settings)
-    } catch {
-      isDamaged = true
-    }
-    if (isDamaged) throw new Refusal('file_damaged')
-    return sizes(image, purpose)
-  } finally {
-    image.dispose()
+  if (conversion) convert(upright, conversion)
+  return upright
+}
+
+async function sizes(pixels: Pixels): Promise<Omit<Picture, 'isAnimationDropped'>> {
+  const display = await still(pixels)
+  const small = reduce(pixels, fitted(pixels, THUMBNAIL))
+  return { display, thumbnail: await still(small), thumbhash: hash(small) }
+}
+
+/** Stores an animation, if the limits allow it. */
+async function move({ animation, orientation, conversion }: Decoded) {
+  const size = animation && animationSize(animation)
+  if (!size) return null
+  const encoded = await encodeAnimation(await loadWebpEncoder(), animation, size, (pixels) => {
+    const upright = turn(pixels, orientation)
+    if (conversion && conversion !== 'table') convert(upright, conversion)
+    return upright
+  })
+  if (!encoded || encoded.frameCount < 2) return null
+  const { first, file } = encoded
+  const { thumbnail, thumbhash } = await sizes(first)
+  const { width, height } = first
+  const display: Size = { bytes: file, mimeType: 'image/webp', extension: 'webp', width, height }
+  return { display, thumbnail, thumbhash }
+}
+
+/** Encodes a still picture: as WebP if it is transparent, otherwise as JPEG. */
+async function still(pixels: Pixels): Promise<Size> {
+  const { width, height } = pixels
+  if (isTransparent(pixels)) {
+    const bytes = encodeWebp(await loadWebpEncoder(), pixels)
+    return { bytes, mimeType: 'image/webp', extension: 'webp', width, height }
   }
+  const bytes = encodeJpeg(await loadJpegEncoder(), flatten(pixels))
+  return { bytes, mimeType: 'image/jpeg', extension: 'jpg', width, height }
 }
 
-const libde265 = libraryOf(async () =>
-  (await import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs')).default(),
-)
-
-/** Decodes a HEIC without ImageMagick, which needs more time and memory for it. */
-async function makePictureOfHeic(bytes: Uint8Array, purpose: Purpose): Promise<Picture> {
-  const { width, height, rgba, profile } = await decodeHeic(libde265, bytes, MIN_DECODED)
-  const image = MagickImage.create()
-  try {
-    const pixels = new Uint8Array(rgba.buffer)
-    image.read(pixels, new MagickReadSettings({ format: MagickFormat.Rgba, width, height }))
-    if (profile) image.setProfile('icc', profile)
-    return sizes(image, purpose)
-  } finally {
-    image.dispose()
-  }
-}
-
-function sizes(image: IMagickImage, purpose: Purpose): Picture {
-  image.autoOrient()
-  if (purpose === 'avatar') square(image)
-  else shrink(image, DISPLAY)
-  // Convert the colors after the resize, because the conversion processes every pixel.
-  if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
-  if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
-  image.strip()
-  if (purpose === 'avatar' && image.hasAlpha) {
-    image.backgroundColor = MagickColors.White
-    image.alpha(AlphaAction.Remove)
-  }
-  const isTransparent = image.hasAlpha && !image.isOpaque
-  const display = encode(image, isTransparent)
-  if (purpose === 'avatar') return { display, thumbnail: null, thumbhash: hash(image) }
-  shrink(image, THUMBNAIL)
-  return { display, thumbnail: encode(image, isTransparent), thumbhash: hash(image) }
-}
-
-function shrink(image: IMagickImage, edge: number): void {
-  const scale = edge / Math.max(image.width, image.height)
-  if (scale >= 1) return
-  const [width, height] = [image.width, image.height].map((n) => Math.max(1, Math.round(n * scale)))
-  image.resize(new MagickGeometry(`${width}x${height}!`), FilterType.Triangle)
-}
-
-function square(image: IMagickImage): void {
-  const edge = Math.min(image.width, image.height)
-  image.crop(edge, edge, Gravity.Center)
-  image.resetPage()
-  shrink(image, AVATAR)
-}
-
-function encode(image: IMagickImage, isTransparent: boolean): Size {
-  const format = isTransparent ? MagickFormat.WebP : MagickFormat.Jpeg
-  image.quality = isTransparent ? 80 : 82
-  image.settings.setDefine(MagickFormat.WebP, 'method', 2)
-  const bytes = image.write(format, (data) => data.slice())
-  return {
-    bytes,
-    mimeType: isTransparent ? 'image/webp' : 'image/jpeg',
-    extension: isTransparent ? 'webp' : 'jpg',
-    width: image.width,
-    height: image.height,
-  }
-}
-
-function hash(image: IMagickImage): string {
-  shrink(image, 100)
-  const { width, height } = image
-  const rgba = image.write(MagickFormat.Rgba, (data) => data.slice())
-  return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))
+function hash(pixels: Pixels): string {
+  const { width, height, data } = withAlpha(reduce(pixels, fitted(pixels, HASHED)))
+  return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, data)))
 }

@@ -32,10 +32,13 @@ export type RefusalCode = keyof typeof REFUSALS
 /** The error that is thrown when a file is refused. */
 export class Refusal extends Error {
   readonly code: RefusalCode
+  readonly hint: string
 
-  constructor(code: RefusalCode) {
+  /** `hint` says what to do about this file, if the hint of the code is too general. */
+  constructor(code: RefusalCode, hint: string = REFUSALS[code].hint) {
     super(code)
     this.code = code
+    this.hint = hint
   }
 
   get status(): number {
@@ -44,7 +47,6 @@ export class Refusal extends Error {
 
   /** Returns the body of the response. */
   toJSON() {
-    const { message, hint } = REFUSALS[this.code]
-    return { code: this.code, message, hint }
+    return { code: this.code, message: REFUSALS[this.code].message, hint: this.hint }
   }
 }

@@ -1,14 +1,9 @@
-/** Returns an ICC profile of sRGB. */
-export function srgbProfile(): Uint8Array {
-  return rgbProfile(RED, GREEN, BLUE)
-}
-
 /**
- * Returns a minimal ICC profile of a color space with these primaries, as XYZ under D50, and the
- * tone curve of sRGB. It contains the tags that a color conversion reads (ICC.1:2010, version 4).
+ * Returns a minimal ICC profile of sRGB. It contains the tags that a color conversion reads
+ * (ICC.1:2010, version 4).
  */
-export function rgbProfile(red: number[], green: number[], blue: number[]): Uint8Array {
-  const points = { wtpt: D50, rXYZ: red, gXYZ: green, bXYZ: blue }
+export function srgbProfile(): Uint8Array {
+  const points = { wtpt: D50, rXYZ: RED, gXYZ: GREEN, bXYZ: BLUE }
   const curve = 132 + 7 * 12
   const size = curve + 32 + 4 * 20
   const view = new DataView(new ArrayBuffer(size))

@@ -1,0 +1,127 @@
+import turbo from 'npm:@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8/wasmjs'
+import decoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js'
+import encoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/enc/webp_enc_simd.js'
+import { libraryOf } from './heic-decoder.ts'
+
+/** The functions of TurboJPEG that decode a picture. Pointers are places in `memory`. */
+export interface JpegDecoder {
+  memory: WebAssembly.Memory
+  malloc(size: number): number
+  free(pointer: number): void
+  tjInitDecompress(): number
+  tjDestroy(handle: number): void
+  tjDecompress2(...values: number[]): number
+}
+
+/** An encoder of TurboJPEG. */
+interface JpegEncoder {
+  setProgressive(isProgressive: number): void
+  setQuality(quality: number): void
+  setSubSampling(subsampling: number): void
+  getDecodedBuffer(frame: Record<string, number | boolean>): Uint8Array
+  encode(): void
+  getEncodedBuffer(): Uint8Array
+  delete(): void
+}
+
+export interface JpegEncoders {
+  JPEGEncoder: new () => JpegEncoder
+}
+
+export interface WebpEncoder {
+  encode(
+    rgba: Uint8Array,
+    width: number,
+    height: number,
+    options: Record<string, number>,
+  ): Uint8Array | null
+}
+
+export interface WebpDecoder {
+  decode(file: Uint8Array): { width: number; height: number; data: Uint8Array } | null
+}
+
+/** Returns a function that loads something once for all calls of this process. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined
+  return () => {
+    loaded ??= load()
+    return loaded
+  }
+}
+
+async function compile(specifier: string): Promise<WebAssembly.Module> {
+  return await WebAssembly.compile(await Deno.readFile(new URL(specifier)))
+}
+
+/** The options of an Emscripten module that is compiled already. */
+function compiled(module: WebAssembly.Module) {
+  return {
+    noInitialRun: true,
+    instantiateWasm(imports: WebAssembly.Imports, ready: (instance: WebAssembly.Instance) => void) {
+      const instance = new WebAssembly.Instance(module, imports)
+      ready(instance)
+      return instance.exports
+    },
+  }
+}
+
+export const jpegDecoderModule = once(() =>
+  compile(import.meta.resolve('npm:@cwasm/jpeg-turbo@0.1.3/jpeg-turbo.wasm')),
+)
+
+/**
+ * Creates a JPEG decoder. It throws at an error of the picture that it cannot pass over. After that,
+ * its memory still has the rows before the error, and the decoder is of no further use.
+ */
+export function createJpegDecoder(module: WebAssembly.Module): JpegDecoder {
+  const refuse = () => {
+    throw new Error('the decoder gave up')
+  }
+  const env = { setjmp: () => 0, longjmp: refuse }
+  const wasi = { environ_sizes_get: () => 0, proc_exit: refuse, fd_write: () => 0 }
+  const rest = { environ_get: refuse, fd_close: refuse, fd_seek: refuse }
+  const imports = { env, wasi_snapshot_preview1: { ...wasi, ...rest } }
+  return new WebAssembly.Instance(module, imports).exports as unknown as JpegDecoder
+}
+
+export const loadJpegEncoder = once(async (): Promise<JpegEncoders> => {
+  const module = compile(
+    import.meta.resolve('npm:@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8/wasm'),
+  )
+  return await turbo(compiled(await module))
+})
+
+export const loadWebpEncoder = once(async (): Promise<WebpEncoder> => {
+  const module = compile(
+    import.meta.resolve('npm:@jsquash/webp@1.5.0/codec/enc/webp_enc_simd.wasm'),
+  )
+  return await encoderOfWebp(compiled(await module))
+})
+
+export const loadWebpDecoder = once(async (): Promise<WebpDecoder> => {
+  const module = compile(import.meta.resolve('npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.wasm'))
+  const { ImageData: known } = globalThis as { ImageData?: unknown }
+  if (!known) Object.assign(globalThis, { ImageData: Bitmap })
+  return await decoderOfWebp(compiled(await module))
+})
+
+/** The decoder of HEVC in libheif-js. Only HEIC loads it. */
+export const hevcDecoder = libraryOf(async () =>
+  (await import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs')).default(),
+)
+
+/** What the WebP decoder returns, in an environment without ImageData. */
+class Bitmap {
+  constructor(
+    readonly data: Uint8ClampedArray,
+    readonly width: number,
+    readonly height: number,
+  ) {}
+}
+
+/**
+ * Makes the bundler include the package of the decoder, from which only a file is read. This
+ * function is never called.
+ */
+export const includeJpegDecoder = () => import('npm:@cwasm/jpeg-turbo@0.1.3')

@@ -1,0 +1,119 @@
+import type { Animation } from './animation.ts'
+import { viewOf } from './bytes.ts'
+import { codedPixelsOf } from './heif.ts'
+import type { Inspected } from './inspect.ts'
+import { type Extent, fitted } from './pixels.ts'
+
+/**
+ * What a hosted edge function may use for a picture, of its 2 s of CPU and 256 MB of memory. The rest
+ * is for loading the function, Storage and the database.
+ */
+const SECONDS = 1.5
+const MEGABYTES = 170
+
+/** The estimated cost to decode, reduce and encode a picture. */
+export interface Cost {
+  seconds: number
+  megabytes: number
+}
+
+/** Estimates the cost of a picture from its header. `npm run bench:ingest` prints measured costs. */
+export function costOf(inspected: Inspected): Cost {
+  const { kind, width, height, picture } = inspected
+  const pixels = width * height
+  const file = (2 * picture.length) / 2 ** 20
+  const [seconds, megabytes] = {
+    jpeg: () => jpegCost(picture, pixels),
+    png: () => pngCost(picture, pixels),
+    // The decoder and its caller have all pixels in memory.
+    webp: () => [4.5e-8 * pixels, (9 * pixels) / 2 ** 20],
+    gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
+    heic: () => heicCost(picture),
+    // ImageMagick must be loaded.
+    avif: () => [0.4 + 1.1e-7 * pixels, 65 + (9 * pixels) / 2 ** 20],
+  }[kind]() as [number, number]
+  return { seconds: ENCODING + seconds, megabytes: file + BUFFERS + megabytes }
+}
+
+/** The seconds to encode the stored sizes of a picture, and the megabytes of its pixels. */
+const ENCODING = 0.2
+const BUFFERS = 40
+
+/** Whether a picture costs more than an edge function may use. */
+export function isTooCostly(inspected: Inspected): boolean {
+  const { seconds, megabytes } = costOf(inspected)
+  return seconds > SECONDS || megabytes > MEGABYTES
+}
+
+/**
+ * The time to decode a JPEG depends on its bytes, and on its blocks for each scan. With more than one
+ * scan, all its coefficients are in memory.
+ */
+function jpegCost(picture: Uint8Array, pixels: number): [number, number] {
+  const { scans, samples } = scansOf(picture)
+  const seconds = 6e-9 * pixels + 5e-8 * picture.length
+  if (scans < 2) return [seconds, 0]
+  const perScan = 2e-9 * samples * pixels
+  return [seconds + scans * perScan, (2 * samples * pixels) / 2 ** 20]
+}
+
+/** Returns the number of scans of a JPEG, and how many samples it has for each pixel. */
+function scansOf(picture: Uint8Array): { scans: number; samples: number } {
+  let scans = 0
+  let samples = 3
+  for (let at = picture.indexOf(0xff, 2); at >= 0; at = picture.indexOf(0xff, at + 1)) {
+    const marker = picture[at + 1] ?? 0
+    if (marker === 0xda) scans++
+    if (scans === 0 && marker >= 0xc0 && marker <= 0xc2) samples = samplesOf(picture, at + 9)
+  }
+  return { scans, samples }
+}
+
+function samplesOf(picture: Uint8Array, at: number): number {
+  const factors = Array.from({ length: picture[at] ?? 0 }, (_, n) => picture[at + 2 + 3 * n] ?? 0)
+  const areas = factors.map((factor) => (factor >> 4) * (factor & 15))
+  const largest =
+    Math.max(1, ...factors.map((f) => f >> 4)) * Math.max(1, ...factors.map((f) => f & 15))
+  return areas.reduce((sum, area) => sum + area, 0) / largest
+}
+
+/** Each tile is reduced before the next one is decoded. */
+function heicCost(picture: Uint8Array): [number, number] {
+  const pixels = codedPixelsOf(picture)
+  return [0.15 + 6e-8 * pixels + 1e-7 * picture.length, 20 + (3 * pixels) / 2 ** 20]
+}
+
+/** A PNG is decoded row by row, unless it is interlaced. */
+function pngCost(picture: Uint8Array, pixels: number): [number, number] {
+  const view = viewOf(picture)
+  const [depth, type, isInterlaced] = [
+    view.getUint8(24),
+    view.getUint8(25),
+    view.getUint8(28) === 1,
+  ]
+  const bytes = ((depth * ([1, 0, 3, 1, 2, 0, 4][type] ?? 4)) / 8) * pixels
+  return [8e-9 * bytes + 1e-8 * pixels, isInterlaced ? (4 * pixels) / 2 ** 20 : 0]
+}
+
+/** The time to decode and to encode one pixel of an animation. */
+const DECODED = 3e-8
+const ENCODED = 9e-8
+/** An animation is not reduced below this length of its longer side, but stored as a still picture. */
+const LEAST = 320
+
+/**
+ * Returns the size at which an animation can be stored: its own, or a smaller one if the limits do
+ * not allow more. Returns null if not even the smallest size can be stored.
+ */
+export function animationSize({ canvas, extents }: Animation): Extent | null {
+  const area = canvas.width * canvas.height
+  const drawn = extents.reduce((sum, { width, height }) => sum + width * height, 0)
+  const left = SECONDS - ENCODING - DECODED * (drawn + 0.3 * area * extents.length)
+  const most = left / (ENCODED * Math.max(1, drawn))
+  if (most <= 0) return null
+  const longer = Math.max(canvas.width, canvas.height)
+  const edge = Math.floor(Math.min(LARGEST, longer, longer * Math.sqrt(most)))
+  return edge < Math.min(LEAST, longer) ? null : fitted(canvas, edge)
+}
+
+const LARGEST = 2048

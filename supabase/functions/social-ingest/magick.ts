@@ -1,0 +1,88 @@
+import {
+  ColorProfile,
+  ColorSpace,
+  type IMagickImage,
+  initializeImageMagick,
+  MagickFormat,
+  MagickImage,
+  MagickReadSettings,
+} from 'npm:@imagemagick/magick-wasm@0.0.43'
+import type { Extent, Pixels } from './pixels.ts'
+import { srgbProfile } from './srgb.ts'
+
+/**
+ * ImageMagick converts what the other decoders do not: the inks of a printer, AVIF, and profiles
+ * with a table of colours. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
+ */
+let ready: Promise<void> | undefined
+
+function loadMagick(): Promise<void> {
+  ready ??= (async () => {
+    const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
+    await initializeImageMagick(await Deno.readFile(file))
+  })()
+  return ready
+}
+
+/** Decodes a JPEG of four inks as sRGB. Returns null if it cannot be decoded. */
+export async function decodeInks(jpeg: Uint8Array, least: Extent): Promise<Pixels | null> {
+  await loadMagick()
+  const settings = new MagickReadSettings({ format: MagickFormat.Jpeg })
+  settings.setDefine(MagickFormat.Jpeg, 'size', `${least.width}x${least.height}`)
+  const image = MagickImage.create()
+  try {
+    image.onWarning = () => {} // Damaged rows are grey.
+    image.read(jpeg, settings)
+    return toSrgb(image)
+  } catch {
+    return null
+  } finally {
+    image.dispose()
+  }
+}
+
+/** Decodes the first picture of an AVIF as sRGB, upright. Returns null if it cannot be decoded. */
+export async function decodeAvif(avif: Uint8Array): Promise<Pixels | null> {
+  await loadMagick()
+  const format = MagickFormat.Avif
+  const image = MagickImage.create()
+  try {
+    image.read(avif, new MagickReadSettings({ format, frameIndex: 0, frameCount: 1 }))
+    return toSrgb(image)
+  } catch {
+    return null
+  } finally {
+    image.dispose()
+  }
+}
+
+/** Converts pixels with this profile to sRGB. Returns them unchanged if the profile is damaged. */
+export async function convertByTable(pixels: Pixels, icc: Uint8Array): Promise<Pixels> {
+  await loadMagick()
+  const { width, height, channels } = pixels
+  const format = channels === 4 ? MagickFormat.Rgba : MagickFormat.Rgb
+  const image = MagickImage.create()
+  try {
+    image.read(pixels.data, new MagickReadSettings({ format, width, height, depth: 8 }))
+    image.setProfile(new ColorProfile(icc))
+    return toSrgb(image)
+  } catch {
+    return pixels
+  } finally {
+    image.dispose()
+  }
+}
+
+function toSrgb(image: IMagickImage): Pixels {
+  try {
+    if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
+  } catch {
+    // Browsers ignore a profile that is damaged or of another colour space, too.
+  }
+  if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
+  const { width, height } = image
+  const channels = image.hasAlpha ? 4 : 3
+  const format = channels === 4 ? MagickFormat.Rgba : MagickFormat.Rgb
+  image.depth = 8
+  return { width, height, channels, data: image.write(format, (data) => data.slice()) }
+}

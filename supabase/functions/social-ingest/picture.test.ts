@@ -1,0 +1,345 @@
+import { Buffer } from 'node:buffer'
+import { chunk, photograph, segment } from '../../../tests/support/files.ts'
+import { type Image, imagesOf } from '../../../tests/support/images.ts'
+import { webpChunk, webpOf } from '../../../tests/support/picture-files.ts'
+import {
+  apngOf,
+  dark,
+  displayP3,
+  exifOf,
+  gifOf,
+  pngOf,
+  profileChunk,
+  profileOf,
+  profileSegment,
+  swapped,
+} from '../../../tests/support/pixel-files.ts'
+import { inspect } from './inspect.ts'
+import { makePicture, type Picture, type Purpose } from './picture.ts'
+
+async function picture(file: Uint8Array, purpose: Purpose = 'post'): Promise<Picture> {
+  return await makePicture(inspect(file), purpose)
+}
+
+/** Stores a file, and decodes what is stored with another decoder. */
+async function stored(file: Uint8Array): Promise<Image> {
+  const [image] = await imagesOf((await picture(file)).display.bytes)
+  return image as Image
+}
+
+function equal(actual: unknown, expected: unknown, name = '') {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (a !== b) throw new Error(`${name}: ${a} is not ${b}`)
+}
+
+/** Checks the color of a pixel. The encoders change colors a little. */
+function near(image: Image, [x, y]: number[], expected: number[], name = '') {
+  const actual = image.at(x ?? 0, y ?? 0)
+  const isNear = expected.every((value, i) => Math.abs(value - (actual[i] ?? 0)) <= 12)
+  if (!isNear) throw new Error(`${name} at ${x},${y}: ${actual} is not ${expected}`)
+}
+
+/** Four quarters, each of one color. */
+const [RED, GREEN, BLUE, WHITE] = [
+  [255, 0, 0],
+  [0, 255, 0],
+  [0, 0, 255],
+  [255, 255, 255],
+] as [number[], number[], number[], number[]]
+const quarters = (width: number, height: number) => (x: number, y: number) => {
+  const [isRight, isLower] = [x >= width / 2, y >= height / 2]
+  return isLower ? (isRight ? WHITE : BLUE) : isRight ? GREEN : RED
+}
+
+Deno.test('grey with one transparent color keeps its transparency at every depth', async () => {
+  for (const depth of [1, 2, 4, 8, 16] as const) {
+    const most = 2 ** depth - 1
+    const clear = Buffer.from([0, 0])
+    const samplesAt = (x: number) => [x < 16 ? 0 : most]
+    const chunks = [chunk('tRNS', clear)]
+    const image = await stored(pngOf(32, 32, samplesAt, { depth, type: 0, chunks }))
+    equal([image.at(4, 4)[3], image.at(28, 4)[3]], [0, 255], `${depth} bits`)
+    near(image, [28, 4], [255, 255, 255])
+  }
+})
+
+Deno.test('one of the colors of 16 bits is transparent, and its neighbor is not', async () => {
+  const samplesAt = (x: number) => [x < 16 ? 0x1234 : 0x1235, 0, 0]
+  const chunks = [chunk('tRNS', Buffer.from([0x12, 0x34, 0, 0, 0, 0]))]
+  const image = await stored(pngOf(32, 32, samplesAt, { depth: 16, chunks }))
+  equal([image.at(4, 4)[3], image.at(28, 4)[3]], [0, 255])
+})
+
+Deno.test('every kind of PNG keeps its pixels, also if it is interlaced', async () => {
+  const size = [37, 29] as const
+  const rgb = quarters(...size)
+  const alpha = (x: number, y: number) => [...rgb(x, y), 255]
+  const wide = (samplesAt: typeof rgb) => (x: number, y: number) =>
+    samplesAt(x, y).map((value) => value * 257)
+  const palette = chunk('PLTE', Buffer.from([RED, GREEN, BLUE, WHITE].flat()))
+  const place = (x: number, y: number) => [[RED, GREEN, BLUE, WHITE].indexOf(rgb(x, y))]
+  for (const isInterlaced of [false, true]) {
+    const files = [
+      pngOf(...size, rgb, { isInterlaced }),
+      pngOf(...size, wide(rgb), { depth: 16, isInterlaced }),
+      pngOf(...size, alpha, { type: 6, isInterlaced }),
+      pngOf(...size, wide(alpha), { type: 6, depth: 16, isInterlaced }),
+      ...([2, 4, 8] as const).map((depth) =>
+        pngOf(...size, place, { type: 3, depth, isInterlaced, chunks: [palette] }),
+      ),
+    ]
+    for (const [n, file] of files.entries()) {
+      const image = await stored(file)
+      equal([image.width, image.height], size)
+      near(image, [4, 4], RED, `${n}`)
+      near(image, [33, 4], GREEN, `${n}`)
+      near(image, [4, 25], BLUE, `${n}`)
+      near(image, [33, 25], WHITE, `${n}`)
+    }
+  }
+})
+
+Deno.test('a large picture is reduced, and its colors stay at their places', async () => {
+  const [width, height] = [4100, 1030]
+  const { display, thumbnail } = await picture(pngOf(width, height, quarters(width, height)))
+  equal([display.width, display.height], [2048, 515])
+  equal([thumbnail?.width, thumbnail?.height], [480, 121])
+  for (const { bytes } of [display, thumbnail]) {
+    const [image] = await imagesOf(bytes)
+    for (const [x, y, color] of [
+      [0.2, 0.2, RED],
+      [0.8, 0.2, GREEN],
+      [0.2, 0.8, BLUE],
+      [0.8, 0.8, WHITE],
+    ] as const) {
+      near(image as Image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
+    }
+  }
+})
+
+Deno.test('the color of transparent pixels does not bleed when a picture is reduced', async () => {
+  const samplesAt = (x: number) => (x % 2 === 0 ? [255, 0, 0, 255] : [0, 255, 0, 0])
+  const image = await stored(pngOf(4096, 16, samplesAt, { type: 6 }))
+  near(image, [1000, 4], [255, 0, 0, 128])
+})
+
+Deno.test('all eight orientations of EXIF are turned upright, in JPEG, PNG and WebP', async () => {
+  // The places of red, green and blue after the turn, as parts of the width and the height.
+  const corners: Record<number, [number[], number[]]> = {
+    1: [RED, GREEN],
+    2: [GREEN, RED],
+    3: [WHITE, BLUE],
+    4: [BLUE, WHITE],
+    5: [RED, BLUE],
+    6: [BLUE, RED],
+    7: [WHITE, GREEN],
+    8: [GREEN, WHITE],
+  }
+  const bare = pngOf(64, 32, quarters(64, 32))
+  const jpeg = Buffer.from((await picture(bare)).display.bytes)
+  const clear = pngOf(64, 32, (x, y) => [...quarters(64, 32)(x, y), 254], { type: 6 })
+  const webp = Buffer.from((await picture(clear)).display.bytes)
+  for (const [name, [first, second]] of Object.entries(corners)) {
+    const exif = exifOf(Number(name))
+    const files = [
+      Buffer.concat([
+        jpeg.subarray(0, 2),
+        segment(0xe1, Buffer.concat([Buffer.from('Exif\0\0'), exif])),
+        jpeg.subarray(2),
+      ]),
+      pngOf(64, 32, quarters(64, 32), { chunks: [chunk('eXIf', exif)] }),
+      webpOf(64, 32, 0x18, [webp.subarray(30), webpChunk('EXIF', exif)]),
+    ]
+    for (const [n, file] of files.entries()) {
+      const image = await stored(file)
+      equal([image.width, image.height], Number(name) < 5 ? [64, 32] : [32, 64], `${n} ${name}`)
+      near(image, [5, 5], first, `${n} ${name}`)
+      near(image, [image.width - 6, 5], second, `${n} ${name}`)
+    }
+  }
+})
+
+Deno.test('an orientation that only XMP has is ignored', async () => {
+  const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r tiff:Orientation="6"/></x:xmpmeta>'
+  const named = Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)
+  const file = Buffer.concat([
+    ...[photograph.subarray(0, 2), segment(0xe1, named), photograph.subarray(2)],
+  ])
+  const [turned, upright] = [await picture(file), await picture(photograph)]
+  equal(
+    [turned.display.width, turned.display.height],
+    [upright.display.width, upright.display.height],
+  )
+})
+
+Deno.test('colors are converted from their profile to sRGB', async () => {
+  const jpeg = Buffer.from((await picture(pngOf(64, 32, () => RED))).display.bytes)
+  const files = [
+    pngOf(64, 32, () => RED, { chunks: [profileChunk(swapped)] }),
+    Buffer.concat([jpeg.subarray(0, 2), profileSegment(swapped), jpeg.subarray(2)]),
+  ]
+  for (const file of files) near(await stored(file), [9, 9], GREEN)
+  const phone = pngOf(64, 32, () => [200, 100, 50], { chunks: [profileChunk(displayP3)] })
+  near(await stored(phone), [9, 9], [215, 93, 24])
+  const scan = pngOf(64, 32, () => [128], { type: 0, chunks: [profileChunk(dark)] })
+  near(await stored(scan), [9, 9], [71, 71, 71])
+})
+
+Deno.test('a profile that is damaged or of another color space is ignored', async () => {
+  const jpeg = Buffer.from((await picture(pngOf(64, 32, () => RED))).display.bytes)
+  const profiles = {
+    'of four inks': profileOf('CMYK', {}),
+    'of grey without a curve': profileOf('GRAY', {}),
+    'of colors without curves': profileOf('RGB', {}),
+    'with an unknown curve': profileOf('RGB', { rTRC: Buffer.from('what') }),
+    'with a table of garbage': profileOf('RGB', { A2B0: Buffer.alloc(40, 7) }),
+    'of another world': profileOf('Lab', { A2B0: Buffer.alloc(40, 7) }),
+    truncated: swapped.subarray(0, 150),
+    garbage: Buffer.alloc(300, 'x'),
+    empty: Buffer.alloc(0),
+  }
+  for (const [name, icc] of Object.entries(profiles)) {
+    const png = pngOf(64, 32, () => RED, { chunks: [profileChunk(icc)] })
+    const file = Buffer.concat([jpeg.subarray(0, 2), profileSegment(icc), jpeg.subarray(2)])
+    near(await stored(png), [9, 9], RED, `PNG, ${name}`)
+    near(await stored(file), [9, 9], RED, `JPEG, ${name}`)
+  }
+})
+
+Deno.test('a truncated picture keeps the rows that it has', async () => {
+  const [width, height] = [300, 300]
+  const noise = (x: number, y: number) => [...quarters(width, height)(x, y)].map((v) => v ^ (x & 7))
+  const png = pngOf(width, height, noise)
+  const frame = { width, height, samplesAt: (x: number, y: number) => [1 + ((x + y) % 2)] }
+  const files = {
+    JPEG: photograph,
+    PNG: png,
+    GIF: gifOf(width, height, [frame]),
+  }
+  for (const [name, file] of Object.entries(files)) {
+    const whole = await picture(file)
+    const part = await picture(file.subarray(0, file.length * 0.6))
+    equal(
+      [part.display.width, part.display.height],
+      [whole.display.width, whole.display.height],
+      name,
+    )
+    const [one, other] = [await stored(file), await stored(file.subarray(0, file.length * 0.6))]
+    near(other, [10, 10], one.at(10, 10).slice(0, 3), name)
+  }
+})
+
+Deno.test('a picture without a row of pixels is refused as damaged', async () => {
+  const png = pngOf(30, 20, () => RED)
+  png.fill(0xff, png.indexOf('IDAT') + 4, png.length - 16)
+  const codes = await Promise.allSettled([picture(png)])
+  equal(
+    codes.map((result) => result.status === 'rejected' && result.reason.code),
+    ['file_damaged'],
+  )
+})
+
+Deno.test('a GIF whose first frame is small is stored with its whole canvas', async () => {
+  const small = { left: 20, top: 10, width: 8, height: 6, samplesAt: () => [1] }
+  const image = await stored(gifOf(64, 32, [small]))
+  equal([image.width, image.height], [64, 32])
+  equal([image.at(2, 2)[3], image.at(24, 12)[3]], [0, 255])
+  near(image, [24, 12], RED)
+})
+
+Deno.test('an animation is stored as WebP with all its frames, times and repeats', async () => {
+  const colors = [RED, GREEN, BLUE]
+  const times = [50, 200, 0]
+  const apng = apngOf(
+    64,
+    48,
+    colors.map((color, n) => ({
+      ...{ width: 64, height: 48, delay: times[n], samplesAt: () => [...color, 255] },
+    })),
+    3,
+  )
+  const gif = gifOf(
+    64,
+    48,
+    [1, 2, 3].map((color, n) => ({
+      width: 64,
+      height: 48,
+      delay: times[n],
+      samplesAt: () => [color],
+    })),
+    2,
+  )
+  const webp = (await picture(apng)).display.bytes
+  for (const file of [apng, gif, webp]) {
+    const { display, thumbnail, isAnimationDropped } = await picture(file)
+    equal([display.mimeType, display.extension, isAnimationDropped], ['image/webp', 'webp', false])
+    equal(thumbnail?.mimeType, 'image/jpeg')
+    const images = await imagesOf(display.bytes)
+    equal(
+      images.map(({ delay }) => delay),
+      [50, 200, 100],
+    )
+    equal(Buffer.from(display.bytes).readUInt16LE(42), 3)
+    for (const [n, image] of images.entries()) near(image, [9, 9], colors[n] as number[])
+  }
+})
+
+Deno.test('frames are drawn on the canvas as browsers draw them', async () => {
+  const whole = { width: 64, height: 48, samplesAt: () => [1] }
+  const part = { left: 32, top: 16, width: 16, height: 16, samplesAt: () => [2] }
+  for (const [disposal, color, alpha] of [
+    [0, GREEN, 255],
+    [1, null, 0],
+    [2, RED, 255],
+  ] as const) {
+    const corner = { left: 0, top: 0, width: 8, height: 8, samplesAt: () => [3] }
+    const file = gifOf(64, 48, [whole, { ...part, disposal }, corner])
+    const images = await imagesOf((await picture(file)).display.bytes)
+    equal(images.length, 3)
+    near(images[1] as Image, [40, 24], GREEN)
+    near(images[2] as Image, [4, 4], BLUE)
+    if (color) near(images[2] as Image, [40, 24], color)
+    equal(images[2]?.at(40, 24)[3], alpha, `disposal ${disposal}`)
+  }
+})
+
+Deno.test('frames that look the same are stored as one', async () => {
+  const frame = { width: 64, height: 48, samplesAt: () => [1] }
+  const other = { ...frame, samplesAt: () => [2] }
+  const { display } = await picture(gifOf(64, 48, [frame, frame, other, other]))
+  equal(
+    (await imagesOf(display.bytes)).map(({ delay }) => delay),
+    [200, 200],
+  )
+})
+
+Deno.test('an animation that would cost too much is stored as its first frame', async () => {
+  const frame = { width: 1000, height: 1000, rows: 1, samplesAt: () => [1] }
+  const file = gifOf(1000, 1000, Array(60).fill(frame))
+  const { display, isAnimationDropped } = await picture(file)
+  equal([display.mimeType, isAnimationDropped], ['image/webp', true])
+  equal((await imagesOf(display.bytes)).length, 1)
+})
+
+Deno.test('a profile picture is a still square', async () => {
+  const frame = { width: 64, height: 48, samplesAt: () => [1] }
+  const file = gifOf(64, 48, [frame, { ...frame, samplesAt: () => [2] }])
+  const { display, thumbnail, isAnimationDropped } = await picture(file, 'avatar')
+  equal([display.mimeType, display.width, display.height], ['image/jpeg', 48, 48])
+  equal([thumbnail, isAnimationDropped], [null, true])
+})
+
+Deno.test('a profile picture has no transparency', async () => {
+  const file = pngOf(64, 64, () => [0, 0, 255, 0], { type: 6 })
+  const [image] = await imagesOf((await picture(file, 'avatar')).display.bytes)
+  near(image as Image, [9, 9], WHITE)
+})
+
+Deno.test('a picture of one pixel is stored, in every format', async () => {
+  for (const file of [
+    pngOf(1, 1, () => RED),
+    gifOf(1, 1, [{ width: 1, height: 1, samplesAt: () => [1] }]),
+  ]) {
+    near(await stored(file), [0, 0], RED)
+  }
+})
