@@ -15,15 +15,21 @@ export async function convertHeic(file: Blob): Promise<Blob> {
   if (typeof OffscreenCanvas === 'undefined') return file
   const head = new Uint8Array(await file.slice(0, 12).arrayBuffer())
   if (!isHeif(head)) return file
-  const canShow = await createImageBitmap(file).then(
-    (bitmap) => (bitmap.close(), true),
-    () => false,
-  )
-  if (canShow) return file
+  if (await canShow(file)) return file
   try {
     const { toJpeg } = await import('./convert.ts')
     return await toJpeg(new Uint8Array(await file.arrayBuffer()))
   } catch {
     return file
+  }
+}
+
+async function canShow(file: Blob): Promise<boolean> {
+  try {
+    const bitmap = await createImageBitmap(file)
+    bitmap.close()
+    return true
+  } catch {
+    return false
   }
 }

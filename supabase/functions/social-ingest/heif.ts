@@ -2,13 +2,20 @@ import { assertIntact, textAt } from './bytes.ts'
 import { uprightView } from './heic-view.ts'
 import { dataOf, Fields, type Heif, propertyOf, readHeif, type Size, sizeOf } from './heif-meta.ts'
 import { codedSizeOf, pixelUnitsOf, settingsOf } from './hevc.ts'
-import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
 /** The first brands of files whose items are pictures. Videos begin with other brands. */
 const BRANDS = /^(?:hei[cxms]|hev[cxms]|mif1|mif2|msf1|miaf|avi[fs]|MA1[AB])$/
 
 const ALPHA = /^urn:mpeg:(?:hevc:2015:auxid:1|mpegB:cicp:systems:auxiliary:alpha)\0/
+
+/** The properties of a HEIC or an AVIF that are known before it is decoded. */
+export interface InspectedHeif extends Size {
+  kind: 'heic' | 'avif'
+  isScalable: boolean
+  isAnimated: boolean
+  picture: Uint8Array
+}
 
 /** The bytes of one picture that HEVC has encoded. */
 export interface Tile {
@@ -36,7 +43,7 @@ export function isHeif(bytes: Uint8Array): boolean {
  * Checks a HEIC or an AVIF. What lies beside its picture does not matter, because only pixels are
  * stored: previews, depths, gain maps, videos and metadata.
  */
-export function inspectHeif(bytes: Uint8Array): Inspected {
+export function inspectHeif(bytes: Uint8Array): InspectedHeif {
   const heif = readHeif(bytes)
   const isAnimated = /^(?:hev[cxms]|msf1|avis)$/.test(textAt(bytes, 8))
   const common = { isScalable: false, isAnimated, picture: bytes }
