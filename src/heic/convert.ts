@@ -32,7 +32,7 @@ export async function toJpeg(heic: Uint8Array): Promise<Blob> {
   const size = { width: EDGE, height: EDGE }
   const { pixels, conversion } = await decodeHeic(hevcDecoder, heic, size)
   const small = reduce(pixels, fitted(pixels, EDGE))
-  // No phone writes a profile with a table of colours.
+  // No phone writes a profile with a table of colors.
   if (conversion && conversion !== 'table') convert(small, conversion)
   const type = small.channels === 4 ? 'image/webp' : 'image/jpeg'
   return await draw(withAlpha(small)).convertToBlob({ type, quality: 0.9 })

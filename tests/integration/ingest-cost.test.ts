@@ -5,19 +5,21 @@ import { cases } from '../support/ingest-files.ts'
 /** The limits of an edge function on hosted Supabase. */
 const MEGABYTES = 256
 const SECONDS = 2
+/** Large files of each type. `npm run bench:ingest` measures more. */
+const WANTED = /^(12|48) megapixels, JPEG$|^24|^panorama|^12.*WebP$|^GIF of 800|^100 MB/
 
 it.runIf(process.platform === 'linux')(
-  'ingesting pictures of 2, 12 and 48 megapixels and a video of 100 MB stays within the limits of hosted edge functions',
+  'ingesting the largest files of each type stays within the limits of hosted edge functions',
   async () => {
-    const wanted = cases.filter(({ name }) => /megapixels, JPEG$|^100 MB/.test(name))
+    const wanted = cases.filter(({ name }) => WANTED.test(name))
     const rows: string[] = []
     for await (const cost of costsOf(wanted)) {
       rows.push(rowOf(cost))
-      expect.soft(cost.answer, cost.name).toMatch(/^\d+x\d+$/)
+      expect.soft(cost.answer, cost.name).toMatch(/^\d+x\d+ /)
       expect.soft(cost.memory, cost.name).toBeLessThan(MEGABYTES)
       expect.soft(cost.cpu, cost.name).toBeLessThan(SECONDS)
     }
-    expect(rows).toHaveLength(4)
+    expect(rows).toHaveLength(8)
     console.log([rowOf(), ...rows].join('\n'))
   },
   180_000,

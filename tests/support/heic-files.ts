@@ -8,10 +8,8 @@ export function heicFile(name: string): Buffer {
   return readFileSync(`${root}tests/files/heic/${name}`)
 }
 
-/** The four quarters of a picture of 512 x 512 pixels. */
-export const quarters = ['0-0', '256-0', '0-256', '256-256'].map((at) =>
-  heicFile(`quarter-${at}.heic`),
-)
+/** Tiles of 64 x 64 pixels: red and green for the upper row, blue and white for the lower row. */
+export const quarters = ['red', 'lime', 'blue', 'white'].map((color) => heicFile(`${color}.heic`))
 
 export interface GridOptions {
   columns: number
@@ -29,6 +27,10 @@ export interface GridOptions {
   exif?: Buffer
   /** Pictures beside the primary one, such as depths and gain maps, by the name of their kind. */
   auxiliary?: Record<string, Buffer>
+  /** Whether equal tiles lie at the same place of the file. */
+  isShared?: boolean
+  /** The number of bytes that are added to the list of items. */
+  padding?: number
   /** What follows the picture, such as the video of a motion photo. */
   after?: Buffer
 }
@@ -79,8 +81,9 @@ export function heicGrid(tiles: Buffer[], options: GridOptions): Buffer {
     const item = add({ type: 'hvc1', data, properties: property(hvcC, ispe, name, ...turning) })
     references.push(reference('auxl', item, grid))
   }
-  const { brand = 'heic', after = Buffer.alloc(0) } = options
-  return Buffer.concat([file(items, { brand, primary: grid, references, properties }), after])
+  const { brand = 'heic', isShared = false, padding = 0, after = Buffer.alloc(0) } = options
+  const content = { brand, isShared, padding, primary: grid, references, properties }
+  return Buffer.concat([file(items, content), after])
 }
 
 function nclxBox(primaries: number, transfer: number, matrix: number, isFullRange: boolean) {
@@ -100,6 +103,8 @@ function partsOf(file: Buffer) {
 
 interface Content {
   brand: string
+  isShared: boolean
+  padding: number
   primary: number
   references: Buffer[]
   properties: Buffer[]
@@ -109,13 +114,16 @@ function file(items: Item[], content: Content): Buffer {
   const ftyp = box('ftyp', content.brand, '\0\0\0\0', 'mif1', 'heic')
   // The first box has the right size, and tells where the data will lie.
   const start = ftyp.length + meta(items, content, 0).length + 8
-  const data = Buffer.concat(items.map((item) => item.data))
+  const stored = content.isShared ? items.slice(-2) : items
+  const data = Buffer.concat(stored.map((item) => item.data))
   return Buffer.concat([ftyp, meta(items, content, start), box('mdat', data)])
 }
 
-function meta(items: Item[], { primary, references, properties }: Content, start: number): Buffer {
+function meta(items: Item[], content: Content, start: number): Buffer {
+  const { primary, references, properties, isShared, padding } = content
   let at = start
   const locations = items.map(({ data }, index) => {
+    if (isShared && index < items.length - 1) at = start
     const location = Buffer.concat([uints(2, index + 1, 0, 1), uints(4, at, data.length)])
     at += data.length
     return location

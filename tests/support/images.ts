@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
+  ColorSpace,
   initializeImageMagick,
   MagickFormat,
+  MagickImage,
   MagickImageCollection,
 } from '@imagemagick/magick-wasm'
 
@@ -48,5 +50,18 @@ export async function imagesOf(file: Uint8Array): Promise<Image[]> {
     })
   } finally {
     images.dispose()
+  }
+}
+
+/** Returns a picture as a JPEG of four inks. */
+export async function inksOf(file: Uint8Array): Promise<Uint8Array> {
+  ready ??= initializeImageMagick(readFileSync(wasm))
+  await ready
+  const image = MagickImage.create(file)
+  try {
+    image.colorSpace = ColorSpace.CMYK
+    return image.write(MagickFormat.Jpeg, (data) => data.slice())
+  } finally {
+    image.dispose()
   }
 }

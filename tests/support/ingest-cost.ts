@@ -22,7 +22,7 @@ export interface Cost {
 const TICKS_A_SECOND = 100
 
 /**
- * Uploads each file to a new Deno process that has already loaded ImageMagick. Pictures may have 30
+ * Uploads each file to a new Deno process that has already processed a picture. Pictures may have 30
  * MB, which is more than the default. The measurement reads /proc, so it works only on Linux.
  */
 export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
@@ -47,7 +47,7 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
         megabytes,
         cpu,
         memory,
-        answer: data ? `${data.width}x${data.height}` : error.code,
+        answer: data ? `${data.width}x${data.height} ${data.mime_type}` : error.code,
       }
       process.kill(pid, 'SIGKILL') // frees its memory
     }

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import {
+  AlphaAction,
+  type IMagickImage,
   Interlace,
   initializeImageMagick,
   MagickFormat,
   MagickGeometry,
   MagickImage,
+  MagickImageCollection,
 } from '@imagemagick/magick-wasm'
 import { box, mp4, photograph } from './files.ts'
 
@@ -21,17 +24,23 @@ await initializeImageMagick(readFileSync(wasm))
 
 /**
  * Files like those that phones produce, and the largest accepted file of each type. The smallest
- * file comes first.
+ * file of each type comes first.
  */
 export const cases: Case[] = [
   picture('2 megapixels, JPEG', 1600, 1200),
   picture('12 megapixels, JPEG', 4000, 3000),
   picture('48 megapixels, JPEG', 8000, 6000),
   picture('48 megapixels, JPEG of the most bytes', 8000, 6000, { quality: 97 }),
+  picture('panorama of 16,382 pixels, JPEG', 16_382, 3628),
   picture('12 megapixels, progressive', 4000, 3000, { isProgressive: true }),
-  picture('20 megapixels, progressive', 5160, 3870, { isProgressive: true }),
-  picture('8 megapixels, PNG', 3264, 2448, { format: MagickFormat.Png24 }),
-  picture('8 megapixels, WebP', 3264, 2448, { format: MagickFormat.WebP }),
+  picture('24 megapixels, progressive', 6000, 4000, { isProgressive: true }),
+  picture('screen of 3840 × 2160, PNG', 3840, 2160, { format: MagickFormat.Png24 }),
+  picture('screen of 3840 × 2160, transparent PNG', 3840, 2160, { format: MagickFormat.Png32 }),
+  picture('24 megapixels, PNG', 6000, 4000, { format: MagickFormat.Png24 }),
+  picture('screen of 3840 × 2160, WebP', 3840, 2160, { format: MagickFormat.WebP }),
+  picture('12 megapixels, WebP', 4000, 3000, { format: MagickFormat.WebP }),
+  animation('GIF of 480 × 270, 30 frames', 480, 270, 30),
+  animation('GIF of 800 × 600, 60 frames', 800, 600, 60),
   video(20),
   video(100),
 ]
@@ -49,16 +58,52 @@ function picture(name: string, width: number, height: number, options: Options =
     const image = MagickImage.create(photograph)
     image.resize(new MagickGeometry(`${width}x${height}!`))
     grain(image)
+    if (format === MagickFormat.Png32) fade(image)
     image.quality = quality
     if (isProgressive) image.settings.interlace = Interlace.Plane
     return image.write(format, (bytes) => Buffer.from(bytes))
   }
-  const kinds = { [MagickFormat.Png24]: 'image/png', [MagickFormat.WebP]: 'image/webp' } as const
+  const kinds = {
+    ...{ [MagickFormat.Png24]: 'image/png', [MagickFormat.Png32]: 'image/png' },
+    [MagickFormat.WebP]: 'image/webp',
+  } as const
   return { name, type: kinds[format as keyof typeof kinds] ?? 'image/jpeg', make }
 }
 
+/** Makes the left part of a picture transparent. */
+function fade(image: IMagickImage): void {
+  image.alpha(AlphaAction.Set)
+  image.getPixels((pixels) => {
+    for (let y = 0; y < image.height; y++) {
+      const row = pixels.getArea(0, y, image.width, 1)
+      for (let x = 0; x < 255; x++) row[4 * x + 3] = x
+      pixels.setArea(0, y, image.width, 1, row)
+    }
+  })
+}
+
+/** A photograph that moves, so that every pixel of every frame differs from the frame before. */
+function animation(name: string, width: number, height: number, count: number): Case {
+  const make = () => {
+    const frames = MagickImageCollection.create()
+    const whole = MagickImage.create(photograph)
+    whole.resize(new MagickGeometry(`${width + count}x${height}!`))
+    for (let n = 0; n < count; n++) {
+      const frame = whole.clone((copy) => {
+        copy.crop(new MagickGeometry(n, 0, width, height))
+        copy.resetPage()
+        return MagickImage.create(copy.write(MagickFormat.Png24, (bytes) => bytes.slice()))
+      })
+      frame.animationDelay = 5
+      frames.push(frame)
+    }
+    return frames.write(MagickFormat.Gif, (bytes) => Buffer.from(bytes))
+  }
+  return { name, type: 'image/gif', make }
+}
+
 /** Adds noise of pseudo-random numbers, which are the same in every run. */
-function grain(image: ReturnType<typeof MagickImage.create>): void {
+function grain(image: IMagickImage): void {
   let seed = 1
   image.getPixels((pixels) => {
     const channels = image.channelCount

@@ -6,7 +6,7 @@ export type Samples = number[]
 
 export interface PngOptions {
   depth?: 1 | 2 | 4 | 8 | 16
-  /** 0: grey, 2: colours, 3: a palette, 4: grey and alpha, 6: colours and alpha. */
+  /** 0: grey, 2: colors, 3: a palette, 4: grey and alpha, 6: colors and alpha. */
   type?: 0 | 2 | 3 | 4 | 6
   isInterlaced?: boolean
   /** Chunks between the header and the pixels. */
@@ -115,7 +115,7 @@ export interface FrameOptions {
   samplesAt(x: number, y: number): Samples
 }
 
-/** Returns an animated PNG of colours and alpha. */
+/** Returns an animated PNG of colors and alpha. */
 export function apngOf(width: number, height: number, frames: FrameOptions[], loops = 0): Buffer {
   const number = (value: number) => {
     const bytes = Buffer.alloc(4)
@@ -145,7 +145,7 @@ export function apngOf(width: number, height: number, frames: FrameOptions[], lo
 
 /**
  * Returns a GIF. The samples are places in a palette of black, red, green, blue and white, of which
- * the first colour may be transparent.
+ * the first color may be transparent.
  */
 export function gifOf(
   width: number,
@@ -178,7 +178,7 @@ export function gifOf(
   return Buffer.concat([...parts, Buffer.from(';')])
 }
 
-/** Writes each colour as a code of its own. So the codes never grow longer than 4 bits. */
+/** Writes each color as a code of its own. So the codes never grow longer than 4 bits. */
 function codesOf(
   { width, height, rows = height, samplesAt }: FrameOptions,
   isInterlaced: boolean,
@@ -220,13 +220,13 @@ function codesOf(
   return Buffer.concat([...blocks, Buffer.from([0])])
 }
 
-/** Returns an ICC profile: the header of this colour space, and these tags. */
-export function profileOf(space: string, tags: Record<string, Buffer>): Buffer {
+/** Returns an ICC profile: the header of this color space, and these tags. */
+export function profileOf(space: string, tags: Record<string, Buffer>, result = 'XYZ '): Buffer {
   const names = Object.keys(tags)
   const head = Buffer.alloc(132 + 12 * names.length)
   head.write('mntr', 12)
   head.write(space.padEnd(4), 16)
-  head.write('XYZ ', 20)
+  head.write(result, 20)
   head.write('acsp', 36)
   head.writeUInt32BE(0x02400000, 8)
   ;[0.9642, 1, 0.8249].forEach((value, i) => {
@@ -282,6 +282,24 @@ export const displayP3 = profileOf('RGB', {
 
 /** A profile of grey in which every value is darker than in sRGB. */
 export const dark = profileOf('GRAY', { wtpt: point(0.9642, 1, 0.8249), kTRC: gamma(4) })
+
+/** The profile of a printer whose table shows every color as green. */
+export const green = profileOf(
+  'RGB',
+  { wtpt: point(0.9642, 1, 0.8249), A2B0: greenTable() },
+  'Lab ',
+)
+
+/** Returns a table of 8 bits with two steps for each channel. All its colors are L*a*b* of green. */
+function greenTable(): Buffer {
+  const head = Buffer.alloc(48)
+  head.write('mft1')
+  head.set([3, 3, 2], 8)
+  for (const at of [12, 28, 44]) head.writeInt32BE(65_536, at)
+  const ramp = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+  const ramps = Buffer.concat([ramp, ramp, ramp])
+  return Buffer.concat([head, ramps, Buffer.alloc(8 * 3, Buffer.from([224, 49, 209])), ramps])
+}
 
 /** Returns the segment of a JPEG that contains a profile. */
 export function profileSegment(icc: Buffer): Buffer {

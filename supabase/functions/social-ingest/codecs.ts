@@ -41,11 +41,17 @@ export interface WebpDecoder {
   decode(file: Uint8Array): { width: number; height: number; data: Uint8Array } | null
 }
 
+/** The error that is thrown if a codec cannot be loaded, for which no picture is to blame. */
+export class CodecUnavailable extends Error {}
+
 /** Returns a function that loads something once for all calls of this process. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined
   return () => {
-    loaded ??= load()
+    loaded ??= load().catch((cause) => {
+      loaded = undefined
+      throw new CodecUnavailable('A codec cannot be loaded.', { cause })
+    })
     return loaded
   }
 }
@@ -99,12 +105,16 @@ export const loadWebpEncoder = once(async (): Promise<WebpEncoder> => {
   return await encoderOfWebp(compiled(await module))
 })
 
-export const loadWebpDecoder = once(async (): Promise<WebpDecoder> => {
-  const module = compile(import.meta.resolve('npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.wasm'))
+const webpDecoderModule = once(() =>
+  compile(import.meta.resolve('npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.wasm')),
+)
+
+/** Creates a WebP decoder. Each picture has its own, so that it can do no harm to other pictures. */
+export async function createWebpDecoder(): Promise<WebpDecoder> {
   const { ImageData: known } = globalThis as { ImageData?: unknown }
   if (!known) Object.assign(globalThis, { ImageData: Bitmap })
-  return await decoderOfWebp(compiled(await module))
-})
+  return await decoderOfWebp(compiled(await webpDecoderModule()))
+}
 
 /** The decoder of HEVC in libheif-js. Only HEIC loads it. */
 export const hevcDecoder = libraryOf(async () =>

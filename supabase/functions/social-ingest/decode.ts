@@ -1,16 +1,16 @@
 import type { Animation } from './animation.ts'
 import { Canvas, type Frame } from './canvas.ts'
-import { hevcDecoder, jpegDecoderModule, loadWebpDecoder } from './codecs.ts'
+import { createWebpDecoder, hevcDecoder, jpegDecoderModule } from './codecs.ts'
 import { decodeGifFrame, readGif } from './gif-pixels.ts'
 import { decodeHeic } from './heic.ts'
 import type { Inspected } from './inspect.ts'
 import { decodeJpeg, jpegHead } from './jpeg-pixels.ts'
-import { type Extent, type Pixels, reduce } from './pixels.ts'
+import { type Extent, type Pixels, reduce, reduceStill } from './pixels.ts'
 import { decodePng, framesOfPng, readPng } from './png-pixels.ts'
-import { type Conversion, gammaConversion, readProfile } from './profile.ts'
+import { type Conversion, readProfile } from './profile.ts'
 import { decodeWebp, framesOfWebp, readWebp } from './webp-pixels.ts'
 
-/** A decoded picture: not yet upright, and in the colours of its profile. */
+/** A decoded picture: not yet upright, and in the colors of its profile. */
 export interface Decoded {
   pixels: Pixels
   /** The orientation of EXIF. */
@@ -21,8 +21,8 @@ export interface Decoded {
 }
 
 /**
- * Decodes a picture and reduces it to `size`, or to less if the decoder can only reduce it further:
- * at most to `least`. Passes over damage as browsers do. Returns null if nothing can be decoded.
+ * Decodes a picture and reduces it to this size, or to a little less if that is much faster. Passes
+ * over damage as browsers do. Returns null if nothing can be decoded.
  */
 export async function decode(
   { kind, width, height, picture, isAnimated }: Inspected,
@@ -92,8 +92,8 @@ async function fromPng(
   size: Extent,
 ): Promise<Decoded | null> {
   const png = readPng(picture)
-  const { icc, gamma, orientation, loops } = png
-  const conversion = icc ? readProfile(icc) : gamma ? gammaConversion(gamma) : null
+  const { icc, orientation, loops } = png
+  const conversion = icc ? readProfile(icc) : png.conversion
   const pixels = await decodePng(png, size)
   if (!pixels) return null
   const animation = isAnimated && {
@@ -108,7 +108,7 @@ async function fromWebp(
   canvas: Extent,
   size: Extent,
 ): Promise<Decoded | null> {
-  const decoder = await loadWebpDecoder()
+  const decoder = await createWebpDecoder()
   const webp = readWebp(picture)
   const { icc, orientation, loops } = webp
   const frames = () => framesOfWebp(decoder, webp, canvas)
@@ -117,7 +117,7 @@ async function fromWebp(
   if (!pixels) return null
   const animation = isAnimated ? { canvas, frames: frames(), extents: webp.frames, loops } : null
   const conversion = icc ? readProfile(icc) : null
-  const reduced = reduce(pixels, smaller(pixels, size))
+  const reduced = reduceStill(pixels, smaller(pixels, size))
   return { pixels: reduced, orientation, icc, conversion, animation }
 }
 
@@ -136,12 +136,18 @@ function fromGif(
   const animation = isAnimated
     ? { canvas, frames: frames(), extents: gif.frames, loops: gif.loops }
     : null
-  return { pixels: reduce(pixels, size), orientation: 1, icc: null, conversion: null, animation }
+  return {
+    pixels: reduceStill(pixels, size),
+    orientation: 1,
+    icc: null,
+    conversion: null,
+    animation,
+  }
 }
 
 async function fromHeic(picture: Uint8Array, size: Extent): Promise<Decoded> {
   const { pixels, icc, conversion } = await decodeHeic(hevcDecoder, picture, size)
-  const reduced = reduce(pixels, smaller(pixels, size))
+  const reduced = reduceStill(pixels, smaller(pixels, size))
   return { pixels: reduced, orientation: 1, icc, conversion, animation: null }
 }
 
@@ -149,7 +155,7 @@ async function fromAvif(picture: Uint8Array, size: Extent): Promise<Decoded | nu
   const magick = await import('./magick.ts')
   const decoded = await magick.decodeAvif(picture)
   if (!decoded) return null
-  const pixels = reduce(decoded, smaller(decoded, size))
+  const pixels = reduceStill(decoded, smaller(decoded, size))
   return { pixels, orientation: 1, icc: null, conversion: null, animation: null }
 }
 

@@ -11,7 +11,7 @@ export interface Gif {
 /** A frame of a GIF whose pixels are not decompressed yet. */
 export interface GifFrame extends Omit<Frame, 'data'> {
   palette: Uint8Array
-  /** The colour of the palette that is transparent, or -1. */
+  /** The color of the palette that is transparent, or -1. */
   clear: number
   isInterlaced: boolean
   /** The place of the compressed pixels. */
@@ -84,18 +84,18 @@ const PASSES = [
 /** Decompresses a frame. The pixels that it lacks because of damage stay transparent. */
 export function decodeGifFrame(bytes: Uint8Array, frame: GifFrame): Frame {
   const { width, height, palette, clear, isInterlaced } = frame
-  const colours = decompress(bytes, frame.at, width * height)
+  const colors = decompress(bytes, frame.at, width * height)
   const data = new Uint8Array(width * height * 4)
   let from = 0
   for (const [first, step] of isInterlaced ? PASSES : ([[0, 1]] as const)) {
     for (let row = first; row < height; row += step) {
-      const end = Math.min(from + width, colours.length)
+      const end = Math.min(from + width, colors.length)
       for (let to = row * width * 4; from < end; from++, to += 4) {
-        const colour = colours[from] as number
-        if (colour === clear) continue
-        data[to] = palette[3 * colour] ?? 0
-        data[to + 1] = palette[3 * colour + 1] ?? 0
-        data[to + 2] = palette[3 * colour + 2] ?? 0
+        const color = colors[from] as number
+        if (color === clear) continue
+        data[to] = palette[3 * color] ?? 0
+        data[to + 1] = palette[3 * color + 1] ?? 0
+        data[to + 2] = palette[3 * color + 2] ?? 0
         data[to + 3] = 255
       }
     }
@@ -104,64 +104,108 @@ export function decodeGifFrame(bytes: Uint8Array, frame: GifFrame): Frame {
 }
 
 const MAX_CODES = 4096
+const LONGEST_CODE = 12
 
-/** Decompresses LZW up to `count` colours, or up to the first damage. */
+/** Decompresses LZW up to `count` colors, or up to the first damage. */
 function decompress(bytes: Uint8Array, start: number, count: number): Uint8Array {
-  const colours = new Uint8Array(count)
+  const colors = new Uint8Array(count)
   const minimum = bytes[start] ?? 0
-  if (minimum < 1 || minimum > 11) return colours.subarray(0, 0)
+  if (minimum < 1 || minimum >= LONGEST_CODE) return colors.subarray(0, 0)
+  const reader = new CodeReader(bytes, start + 1)
+  const table = new CodeTable(minimum)
   const [reset, stop] = [1 << minimum, (1 << minimum) + 1]
-  // A code stands for the colours of an earlier code and one more colour.
-  const prefix = new Uint16Array(MAX_CODES)
-  const last = new Uint8Array(MAX_CODES)
-  const length = new Uint16Array(MAX_CODES)
-  for (let code = 0; code < reset; code++) {
-    last[code] = code
-    length[code] = 1
-  }
-  let [at, block, bits, buffer, size, codes, before, filled] = [start + 1, 0, 0, 0, 0, 0, -1, 0]
-  size = minimum + 1
-  codes = stop + 1
-  while (filled < count) {
-    while (bits < size) {
-      if (block === 0) {
-        block = bytes[at++] ?? 0
-        if (block === 0 || at + block > bytes.length) block = Math.min(block, bytes.length - at)
-        if (block <= 0) return colours.subarray(0, filled)
-      }
-      buffer |= (bytes[at++] as number) << bits
-      bits += 8
-      block--
-    }
-    const code = buffer & ((1 << size) - 1)
-    buffer >>>= size
-    bits -= size
+  let before = -1
+  for (let filled = 0; filled < count; ) {
+    const code = reader.next(table.size)
     if (code === reset) {
-      size = minimum + 1
-      codes = stop + 1
+      table.reset()
       before = -1
       continue
     }
-    if (code === stop || code > codes || (before < 0 && code >= reset)) break
-    if (before >= 0 && code === codes && codes >= MAX_CODES) break
-    const known = code < codes ? code : before
-    const extent = (length[known] as number) + (known === code ? 0 : 1)
-    let place = filled + (length[known] as number) - 1
-    for (let part = known, n = length[known] as number; n > 0; n--, place--) {
-      if (place < count) colours[place] = last[part] as number
-      part = prefix[part] as number
+    // A code may be the next one to be added. Then it repeats its own first color at the end.
+    const isNext = before >= 0 && code === table.count && code < MAX_CODES
+    if (code < 0 || code === stop || !(isNext || code < (before < 0 ? reset : table.count))) {
+      return colors.subarray(0, filled)
     }
-    const first = colours[filled] as number
-    if (known !== code && filled + extent - 1 < count) colours[filled + extent - 1] = first
-    filled = Math.min(count, filled + extent)
-    if (before >= 0 && codes < MAX_CODES) {
-      prefix[codes] = before
-      last[codes] = first
-      length[codes] = (length[before] as number) + 1
-      codes++
-      if (codes === 1 << size && size < 12) size++
-    }
+    const end = table.write(isNext ? before : code, colors, filled)
+    const first = colors[filled] as number
+    if (isNext && end < count) colors[end] = first
+    if (before >= 0) table.add(before, first)
+    filled = Math.min(count, isNext ? end + 1 : end)
     before = code
   }
-  return colours.subarray(0, filled)
+  return colors
+}
+
+/** Reads codes of some bits each from the blocks of a frame. */
+class CodeReader {
+  #bytes: Uint8Array
+  #at: number
+  #left = 0
+  #buffer = 0
+  #bits = 0
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes
+    this.#at = at
+  }
+
+  /** Returns the next code, or -1 at the end of the data. */
+  next(size: number): number {
+    while (this.#bits < size) {
+      if (this.#left === 0) this.#left = this.#bytes[this.#at++] ?? 0
+      if (this.#left === 0 || this.#at >= this.#bytes.length) return -1
+      this.#buffer |= (this.#bytes[this.#at++] as number) << this.#bits
+      this.#bits += 8
+      this.#left--
+    }
+    const code = this.#buffer & ((1 << size) - 1)
+    this.#buffer >>>= size
+    this.#bits -= size
+    return code
+  }
+}
+
+/** The colors that codes stand for: those of an earlier code, and one more color. */
+class CodeTable {
+  /** The bits of a code. */
+  size = 0
+  count = 0
+  #minimum: number
+  #prefix = new Uint16Array(MAX_CODES)
+  #last = new Uint8Array(MAX_CODES)
+  #length = new Uint16Array(MAX_CODES)
+
+  constructor(minimum: number) {
+    this.#minimum = minimum
+    for (let code = 0; code < 1 << minimum; code++) {
+      this.#last[code] = code
+      this.#length[code] = 1
+    }
+    this.reset()
+  }
+
+  reset(): void {
+    this.size = this.#minimum + 1
+    this.count = (1 << this.#minimum) + 2
+  }
+
+  add(before: number, color: number): void {
+    if (this.count === MAX_CODES) return
+    this.#prefix[this.count] = before
+    this.#last[this.count] = color
+    this.#length[this.count] = (this.#length[before] as number) + 1
+    this.count++
+    if (this.count === 1 << this.size && this.size < LONGEST_CODE) this.size++
+  }
+
+  /** Writes the colors of a code at this place, and returns the place after them. */
+  write(code: number, colors: Uint8Array, at: number): number {
+    const end = at + (this.#length[code] as number)
+    for (let place = end - 1, part = code; place >= at; place--) {
+      if (place < colors.length) colors[place] = this.#last[part] as number
+      part = this.#prefix[part] as number
+    }
+    return end
+  }
 }

@@ -16,7 +16,7 @@ const WEIGHTS: Record<number, [red: number, blue: number]> = {
 }
 const USUAL_WEIGHTS: [red: number, blue: number] = [0.299, 0.114]
 
-/** Converts the light of a wide colour space to that of sRGB, by the number of its primaries. */
+/** Converts the light of a wide color space to that of sRGB, by the number of its primaries. */
 const TO_SRGB: Record<number, number[]> = {
   [DISPLAY_P3]: [1.2249, -0.2249, 0, -0.0421, 1.0421, 0, -0.0196, -0.0786, 1.0982],
   [BT2020]: [1.6605, -0.5876, -0.0729, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1188],
@@ -33,7 +33,7 @@ export interface Colors {
 /** Reads the boxes `colr`. `encoded` counts if they do not say what the values mean. */
 export function colorsOf(heif: Heif, encoded: Code): Colors {
   const grid = heif.references.find(({ type, from }) => type === 'dimg' && from === heif.primary)
-  // A grid may leave its colours to its tiles.
+  // A grid may leave its colors to its tiles.
   const items = [heif.primary, ...(grid?.to.slice(0, 1) ?? [])]
   let [icc, code]: [Uint8Array?, Code?] = []
   for (const { type, body, end } of items.flatMap((item) => heif.properties.get(item) ?? [])) {
@@ -48,7 +48,7 @@ export function colorsOf(heif: Heif, encoded: Code): Colors {
   return { code, icc: icc ?? null, conversion: icc ? readProfile(icc) : conversionOf(code) }
 }
 
-/** Turns brightness and colours into red, green and blue, upright. */
+/** Turns brightness and colors into red, green and blue, upright. */
 export function paint(
   [luma, blue, red]: Plane[],
   alpha: Plane | undefined,
@@ -84,7 +84,7 @@ export function paint(
   return { width, height, channels, data: new Uint8Array(values.buffer) }
 }
 
-/** Returns what each value of the brightness and of both colours adds to red, green and blue. */
+/** Returns what each value of the brightness and of both colors adds to red, green and blue. */
 function tablesOf({ matrix, isFullRange }: Code) {
   const [red, blue] = WEIGHTS[matrix] ?? USUAL_WEIGHTS
   const green = 1 - red - blue

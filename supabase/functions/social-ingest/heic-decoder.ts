@@ -24,7 +24,7 @@ export interface Libde265 {
   _de265_get_image_height(picture: number, channel: number): number
   _de265_get_bits_per_pixel(picture: number, channel: number): number
   _de265_get_image_plane(picture: number, channel: number, stride: number): number
-  _de265_get_image_colour_primaries(picture: number): number
+  _de265_get_image_color_primaries(picture: number): number
   _de265_get_image_transfer_characteristics(picture: number): number
   _de265_get_image_matrix_coefficients(picture: number): number
   _de265_get_image_full_range_flag(picture: number): number
@@ -41,7 +41,7 @@ export interface DecodedPlane {
   bits: number
 }
 
-/** How the encoder says that its numbers are colours (ITU-T H.273). */
+/** How the encoder says that its numbers are colors (ITU-T H.273). */
 export interface Code {
   primaries: number
   transfer: number
@@ -132,7 +132,7 @@ function read(lib: Libde265, picture: number, scratch: number): Decoded {
   })
   return {
     planes,
-    primaries: lib._de265_get_image_colour_primaries(picture),
+    primaries: lib._de265_get_image_color_primaries(picture),
     transfer: lib._de265_get_image_transfer_characteristics(picture),
     matrix: lib._de265_get_image_matrix_coefficients(picture),
     isFullRange: lib._de265_get_image_full_range_flag(picture) !== 0,

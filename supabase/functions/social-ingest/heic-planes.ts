@@ -2,7 +2,7 @@ import { assertIntact } from './bytes.ts'
 import { type Code, type DecodedPlane, decodeTile, type Library } from './heic-decoder.ts'
 import type { Mosaic } from './heif.ts'
 
-/** The values of one channel: brightness, one of two colours, or transparency. */
+/** The values of one channel: brightness, one of two colors, or transparency. */
 export interface Plane {
   values: Uint8Array
   width: number
@@ -49,7 +49,7 @@ export async function decodePlanes(
 }
 
 /**
- * Colours usually have half the width and height of the brightness. If the picture is reduced, they
+ * Colors usually have half the width and height of the brightness. If the picture is reduced, they
  * need not be enlarged.
  */
 function emptyPlane(

@@ -5,7 +5,7 @@ import type { Extent, Pixels } from './pixels.ts'
 
 /** What the segments before the pixels of a JPEG say. */
 export interface JpegHead {
-  /** The number of colour components: 1 for grey, 3 for colours, 4 for the inks of a printer. */
+  /** The number of color components: 1 for grey, 3 for colors, 4 for the inks of a printer. */
   components: number
   /** The orientation of EXIF. */
   orientation: number
@@ -36,7 +36,7 @@ export function jpegHead(bytes: Uint8Array): JpegHead {
   return head
 }
 
-/** The colour of the rows that a damaged picture lacks. */
+/** The color of the rows that a damaged picture lacks. */
 const MISSING = 128
 
 /**

@@ -7,22 +7,18 @@ import {
   MagickImage,
   MagickReadSettings,
 } from 'npm:@imagemagick/magick-wasm@0.0.43'
+import { once } from './codecs.ts'
 import type { Extent, Pixels } from './pixels.ts'
 import { srgbProfile } from './srgb.ts'
 
 /**
  * ImageMagick converts what the other decoders do not: the inks of a printer, AVIF, and profiles
- * with a table of colours. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
+ * with a table of colors. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
  */
-let ready: Promise<void> | undefined
-
-function loadMagick(): Promise<void> {
-  ready ??= (async () => {
-    const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
-    await initializeImageMagick(await Deno.readFile(file))
-  })()
-  return ready
-}
+const loadMagick = once(async () => {
+  const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
+  await initializeImageMagick(await Deno.readFile(file))
+})
 
 /** Decodes a JPEG of four inks as sRGB. Returns null if it cannot be decoded. */
 export async function decodeInks(jpeg: Uint8Array, least: Extent): Promise<Pixels | null> {
@@ -77,7 +73,7 @@ function toSrgb(image: IMagickImage): Pixels {
   try {
     if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   } catch {
-    // Browsers ignore a profile that is damaged or of another colour space, too.
+    // Browsers ignore a profile that is damaged or of another color space, too.
   }
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
   const { width, height } = image

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { chunk, photograph, segment } from '../../../tests/support/files.ts'
-import { type Image, imagesOf } from '../../../tests/support/images.ts'
+import { type Image, imagesOf, inksOf } from '../../../tests/support/images.ts'
 import { webpChunk, webpOf } from '../../../tests/support/picture-files.ts'
 import {
   apngOf,
@@ -8,6 +8,7 @@ import {
   displayP3,
   exifOf,
   gifOf,
+  green,
   pngOf,
   profileChunk,
   profileOf,
@@ -342,4 +343,40 @@ Deno.test('a picture of one pixel is stored, in every format', async () => {
   ]) {
     near(await stored(file), [0, 0], RED)
   }
+})
+
+Deno.test('the colors of a PNG are converted as its chunks say', async () => {
+  const number = (...values: number[]) => {
+    const bytes = Buffer.alloc(4 * values.length)
+    for (const [n, value] of values.entries()) bytes.writeUInt32BE(value, 4 * n)
+    return bytes
+  }
+  const linear = chunk('gAMA', number(100_000))
+  const usual = chunk('gAMA', number(45_455))
+  const srgb = chunk('sRGB', Buffer.from([0]))
+  const places = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6000]
+  const p3 = chunk('cHRM', number(...places))
+  const cicp = chunk('cICP', Buffer.from([12, 13, 0, 1]))
+  for (const [name, chunks, expected] of [
+    ['gAMA of linear light', [linear], [203, 138, 50]],
+    ['the usual gAMA', [usual], [153, 64, 8]],
+    ['sRGB before gAMA', [linear, srgb], [153, 64, 8]],
+    ['gAMA and cHRM', [usual, p3], [166, 59, 0]],
+    ['cICP before gAMA', [linear, cicp], [166, 59, 0]],
+  ] as const) {
+    const image = await stored(pngOf(32, 32, () => [153, 64, 8], { chunks: [...chunks] }))
+    near(image, [9, 9], [...expected], name)
+  }
+})
+
+Deno.test('a JPEG of four inks is stored in the colors that it shows', async () => {
+  const file = await inksOf(pngOf(64, 32, quarters(64, 32)))
+  const image = await stored(Buffer.from(file))
+  near(image, [4, 4], RED)
+  near(image, [60, 28], WHITE)
+})
+
+Deno.test('a profile with a table of colors is applied', async () => {
+  const png = pngOf(64, 32, () => RED, { chunks: [profileChunk(green)] })
+  near(await stored(png), [9, 9], [0, 246, 23])
 })

@@ -1,6 +1,6 @@
 import { rgbaToThumbHash } from 'npm:thumbhash@0.1.1'
 import { encodeAnimation } from './animation.ts'
-import { loadJpegEncoder, loadWebpEncoder } from './codecs.ts'
+import { CodecUnavailable, loadJpegEncoder, loadWebpEncoder } from './codecs.ts'
 import { type Decoded, decode } from './decode.ts'
 import { encodeJpeg, encodeWebp } from './encode.ts'
 import type { Inspected } from './inspect.ts'
@@ -51,9 +51,10 @@ export interface Picture {
  */
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   const isAvatar = purpose === 'avatar'
-  const decoded = await decode(inspected, isAvatar ? avatarSize(inspected) : displaySize(inspected))
+  const size = isAvatar ? avatarSize(inspected) : fitted(inspected, DISPLAY)
+  const decoded = await orNull(decode(inspected, size))
   if (!decoded) throw new Refusal('file_damaged')
-  const moving = isAvatar ? null : await move(decoded)
+  const moving = isAvatar ? null : await orNull(move(decoded))
   if (moving) return { ...moving, isAnimationDropped: false }
   const isAnimationDropped = inspected.isAnimated
   const pixels = await finish(decoded)
@@ -63,8 +64,15 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
   return { display, thumbnail: null, thumbhash: hash(face), isAnimationDropped }
 }
 
-function displaySize(extent: Extent): Extent {
-  return fitted(extent, DISPLAY)
+/** Returns null if a decoder fails because of the picture. */
+async function orNull<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result
+  } catch (error) {
+    if (error instanceof CodecUnavailable) throw error
+    console.warn('social-ingest:', error)
+    return null
+  }
 }
 
 /** Returns the size whose shorter side is that of a profile picture. */

@@ -56,6 +56,7 @@ export class Reducer {
   readonly result: Pixels
   #width: number
   #height: number
+  #stride: number
   #spans: Spans
   #rows: Spans
   #line: Float32Array
@@ -63,12 +64,14 @@ export class Reducer {
   #row = 0
   #target = 0
 
-  constructor({ width, height }: Extent, channels: 3 | 4, size: Extent) {
+  /** The rows to add may have 4 channels although the result has 3: if they are opaque. */
+  constructor({ width, height }: Extent, channels: 3 | 4, size: Extent, stride: 3 | 4 = channels) {
     const data = new Uint8Array(size.width * size.height * channels)
     if (channels === 3) data.fill(255)
     this.result = { ...size, channels, data }
     this.#width = width
     this.#height = height
+    this.#stride = stride
     this.#spans = spansOf(width, size.width)
     this.#rows = spansOf(height, size.height)
     this.#line = new Float32Array(size.width * channels)
@@ -84,7 +87,8 @@ export class Reducer {
   add(bytes: Uint8Array, at: number): void {
     const { result } = this
     if (this.#row >= this.#height) return
-    if (result.width === this.#width && result.height === this.#height) {
+    const isCopied = result.width === this.#width && result.height === this.#height
+    if (isCopied && this.#stride === result.channels) {
       const length = result.width * result.channels
       result.data.set(bytes.subarray(at, at + length), length * this.#row++)
       return
@@ -97,18 +101,20 @@ export class Reducer {
 
   #addOpaque(bytes: Uint8Array, at: number): void {
     const { first, last, firstWeight, lastWeight } = this.#spans
-    const line = this.#line
+    const [line, stride] = [this.#line, this.#stride]
     const inner = this.result.width / this.#width
     for (let place = 0, to = 0; place < first.length; place++, to += 3) {
-      let from = at + 3 * (first[place] as number)
-      const end = at + 3 * (last[place] as number)
+      let from = at + stride * (first[place] as number)
+      const end = at + stride * (last[place] as number)
       const weight = firstWeight[place] as number
       let red = weight * (bytes[from] as number)
       let green = weight * (bytes[from + 1] as number)
       let blue = weight * (bytes[from + 2] as number)
       if (end > from) {
-        let [reds, greens, blues] = [0, 0, 0]
-        for (from += 3; from < end; from += 3) {
+        let reds = 0
+        let greens = 0
+        let blues = 0
+        for (from += stride; from < end; from += stride) {
           reds += bytes[from] as number
           greens += bytes[from + 1] as number
           blues += bytes[from + 2] as number
@@ -124,14 +130,18 @@ export class Reducer {
     }
   }
 
-  /** Weights each colour by its alpha, because the colour of a transparent pixel is not seen. */
+  /** Weights each color by its alpha, because the color of a transparent pixel is not seen. */
   #addTransparent(bytes: Uint8Array, at: number): void {
     const { first, last, firstWeight, lastWeight } = this.#spans
     const line = this.#line
     const inner = this.result.width / this.#width
     for (let place = 0, to = 0; place < first.length; place++, to += 4) {
-      const [begin, end] = [first[place] as number, last[place] as number]
-      let [red, green, blue, alpha] = [0, 0, 0, 0]
+      const begin = first[place] as number
+      const end = last[place] as number
+      let red = 0
+      let green = 0
+      let blue = 0
+      let alpha = 0
       for (let pixel = begin, from = at + 4 * begin; pixel <= end; pixel++, from += 4) {
         const part =
           pixel === begin ? firstWeight[place] : pixel === end ? lastWeight[place] : inner
@@ -193,6 +203,14 @@ export function reduce(pixels: Pixels, size: Extent): Pixels {
   const reducer = new Reducer(pixels, pixels.channels, size)
   const length = pixels.width * pixels.channels
   for (let row = 0; row < pixels.height; row++) reducer.add(pixels.data, row * length)
+  return reducer.result
+}
+
+/** Reduces pixels to this size, and removes an alpha that is nowhere transparent. */
+export function reduceStill(pixels: Pixels, size: Extent): Pixels {
+  if (pixels.channels === 3 || isTransparent(pixels)) return reduce(pixels, size)
+  const reducer = new Reducer(pixels, 3, size, 4)
+  for (let row = 0; row < pixels.height; row++) reducer.add(pixels.data, row * pixels.width * 4)
   return reducer.result
 }
 

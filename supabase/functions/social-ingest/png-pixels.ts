@@ -4,6 +4,7 @@ import type { Frame } from './canvas.ts'
 import { orientationOf } from './exif.ts'
 import { type Extent, type Pixels, Reducer, withAlpha } from './pixels.ts'
 import { channelsOf, type PngFormat, readRows } from './png-rows.ts'
+import { type Conversion, cicpConversion, gammaConversion } from './profile.ts'
 
 /** The chunks of a PNG. */
 export interface Png {
@@ -11,8 +12,8 @@ export interface Png {
   /** The compressed pixels of the still picture. */
   data: Uint8Array[]
   icc: Uint8Array | null
-  /** The power from values to light, if the file says one. */
-  gamma: number | null
+  /** How to convert the colors, if no profile says that. */
+  conversion: Conversion | null
   orientation: number
   /** The frames of an animation, with their compressed pixels. */
   frames: (Omit<Frame, 'data'> & { data: Uint8Array[] })[]
@@ -24,10 +25,10 @@ export interface Png {
 export function readPng(bytes: Uint8Array): Png {
   const view = viewOf(bytes)
   const png: Png = {
-    ...{ format: formatOf(view), data: [], icc: null, gamma: null, orientation: 1 },
+    ...{ format: formatOf(view), data: [], icc: null, orientation: 1, conversion: null },
     ...{ frames: [], loops: 0 },
   }
-  let isSrgb = false
+  const colors = new Map<string, Uint8Array>()
   for (let at = 8; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at)
     const type = textAt(bytes, at + 4)
@@ -41,14 +42,28 @@ export function readPng(bytes: Uint8Array): Png {
     else if (type === 'PLTE') png.format.palette = body
     else if (type === 'tRNS' && png.format.type < 4) png.format.transparency = body
     else if (type === 'iCCP') png.icc = profileOf(body)
-    else if (type === 'sRGB') isSrgb = true
-    else if (type === 'gAMA' && length === 4) png.gamma = 100_000 / viewOf(body).getUint32(0)
+    else if (['cICP', 'sRGB', 'gAMA', 'cHRM'].includes(type)) colors.set(type, body)
     else if (type === 'eXIf') png.orientation = orientationOf(body)
     else if (type === 'IEND') break
     at += 12 + length
   }
-  if (isSrgb || png.icc) png.gamma = null
+  png.conversion = conversionOf(colors)
   return png
+}
+
+/** Returns the conversion that these chunks say. cICP counts most, and gAMA and cHRM least. */
+function conversionOf(chunks: Map<string, Uint8Array>): Conversion | null {
+  const [cicp, gama, chrm] = ['cICP', 'gAMA', 'cHRM'].map((type) => chunks.get(type))
+  if (cicp) return cicpConversion(cicp[0] ?? 0, cicp[1] ?? 0)
+  if (chunks.has('sRGB') || gama?.length !== 4) return null
+  const power = 100_000 / viewOf(gama).getUint32(0)
+  if (chrm?.length !== 32) return gammaConversion(power)
+  // The file names white first.
+  const [white = 0, y = 0, ...places] = Array.from(
+    { length: 8 },
+    (_, n) => viewOf(chrm).getUint32(4 * n) / 100_000,
+  )
+  return gammaConversion(power, [...places, white, y])
 }
 
 function formatOf(view: DataView): PngFormat {

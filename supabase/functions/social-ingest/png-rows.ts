@@ -7,12 +7,12 @@ export interface PngFormat {
   height: number
   /** The bits of a sample: 1, 2, 4, 8 or 16. */
   depth: number
-  /** 0: grey, 2: colours, 3: a palette, 4: grey and alpha, 6: colours and alpha. */
+  /** 0: grey, 2: colors, 3: a palette, 4: grey and alpha, 6: colors and alpha. */
   type: number
   isInterlaced: boolean
-  /** The colours of a palette, 3 bytes each. */
+  /** The colors of a palette, 3 bytes each. */
   palette: Uint8Array
-  /** The chunk tRNS: the alpha of each colour of the palette, or the one transparent colour. */
+  /** The chunk tRNS: the alpha of each color of the palette, or the one transparent color. */
   transparency: Uint8Array | null
 }
 
@@ -183,11 +183,11 @@ function fromPalette({ depth, palette, transparency }: PngFormat): ToPixels {
   const size = transparency ? 4 : 3
   return (line, pixels, count) => {
     for (let n = 0, to = 0; n < count; n++, to += size) {
-      const colour = bitsAt(line, n, depth)
-      pixels[to] = palette[3 * colour] ?? 0
-      pixels[to + 1] = palette[3 * colour + 1] ?? 0
-      pixels[to + 2] = palette[3 * colour + 2] ?? 0
-      if (transparency) pixels[to + 3] = transparency[colour] ?? 255
+      const color = bitsAt(line, n, depth)
+      pixels[to] = palette[3 * color] ?? 0
+      pixels[to + 1] = palette[3 * color + 1] ?? 0
+      pixels[to + 2] = palette[3 * color + 2] ?? 0
+      if (transparency) pixels[to + 3] = transparency[color] ?? 255
     }
   }
 }
@@ -216,18 +216,18 @@ function bitsAt(line: Uint8Array, n: number, depth: number): number {
 function fromSamples(format: PngFormat): ToPixels {
   const { depth, type, transparency } = format
   const bytes = depth / 8
-  const isColour = (type & 2) !== 0
+  const isColor = (type & 2) !== 0
   const samples = SAMPLES[type] as number
   const size = channelsOf(format)
-  const clear = type < 4 && transparency ? keyOf(transparency, depth, isColour ? 3 : 1) : null
+  const clear = type < 4 && transparency ? keyOf(transparency, depth, isColor ? 3 : 1) : null
   return (line, pixels, count) => {
-    if (bytes === 1 && isColour && samples === size) {
+    if (bytes === 1 && isColor && samples === size) {
       pixels.set(line.subarray(1, 1 + count * size))
       return
     }
     for (let n = 0, from = 1, to = 0; n < count; n++, from += bytes * samples, to += size) {
-      const second = isColour ? from + bytes : from
-      const third = isColour ? from + 2 * bytes : from
+      const second = isColor ? from + bytes : from
+      const third = isColor ? from + 2 * bytes : from
       pixels[to] = line[from] as number
       pixels[to + 1] = line[second] as number
       pixels[to + 2] = line[third] as number
@@ -238,7 +238,7 @@ function fromSamples(format: PngFormat): ToPixels {
   }
 }
 
-/** Returns the bytes that the samples of the transparent colour have. */
+/** Returns the bytes that the samples of the transparent color have. */
 function keyOf(transparency: Uint8Array, depth: number, samples: number): number[] {
   const bytes = Array.from(transparency.subarray(0, 2 * samples))
   return depth === 16 ? bytes : bytes.filter((_, i) => i % 2 === 1)

@@ -20,8 +20,8 @@ const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1]
 
 /**
  * Reads an ICC profile. Returns null if there is nothing to convert: the profile is that of sRGB, or
- * damaged, or of another colour space than RGB or grey. Returns `table` if the profile has a table
- * of colours instead of curves.
+ * damaged, or of another color space than RGB or grey. Returns `table` if the profile has a table
+ * of colors instead of curves.
  */
 export function readProfile(icc: Uint8Array): Conversion | 'table' | null {
   try {
@@ -47,16 +47,80 @@ export function readProfile(icc: Uint8Array): Conversion | 'table' | null {
   }
 }
 
-/** Returns the conversion of pixels whose light is a power of their values, as gAMA of PNG says. */
-export function gammaConversion(power: number): Conversion | null {
-  const curve = sampled((value) => value ** power)
-  return needed({ curves: [curve, curve, curve], matrix: IDENTITY })
+/** The places of red, green, blue and white in the diagram of CIE: x and y of each. */
+export type Places = number[]
+
+/**
+ * Returns the conversion of pixels whose light is a power of their values, and whose colors are at
+ * these places, as gAMA and cHRM of PNG say.
+ */
+export function gammaConversion(power: number, places: Places = SRGB_PLACES): Conversion | null {
+  try {
+    // Programs that mean sRGB write a power of 2.2, which is near its curve.
+    const curve = Math.abs(power - 2.2) < 0.05 ? SRGB : sampled((value) => value ** power)
+    return needed({ curves: [curve, curve, curve], matrix: matrixOf(places) })
+  } catch {
+    return null
+  }
 }
 
-/** Returns null instead of a conversion that changes no colour by more than a step or two. */
+/** The primaries of cICP that pictures use, by their numbers in ITU-T H.273. */
+const CICP_PLACES: Record<number, Places> = {
+  9: [0.708, 0.292, 0.17, 0.797, 0.131, 0.046, 0.3127, 0.329],
+  12: [0.68, 0.32, 0.265, 0.69, 0.15, 0.06, 0.3127, 0.329],
+}
+const SRGB_TRANSFER = 13
+
+/** Returns the conversion that cICP of PNG says, for pictures with the curve of sRGB. */
+export function cicpConversion(primaries: number, transfer: number): Conversion | null {
+  const places = CICP_PLACES[primaries]
+  if (!places || transfer !== SRGB_TRANSFER) return null
+  return needed({ curves: [SRGB, SRGB, SRGB], matrix: matrixOf(places) })
+}
+
+const SRGB_PLACES = [0.64, 0.33, 0.3, 0.6, 0.15, 0.06, 0.3127, 0.329]
+/** Converts light, measured as XYZ in D65, to light of sRGB. */
+const FROM_XYZ_D65 = [
+  [3.2404542, -1.5371385, -0.4985314],
+  [-0.969266, 1.8760108, 0.041556],
+  [0.0556434, -0.2040259, 1.0572252],
+] as const
+
+/** Returns the matrix from light of colors at these places to light of sRGB. White stays white. */
+function matrixOf(places: Places): number[] {
+  const points = [0, 2, 4, 6].map((at) => {
+    const [x = 0, y = 0] = places.slice(at)
+    return [x / y, 1, (1 - x - y) / y]
+  })
+  const [red, green, blue, white] = points as [number[], number[], number[], number[]]
+  // How much light of each color white consists of, by Cramer's rule.
+  const whole = determinant(red, green, blue)
+  const parts = [
+    determinant(white, green, blue) / whole,
+    determinant(red, white, blue) / whole,
+    determinant(red, green, white) / whole,
+  ]
+  return FROM_XYZ_D65.flatMap((row) => {
+    const factors = [red, green, blue].map(
+      (point, n) => row.reduce((sum, f, axis) => sum + f * (point[axis] ?? 0), 0) * (parts[n] ?? 0),
+    )
+    const sum = factors.reduce((one, other) => one + other, 0)
+    return factors.map((factor) => factor / sum)
+  })
+}
+
+function determinant(a: number[], b: number[], c: number[]): number {
+  const [a0 = 0, a1 = 0, a2 = 0] = a
+  const [b0 = 0, b1 = 0, b2 = 0] = b
+  const [c0 = 0, c1 = 0, c2 = 0] = c
+  return a0 * (b1 * c2 - b2 * c1) - b0 * (a1 * c2 - a2 * c1) + c0 * (a1 * b2 - a2 * b1)
+}
+
+/** Returns null instead of a conversion that changes no color by more than a step or two. */
 function needed(conversion: Conversion): Conversion | null {
   const { curves, matrix } = conversion
   const isNear = (one: number, other: number | undefined) => Math.abs(one - (other ?? 0)) < 0.004
+  if (matrix.some((factor) => !Number.isFinite(factor))) return null
   const isSrgb =
     matrix.every((value, i) => isNear(value, IDENTITY[i])) &&
     curves.every((curve) => curve.every((light, value) => isNear(light, SRGB[value])))
@@ -75,7 +139,7 @@ function tagsOf(icc: Uint8Array): Map<string, Uint8Array> {
 }
 
 function pointOf(tag?: Uint8Array): number[] {
-  if (!tag || textAt(tag, 0) !== 'XYZ ') throw new Error('a profile without its colours')
+  if (!tag || textAt(tag, 0) !== 'XYZ ') throw new Error('a profile without its colors')
   const view = viewOf(tag)
   return [8, 12, 16].map((at) => view.getInt32(at) / 65536)
 }
