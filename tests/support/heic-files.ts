@@ -148,6 +148,7 @@ function meta(items: Item[], content: Content, start: number): Buffer {
     box('iinf', uints(4, 0), uints(2, items.length), ...infos),
     box('iref', uints(4, 0), ...references),
     box('iprp', box('ipco', ...properties), box('ipma', uints(4, 1, items.length), ...owned)),
+    ...(padding > 0 ? [box('free', Buffer.alloc(padding))] : []),
   )
 }
 

@@ -117,9 +117,12 @@ export async function createWebpDecoder(): Promise<WebpDecoder> {
 }
 
 /** The decoder of HEVC in libheif-js. Only HEIC loads it. */
-export const hevcDecoder = libraryOf(async () =>
-  (await import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs')).default(),
-)
+export const hevcDecoder = libraryOf(async () => {
+  const { default: start } = await loadLibheif()
+  return start()
+})
+
+const loadLibheif = once(() => import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs'))
 
 /** What the WebP decoder returns, in an environment without ImageData. */
 class Bitmap {

@@ -1,6 +1,5 @@
 import { assertIntact } from './bytes.ts'
 import type { Tile } from './heif.ts'
-import { Refusal } from './refusal.ts'
 
 /**
  * The functions of libde265 that libheif-js exports. All numbers are addresses in the memory of the
@@ -24,7 +23,7 @@ export interface Libde265 {
   _de265_get_image_height(picture: number, channel: number): number
   _de265_get_bits_per_pixel(picture: number, channel: number): number
   _de265_get_image_plane(picture: number, channel: number, stride: number): number
-  _de265_get_image_color_primaries(picture: number): number
+  _de265_get_image_colour_primaries(picture: number): number
   _de265_get_image_transfer_characteristics(picture: number): number
   _de265_get_image_matrix_coefficients(picture: number): number
   _de265_get_image_full_range_flag(picture: number): number
@@ -92,9 +91,9 @@ export async function decodeTile(
     use(read(lib, next(lib, decoder, scratch), scratch))
     lib._free(scratch)
     lib._de265_free_decoder(decoder)
-  } catch {
+  } catch (error) {
     drop()
-    throw new Refusal('file_damaged')
+    throw error
   }
 }
 
@@ -132,7 +131,7 @@ function read(lib: Libde265, picture: number, scratch: number): Decoded {
   })
   return {
     planes,
-    primaries: lib._de265_get_image_color_primaries(picture),
+    primaries: lib._de265_get_image_colour_primaries(picture),
     transfer: lib._de265_get_image_transfer_characteristics(picture),
     matrix: lib._de265_get_image_matrix_coefficients(picture),
     isFullRange: lib._de265_get_image_full_range_flag(picture) !== 0,

@@ -130,7 +130,14 @@ Deno.test('a HEIC is turned and mirrored as its container says, and never by EXI
 Deno.test('the colors of a HEIC are converted to sRGB', async () => {
   const one = (options: Partial<GridOptions>) =>
     heicGrid([tile], { columns: 1, width: 512, height: 512, ...options })
-  const at = async (options: Partial<GridOptions>) => (await stored(one(options))).at(420, 300)
+  /** Returns the mean color of a piece of the sky. */
+  const at = async (options: Partial<GridOptions>) => {
+    const image = await stored(one(options))
+    const pixels = Array.from({ length: 1024 }, (_, n) => image.at(16 + (n % 32), 16 + (n >> 5)))
+    return [0, 1, 2].map((channel) =>
+      Math.round(pixels.reduce((sum, pixel) => sum + (pixel[channel] ?? 0), 0) / pixels.length),
+    )
+  }
   const [plain, byProfile, byNumber, bright, hybrid, profiled] = await Promise.all([
     at({ nclx: [1, 13, 6, true] }),
     at({ nclx: [1, 13, 6, true], profile: displayP3 }),
@@ -142,8 +149,8 @@ Deno.test('the colors of a HEIC are converted to sRGB', async () => {
   const difference = (some: number[], others: number[]) =>
     Math.max(...some.map((value, i) => Math.abs(value - (others[i] ?? 0))))
   equal(difference(plain, byProfile) > 4, true, `${plain} and ${byProfile}`)
-  equal(difference(byProfile, byNumber) < 3, true, `${byProfile} and ${byNumber}`)
-  equal(difference(byProfile, profiled) < 3, true, `${byProfile} and ${profiled}`)
+  equal(difference(byProfile, byNumber) < 4, true, `${byProfile} and ${byNumber}`)
+  equal(difference(byProfile, profiled) < 1, true, `${byProfile} and ${profiled}`)
   for (const [name, hdr] of Object.entries({ bright, hybrid })) {
     equal(difference(hdr, plain) > 4, true, `${name}: ${hdr} and ${plain}`)
   }
