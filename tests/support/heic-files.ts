@@ -43,7 +43,7 @@ interface Item {
 
 /**
  * Joins pictures of equal size to a HEIC as phones write it: a grid of tiles, with EXIF and
- * auxiliary pictures.
+ * auxiliary pictures. Joins AVIF to AVIF, if the brand is `avif`.
  */
 export function heicGrid(tiles: Buffer[], options: GridOptions): Buffer {
   const { columns, width, height, turns, mirror, profile, exif, auxiliary = {} } = options
@@ -52,8 +52,8 @@ export function heicGrid(tiles: Buffer[], options: GridOptions): Buffer {
   const parts = tiles.map(partsOf)
   const items: Item[] = []
   const add = (item: Item) => items.push(item)
-  for (const { hvcC, ispe, data } of parts) {
-    add({ type: 'hvc1', data, properties: property(hvcC, ispe) })
+  for (const { type, settings, ispe, data } of parts) {
+    add({ type, data, properties: property(settings, ispe) })
   }
   const turning = [
     ...(turns === undefined ? [] : [box('irot', Buffer.from([turns]))]),
@@ -76,9 +76,9 @@ export function heicGrid(tiles: Buffer[], options: GridOptions): Buffer {
     references.push(reference('cdsc', item, grid))
   }
   for (const [kind, file] of Object.entries(auxiliary)) {
-    const { hvcC, ispe, data } = partsOf(file)
+    const { type, settings, ispe, data } = partsOf(file)
     const name = box('auxC', uints(4, 0), `${kind}\0`)
-    const item = add({ type: 'hvc1', data, properties: property(hvcC, ispe, name, ...turning) })
+    const item = add({ type, data, properties: property(settings, ispe, name, ...turning) })
     references.push(reference('auxl', item, grid))
   }
   const { brand = 'heic', isShared = false, padding = 0, after = Buffer.alloc(0) } = options
@@ -93,12 +93,14 @@ function nclxBox(primaries: number, transfer: number, matrix: number, isFullRang
 
 function partsOf(file: Buffer) {
   const heif = readHeif(file)
-  const [hvcC, ispe] = ['hvcC', 'ispe'].map((type) => {
+  const type = heif.types.get(heif.primary) ?? ''
+  const part = (type: string) => {
     const found = propertyOf(heif, heif.primary, type)
     if (!found) throw new Error(`the file has no ${type}`)
     return file.subarray(found.start, found.end)
-  }) as [Buffer, Buffer]
-  return { hvcC, ispe, data: Buffer.from(dataOf(heif, heif.primary)) }
+  }
+  const settings = part(type === 'av01' ? 'av1C' : 'hvcC')
+  return { type, settings, ispe: part('ispe'), data: Buffer.from(dataOf(heif, heif.primary)) }
 }
 
 interface Content {

@@ -9,6 +9,7 @@ trap 'rm -rf "$work"' EXIT
 # A tile as large and detailed as those of an iPhone: 48 of them are 12 megapixels and 2 MB.
 ffmpeg -v error -i "$photo" -vf crop=512:512:300:200 "$work/tile.png"
 heif-enc -q 40 "$work/tile.png" -o tile.heic
+heif-enc -q 55 "$work/tile.png" -o tile.avif
 
 # Tiles of one colour, which tests join to a grid.
 for color in red lime blue white; do
