@@ -55,7 +55,7 @@ function rowsOf(
 ): Buffer {
   const rows: Buffer[] = []
   for (const [left, top, right, down] of isInterlaced ? PASSES : [[0, 0, 1, 1] as const]) {
-    let before = Buffer.alloc(0)
+    let before: Buffer = Buffer.alloc(0)
     for (let y = top; y < height && left < width; y += down) {
       const samples: number[] = []
       for (let x = left; x < width; x += right) samples.push(...samplesAt(x, y))
@@ -158,7 +158,7 @@ export function gifOf(
   head.writeUInt16LE(height, 8)
   const palette = Buffer.alloc(24)
   palette.set([0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255])
-  const parts = [head, palette]
+  const parts: Buffer[] = [head, palette]
   if (repeats !== undefined) {
     const loop = Buffer.from('\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0', 'latin1')
     loop.writeUInt16LE(repeats, 16)

@@ -6,6 +6,11 @@ const WEBP_QUALITY = 80
 /** 4:2:0, as cameras store pictures. */
 const SUBSAMPLING = 2
 
+/**
+ * A smaller picture is encoded as progressive JPEG, which needs a few percent fewer bytes. For a larger
+ * one it would take 0.1 s more.
+ */
+const PROGRESSIVE = 1_000_000
 /** A picture of more pixels needs fewer than three bytes for each of them. */
 const SMALL = 65_536
 
@@ -13,7 +18,7 @@ const SMALL = 65_536
 export function encodeJpeg(encoders: JpegEncoders, { width, height, data }: Pixels): Uint8Array {
   const encoder = new encoders.JPEGEncoder()
   try {
-    encoder.setProgressive(0)
+    encoder.setProgressive(width * height < PROGRESSIVE ? 1 : 0)
     encoder.setQuality(JPEG_QUALITY)
     encoder.setSubSampling(SUBSAMPLING)
     const frame = { width, height, ...reserved(width, height) }

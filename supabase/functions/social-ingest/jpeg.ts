@@ -32,7 +32,7 @@ export function inspectJpeg(bytes: Uint8Array): Inspected {
     const { marker, start, body, end } = segment
     assertIntact(end <= bytes.length && isKnown(marker) && count <= MAX_SEGMENTS)
     at = end
-    const isExif = marker === EXIF && !hasExif && textAt(bytes, body, 6) === 'Exif\0\0'
+    const isExif: boolean = marker === EXIF && !hasExif && textAt(bytes, body, 6) === 'Exif\0\0'
     hasExif ||= isExif
     const isIcc = marker === ICC && textAt(bytes, body, 12) === 'ICC_PROFILE\0'
     if (isFrame(marker)) {

@@ -9,7 +9,7 @@ import { type Extent, fitted } from './pixels.ts'
  * is for loading the function, Storage and the database.
  */
 const SECONDS = 1.5
-const MEGABYTES = 170
+const MEGABYTES = 180
 
 /** The estimated cost to decode, reduce and encode a picture. */
 export interface Cost {
@@ -51,9 +51,9 @@ export function isTooCostly(inspected: Inspected): boolean {
  */
 function jpegCost(picture: Uint8Array, pixels: number): [number, number] {
   const { scans, samples } = scansOf(picture)
-  const seconds = 6e-9 * pixels + 5e-8 * picture.length
+  const seconds = 4e-9 * pixels + 3.5e-8 * picture.length
   if (scans < 2) return [seconds, 0]
-  const perScan = 2e-9 * samples * pixels
+  const perScan = 7e-10 * samples * pixels
   return [seconds + scans * perScan, (2 * samples * pixels) / 2 ** 20]
 }
 
@@ -95,7 +95,8 @@ function pngCost(picture: Uint8Array, pixels: number): [number, number] {
   return [8e-9 * bytes + 1e-8 * pixels, isInterlaced ? (4 * pixels) / 2 ** 20 : 0]
 }
 
-/** The time to decode and to encode one pixel of an animation. */
+/** The time for a frame of an animation, and to decode and to encode one of its pixels. */
+const FRAME = 5e-4
 const DECODED = 3e-8
 const ENCODED = 9e-8
 /** An animation is not reduced below this length of its longer side, but stored as a still picture. */
@@ -108,7 +109,8 @@ const LEAST = 320
 export function animationSize({ canvas, extents }: Animation): Extent | null {
   const area = canvas.width * canvas.height
   const drawn = extents.reduce((sum, { width, height }) => sum + width * height, 0)
-  const left = SECONDS - ENCODING - DECODED * (drawn + 0.3 * area * extents.length)
+  const decoding = FRAME * extents.length + DECODED * (drawn + 0.3 * area * extents.length)
+  const left = SECONDS - ENCODING - decoding
   const most = left / (ENCODED * Math.max(1, drawn))
   if (most <= 0) return null
   const longer = Math.max(canvas.width, canvas.height)

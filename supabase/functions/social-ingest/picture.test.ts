@@ -105,15 +105,15 @@ Deno.test('a large picture is reduced, and its colors stay at their places', asy
   const { display, thumbnail } = await picture(pngOf(width, height, quarters(width, height)))
   equal([display.width, display.height], [2048, 515])
   equal([thumbnail?.width, thumbnail?.height], [480, 121])
-  for (const { bytes } of [display, thumbnail]) {
-    const [image] = await imagesOf(bytes)
+  for (const size of [display, thumbnail]) {
+    const [image] = (await imagesOf(size?.bytes ?? new Uint8Array())) as [Image]
     for (const [x, y, color] of [
       [0.2, 0.2, RED],
       [0.8, 0.2, GREEN],
       [0.2, 0.8, BLUE],
       [0.8, 0.8, WHITE],
     ] as const) {
-      near(image as Image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
+      near(image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
     }
   }
 })
@@ -238,6 +238,21 @@ Deno.test('a picture without a row of pixels is refused as damaged', async () =>
     codes.map((result) => result.status === 'rejected' && result.reason.code),
     ['file_damaged'],
   )
+})
+
+Deno.test('a PNG of an unknown type or depth is refused as damaged', async () => {
+  for (const [at, value] of [
+    [24, 3],
+    [24, 32],
+    [25, 1],
+    [25, 5],
+    [25, 255],
+  ] as const) {
+    const png = pngOf(30, 20, () => RED)
+    png[at] = value
+    const [result] = await Promise.allSettled([picture(png)])
+    equal(result?.status === 'rejected' && result.reason.code, 'file_damaged', `${at} ${value}`)
+  }
 })
 
 Deno.test('a GIF whose first frame is small is stored with its whole canvas', async () => {

@@ -23,7 +23,7 @@ import { Refusal } from './refusal.ts'
 const DISPLAY = 2048
 const THUMBNAIL = 480
 const AVATAR = 512
-const HASHED = 100
+const HASHED = 64
 
 /** The purpose of an upload. */
 export type Purpose = 'post' | 'avatar'

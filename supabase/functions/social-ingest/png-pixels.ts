@@ -96,8 +96,18 @@ function profileOf(body: Uint8Array): Uint8Array | null {
   }
 }
 
+/** The depths that each type of pixels can have. */
+const DEPTHS: Record<number, number[]> = {
+  ...{ 0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16] },
+}
+
+function isKnown({ depth, type }: PngFormat): boolean {
+  return DEPTHS[type]?.includes(depth) ?? false
+}
+
 /** Decodes the still picture and reduces it to this size. Returns null if no row can be decoded. */
 export async function decodePng({ format, data }: Png, size: Extent): Promise<Pixels | null> {
+  if (!isKnown(format)) return null
   const channels = channelsOf(format)
   const reducer = new Reducer(format, channels, size)
   if (!format.isInterlaced) {
