@@ -11,6 +11,7 @@ export interface Libde265 {
   _free(address: number): void
   _de265_new_decoder(): number
   _de265_free_decoder(decoder: number): void
+  _de265_set_parameter_bool(decoder: number, parameter: number, value: number): void
   /** The time of a unit is a number of 64 bits, passed as two of 32 bits. */
   _de265_push_NAL(
     ...args: [decoder: number, unit: number, size: number, low: 0, high: 0, data: 0]
@@ -28,6 +29,9 @@ export interface Libde265 {
   _de265_get_image_matrix_coefficients(picture: number): number
   _de265_get_image_full_range_flag(picture: number): number
 }
+
+const DISABLE_DEBLOCKING = 7
+const DISABLE_SAO = 8
 
 /** A plane of a decoded tile. Valid only until the next tile is decoded. */
 export interface DecodedPlane {
@@ -75,10 +79,15 @@ export function libraryOf(open: () => Promise<Libde265>, rest = async () => {}):
   return { load, drop, rest }
 }
 
-/** Decodes one tile, and calls `use` while its pixels are in memory. */
+/**
+ * Decodes one tile, and calls `use` while its pixels are in memory. If the tile is reduced afterwards,
+ * the decoder leaves out the filters that smooth the edges of blocks, which take a fifth of the time.
+ * In a still picture, no other pixels depend on filtered pixels.
+ */
 export async function decodeTile(
   { load, drop, rest }: Library,
   tile: Tile,
+  isReduced: boolean,
   use: (decoded: Decoded) => void,
 ): Promise<void> {
   await rest()
@@ -86,6 +95,8 @@ export async function decodeTile(
   try {
     const decoder = lib._de265_new_decoder()
     const scratch = lib._malloc(4)
+    for (const filter of [DISABLE_DEBLOCKING, DISABLE_SAO])
+      lib._de265_set_parameter_bool(decoder, filter, Number(isReduced))
     for (const unit of [...tile.settings, ...tile.pixels]) push(lib, decoder, unit)
     lib._de265_flush_data(decoder)
     use(read(lib, next(lib, decoder, scratch), scratch))

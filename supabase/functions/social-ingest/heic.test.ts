@@ -9,6 +9,8 @@ import {
 import { type Image, imagesOf } from '../../../tests/support/images.ts'
 import { metadataOf } from '../../../tests/support/metadata.ts'
 import { displayP3, exifOf } from '../../../tests/support/pixel-files.ts'
+import { hevcDecoder } from './codecs.ts'
+import { decodeHeic } from './heic.ts'
 import { inspect } from './inspect.ts'
 import { makePicture, type Picture } from './picture.ts'
 import { Refusal } from './refusal.ts'
@@ -105,6 +107,13 @@ Deno.test('a large picture is reduced tile by tile', async () => {
     const isNear = one.every((value, i) => Math.abs(value - (other[i] ?? 0)) < 30)
     if (!isNear) throw new Error(`tile ${column}: ${one} is not ${other}`)
   }
+})
+
+Deno.test('white of 10 bits stays white in a reduced picture', async () => {
+  const heic = heicGrid([heicFile('ten-bits.heic')], { columns: 1, width: 256, height: 192 })
+  const { pixels } = await decodeHeic(hevcDecoder, heic, { width: 128, height: 96 })
+  const last = pixels.data.subarray(-3)
+  equal([pixels.width, pixels.height, Math.min(...last) > 245], [128, 96, true], `${last}`)
 })
 
 Deno.test('a HEIC is turned and mirrored as its container says, and never by EXIF', async () => {

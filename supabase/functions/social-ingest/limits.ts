@@ -30,7 +30,7 @@ export function costOf(inspected: Inspected): Cost {
     gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
     heic: () => heicCost(picture),
     // ImageMagick must be loaded.
-    avif: () => [0.4 + 1.1e-7 * pixels, 65 + (9 * pixels) / 2 ** 20],
+    avif: () => [0.4 + 1.6e-7 * pixels, 65 + (14 * pixels) / 2 ** 20],
   }[kind]() as [number, number]
   return { seconds: ENCODING + seconds, megabytes: file + BUFFERS + megabytes }
 }
@@ -80,7 +80,7 @@ function samplesOf(picture: Uint8Array, at: number): number {
 /** Each tile is reduced before the next one is decoded. */
 function heicCost(picture: Uint8Array): [number, number] {
   const pixels = codedPixelsOf(picture)
-  return [0.15 + 6e-8 * pixels + 1e-7 * picture.length, 20 + (3 * pixels) / 2 ** 20]
+  return [0.15 + 6e-8 * pixels + 9e-8 * picture.length, 20 + (3 * pixels) / 2 ** 20]
 }
 
 /** A PNG is decoded row by row, unless it is interlaced. */
