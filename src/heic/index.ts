@@ -1,4 +1,4 @@
-import { isHeif } from '../../supabase/functions/social-ingest/heif.ts'
+import { isHeif } from '../../supabase/functions/social-ingest/heif-brands.ts'
 
 /**
  * Converts a HEIC to a JPEG of at most 2048 pixels, or to WebP if it is transparent. Browsers other

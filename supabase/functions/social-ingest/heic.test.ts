@@ -110,10 +110,9 @@ Deno.test('a large picture is reduced tile by tile', async () => {
 })
 
 Deno.test('white of 10 bits stays white in a reduced picture', async () => {
-  const heic = heicGrid([heicFile('ten-bits.heic')], { columns: 1, width: 256, height: 192 })
-  const { pixels } = await decodeHeic(hevcDecoder, heic, { width: 128, height: 96 })
-  const last = pixels.data.subarray(-3)
-  equal([pixels.width, pixels.height, Math.min(...last) > 245], [128, 96, true], `${last}`)
+  const heic = heicGrid([heicFile('white-10.heic')], { columns: 1, width: 64, height: 64 })
+  const { pixels } = await decodeHeic(hevcDecoder, heic, { width: 32, height: 32 })
+  equal([pixels.width, pixels.height, [...pixels.data.subarray(0, 3)]], [32, 32, WHITE])
 })
 
 Deno.test('a HEIC is turned and mirrored as its container says, and never by EXIF', async () => {

@@ -4,9 +4,6 @@ import { dataOf, Fields, type Heif, propertyOf, readHeif, type Size, sizeOf } fr
 import { codedSizeOf, pixelUnitsOf, settingsOf } from './hevc.ts'
 import { Refusal } from './refusal.ts'
 
-/** The first brands of files whose items are pictures. Videos begin with other brands. */
-const BRANDS = /^(?:hei[cxms]|hev[cxms]|mif1|mif2|msf1|miaf|avi[fs]|MA1[AB])$/
-
 const ALPHA = /^urn:mpeg:(?:hevc:2015:auxid:1|mpegB:cicp:systems:auxiliary:alpha)\0/
 
 /** The properties of a HEIC or an AVIF that are known before it is decoded. */
@@ -32,11 +29,6 @@ export interface Mosaic {
   tileWidth: number
   tileHeight: number
   tiles: Tile[]
-}
-
-/** Returns whether a file starts like HEIC or AVIF. Needs the first 12 bytes. */
-export function isHeif(bytes: Uint8Array): boolean {
-  return textAt(bytes, 4) === 'ftyp' && BRANDS.test(textAt(bytes, 8))
 }
 
 /**

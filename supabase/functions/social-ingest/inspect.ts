@@ -1,6 +1,7 @@
 import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
-import { inspectHeif, isHeif } from './heif.ts'
+import { inspectHeif } from './heif.ts'
+import { isHeif } from './heif-brands.ts'
 import { inspectJpeg } from './jpeg.ts'
 import { refuseUnknown } from './kinds.ts'
 import { isTooCostly } from './limits.ts'

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { Digest } from './digest.ts'
-import { isHeif } from './heif.ts'
+import { isHeif } from './heif-brands.ts'
 import { inspect } from './inspect.ts'
 import { applyPatches } from './patches.ts'
 import { makePicture, type Purpose } from './picture.ts'

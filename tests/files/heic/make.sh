@@ -36,10 +36,14 @@ heif-enc -q 60 "$work/still.png" -o still.avif
 quarters odd 255x191 rgb24
 heif-enc -q 60 "$work/odd.png" -o odd-size.heic
 
+ffmpeg -v error -f lavfi -i "color=s=64x64,format=gbrp16,geq=r=65535:g=65535:b=65535,format=rgb48" \
+  -frames:v 1 "$work/ten-white.png"
 quarters ten 256x192 rgb48be
 heif-enc -q 60 -b 10 "$work/ten.png" -o ten-bits.heic
 ffmpeg -v error -y -i "$work/ten.png" -c:v libaom-av1 -still-picture 1 -crf 32 \
   -pix_fmt yuv420p10le ten-bits.avif
+
+heif-enc -L -b 10 -p chroma=444 --matrix_coefficients=0 "$work/ten-white.png" -o white-10.heic
 
 quarters alpha 256x192 rgba "if($left,255,90)"
 heif-enc -q 60 "$work/alpha.png" -o alpha.heic
