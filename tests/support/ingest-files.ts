@@ -43,7 +43,7 @@ export const cases: Case[] = [
   grid('12 megapixels, HEIC', 'heic', { columns: 8, width: 4032, height: 3024 }),
   grid('5 megapixels, AVIF', 'avif', { columns: 5, width: 2560, height: 1920 }),
   animation('GIF of 480 × 270, 30 frames', 480, 270, 30),
-  animation('GIF of 800 × 600, 60 frames', 800, 600, 60),
+  animation('GIF of 800 × 600, 30 frames', 800, 600, 30),
   video(20),
   video(100),
 ]

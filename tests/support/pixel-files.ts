@@ -321,3 +321,42 @@ export function exifOf(orientation: number): Buffer {
   tiff.writeUInt16LE(orientation, 18)
   return tiff
 }
+
+/**
+ * Returns a grey JPEG of any size in few bytes: each code has one bit, and each block has the same
+ * codes.
+ */
+export function flatJpeg(width: number, height: number, isProgressive = false): Buffer {
+  const frame = Buffer.from([8, 0, 0, 0, 0, 1, 1, 0x11, 0])
+  frame.writeUInt16BE(height, 1)
+  frame.writeUInt16BE(width, 3)
+  const table = (place: number) => Buffer.from([place, 1, ...Array(15).fill(0), 0])
+  const tables = Buffer.concat([table(0x00), table(0x10)])
+  const blocks = Math.ceil(width / 8) * Math.ceil(height / 8)
+  const scan = (first: number, last: number, bits: number) =>
+    Buffer.concat([
+      segment(0xda, Buffer.from([1, 1, 0, first, last, 0])),
+      Buffer.alloc(Math.ceil((blocks * bits) / 8)),
+    ])
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xdb, Buffer.from([0, ...Array(64).fill(1)])),
+    segment(isProgressive ? 0xc2 : 0xc0, frame),
+    segment(0xc4, tables),
+    ...(isProgressive ? [scan(0, 0, 1), scan(1, 63, 1)] : [scan(0, 63, 2)]),
+    Buffer.from([0xff, 0xd9]),
+  ])
+}
+
+/**
+ * Returns a black lossless WebP of any size. Each of its codes has no bits, so the file is as small
+ * as that of one pixel.
+ */
+export function flatWebp(width: number, height: number): Buffer {
+  const file = Buffer.from('UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', 'base64')
+  file.writeUInt32LE(
+    ((width - 1) | ((height - 1) << 14) | (file.readUInt32LE(21) & 0xf0000000)) >>> 0,
+    21,
+  )
+  return file
+}

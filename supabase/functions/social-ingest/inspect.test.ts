@@ -123,6 +123,7 @@ Deno.test('a JPEG is refused if it has no pixels, or if decoders do not skip its
   long.writeUInt16BE(0xffff, 4)
   const files = {
     'an end before the pixels': photograph.subarray(0, scan),
+    'an end after the header of the pixels': photograph.subarray(0, scan + 14),
     'an end in a table': photograph.subarray(0, tables + 20),
     'only a start': photograph.subarray(0, 4),
     'a second start': inserted(photograph, tables, '\xff\xd8'),
@@ -133,6 +134,32 @@ Deno.test('a JPEG is refused if it has no pixels, or if decoders do not skip its
   }
   for (const [name, file] of Object.entries(files))
     equal(refusalOf(file).code, 'file_damaged', name)
+})
+
+Deno.test('a JPEG whose scans are all needed for its first row ends before damage between them', () => {
+  const at = photograph.length - 1000
+  const tables = segment(0xc4, Buffer.from(`\x10${'\0'.repeat(15)}\x01\x05`, 'latin1'))
+  for (const [name, bytes] of Object.entries({
+    'an unknown marker': '\xff\x05',
+    'the tables of another file': '\xff\xc4\x01\xa2\0\0\x01\x05\x01',
+    'tables with a wrong length': `\xff\xc4\0\x15${'\0'.repeat(30)}`,
+    'a scan without components': '\xff\xda\0\x06\0\0\x3f\0',
+    'a scan with a wrong length': '\xff\xda\0\x08\x02\x01\0\0\x3f\0',
+    'a second frame': '\xff\xc2\0\x0b\x08\0\x09\0\x09\x01\x01\x11\0',
+    'a segment beyond the end': '\xff\xe1\xff\xff',
+  })) {
+    const damaged = inserted(photograph, at, bytes)
+    same(inspect(damaged).picture, photograph.subarray(0, at), name)
+    const restarts = inserted(damaged, 2, '\xff\xdd\0\x04\0\x08')
+    equal(inspect(restarts).picture.length > at + 6, true, name)
+  }
+  for (const right of [
+    tables,
+    segment(0xfe, Buffer.from('Anna')),
+    segment(0xdd, Buffer.alloc(2)),
+  ]) {
+    equal(inspect(inserted(photograph, at, right)).picture.length, photograph.length + right.length)
+  }
 })
 
 Deno.test('a JPEG with so many scans that decoding takes long is refused', () => {

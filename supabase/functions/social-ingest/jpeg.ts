@@ -10,7 +10,8 @@ interface Frame {
 }
 
 /** The codes of markers that this file names (ITU-T T.81, table B.1). */
-const [START, END, SCAN, EXIF, ICC, DNL, COMMENT] = [0xd8, 0xd9, 0xda, 0xe1, 0xe2, 0xdc, 0xfe]
+const [START, END, SCAN, TABLES, RESTARTS] = [0xd8, 0xd9, 0xda, 0xc4, 0xdd]
+const [EXIF, ICC, DNL, COMMENT] = [0xe1, 0xe2, 0xdc, 0xfe]
 /** The markers of tables, of the restart interval, and of the two segments that tell the colours. */
 const DECODED = [0xc4, 0xdb, 0xdd, 0xe0, 0xee]
 /** Each segment costs time. Cameras write fewer than a hundred. */
@@ -26,7 +27,7 @@ const MAX_SCANS = 100
 export function inspectJpeg(bytes: Uint8Array): Inspected {
   const parts = [bytes.subarray(0, 2)]
   let frame: Frame | undefined
-  let hasExif = false
+  let [hasExif, hasRestarts] = [false, false]
   for (let at = 2, count = 1; ; count++) {
     const segment = segmentAt(bytes, at)
     const { marker, start, body, end } = segment
@@ -42,11 +43,14 @@ export function inspectJpeg(bytes: Uint8Array): Inspected {
     if (isFrame(marker) || DECODED.includes(marker) || isExif || isIcc) {
       parts.push(bytes.subarray(start, end))
     }
+    hasRestarts ||= marker === RESTARTS
     if (marker === SCAN) {
       assertIntact(frame !== undefined)
-      parts.push(bytes.subarray(start, endOfPicture(bytes, end)))
       // The decoder keeps the whole picture in memory if a scan contains only some components.
       const isScalable = !frame.isProgressive && bytes[body] === frame.components
+      const stop = endOfPicture(bytes, end, !isScalable && !hasRestarts)
+      assertIntact(stop > end) // A picture without pixels would be grey.
+      parts.push(bytes.subarray(start, stop))
       const { width, height } = frame
       return { kind: 'jpeg', width, height, isScalable, isAnimated: false, picture: join(parts) }
     }
@@ -108,9 +112,11 @@ function readFrame(bytes: Uint8Array, { marker, body, end }: Segment): Frame {
 
 /**
  * Returns the position after the end marker of the picture, or the end of the file if there is no
- * end marker. `at` is the position after the header of the first scan.
+ * end marker. `at` is the position after the header of the first scan. A decoder that needs all scans
+ * before it returns the first row refuses the picture because of damage in one scan. For such a
+ * decoder, the picture ends before this damage.
  */
-function endOfPicture(bytes: Uint8Array, at: number): number {
+function endOfPicture(bytes: Uint8Array, at: number, needsAllScans: boolean): number {
   const view = viewOf(bytes)
   for (let scans = 1; ; ) {
     at = bytes.indexOf(0xff, at)
@@ -118,9 +124,31 @@ function endOfPicture(bytes: Uint8Array, at: number): number {
     const marker = bytes[at + 1] as number
     if (marker === END) return at + 2
     if (marker === START) return at // the next picture of a file whose end marker is missing
+    if (marker === 0 || marker === 0xff || hasNoLength(marker)) {
+      at += marker === 0xff ? 1 : 2
+      continue
+    }
+    const [body, end] = [at + 4, at + 2 + view.getUint16(at + 2)]
+    if (needsAllScans && !isIntact(bytes, marker, body, end)) return at
     if (marker === SCAN) assertIntact(++scans <= MAX_SCANS)
     // A table between two scans may contain the bytes of an end marker.
-    if (isKnown(marker)) at += 2 + view.getUint16(at + 2)
-    else at += marker === 0xff ? 1 : 2
+    at = isKnown(marker) ? end : at + 2
   }
+}
+
+/** Returns whether the decoder accepts a segment after the first scan. */
+function isIntact(bytes: Uint8Array, marker: number, body: number, end: number): boolean {
+  if (!isKnown(marker) || isFrame(marker) || end < body || end > bytes.length) return false
+  if (marker === SCAN) {
+    const components = bytes[body] as number
+    const last = bytes[end - 2] as number
+    return end === body + 4 + 2 * components && components > 0 && components < 5 && last < 64
+  }
+  if (marker !== TABLES) return true
+  let at = body
+  while (at + 17 < end && ((bytes[at] as number) & 0xec) === 0) {
+    const codes = bytes.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 0)
+    at += 17 + codes
+  }
+  return at === end
 }

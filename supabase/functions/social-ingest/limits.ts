@@ -26,7 +26,7 @@ export function costOf(inspected: Inspected): Cost {
     jpeg: () => jpegCost(picture, pixels),
     png: () => pngCost(picture, pixels),
     // The decoder and its caller have all pixels in memory.
-    webp: () => [4.5e-8 * pixels, (9 * pixels) / 2 ** 20],
+    webp: () => [6e-8 * pixels, (9 * pixels) / 2 ** 20],
     gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
     heic: () => heicCost(picture),
     // ImageMagick must be loaded.
@@ -37,6 +37,8 @@ export function costOf(inspected: Inspected): Cost {
 
 /** The seconds to encode the stored sizes of a picture, and the megabytes of its pixels. */
 const ENCODING = 0.2
+/** The seconds that it takes longer to encode a transparent picture, which is stored as WebP. */
+const ALPHA = 0.5
 const BUFFERS = 40
 
 /** Whether a picture costs more than an edge function may use. */
@@ -92,7 +94,8 @@ function pngCost(picture: Uint8Array, pixels: number): [number, number] {
     view.getUint8(28) === 1,
   ]
   const bytes = ((depth * ([1, 0, 3, 1, 2, 0, 4][type] ?? 4)) / 8) * pixels
-  return [8e-9 * bytes + 1e-8 * pixels, isInterlaced ? (4 * pixels) / 2 ** 20 : 0]
+  const alpha = type >= 4 ? ALPHA : 0
+  return [alpha + 1.2e-8 * bytes + 1e-8 * pixels, isInterlaced ? (4 * pixels) / 2 ** 20 : 0]
 }
 
 /** The time for a frame of an animation, and to decode and to encode one of its pixels. */

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { deflateSync } from 'node:zlib'
 import { chunk, photograph, segment } from '../../../tests/support/files.ts'
 import { type Image, imagesOf, inksOf } from '../../../tests/support/images.ts'
 import { webpChunk, webpOf } from '../../../tests/support/picture-files.ts'
@@ -7,6 +8,8 @@ import {
   dark,
   displayP3,
   exifOf,
+  flatJpeg,
+  flatWebp,
   gifOf,
   green,
   pngOf,
@@ -55,12 +58,14 @@ const quarters = (width: number, height: number) => (x: number, y: number) => {
 Deno.test('grey with one transparent color keeps its transparency at every depth', async () => {
   for (const depth of [1, 2, 4, 8, 16] as const) {
     const most = 2 ** depth - 1
-    const clear = Buffer.from([0, 0])
-    const samplesAt = (x: number) => [x < 16 ? 0 : most]
-    const chunks = [chunk('tRNS', clear)]
-    const image = await stored(pngOf(32, 32, samplesAt, { depth, type: 0, chunks }))
-    equal([image.at(4, 4)[3], image.at(28, 4)[3]], [0, 255], `${depth} bits`)
-    near(image, [28, 4], [255, 255, 255])
+    for (const clear of [0, most, ...(depth > 1 ? [1] : [])]) {
+      const other = clear === 0 ? most : 0
+      const samplesAt = (x: number) => [x < 16 ? clear : other]
+      const chunks = [chunk('tRNS', Buffer.from([clear >> 8, clear & 255]))]
+      const image = await stored(pngOf(32, 32, samplesAt, { depth, type: 0, chunks }))
+      equal([image.at(4, 4)[3], image.at(28, 4)[3]], [0, 255], `${clear} of ${depth} bits`)
+      near(image, [28, 4], clear === 0 ? WHITE : [0, 0, 0])
+    }
   }
 })
 
@@ -101,9 +106,9 @@ Deno.test('every kind of PNG keeps its pixels, also if it is interlaced', async 
 })
 
 Deno.test('a large picture is reduced, and its colors stay at their places', async () => {
-  const [width, height] = [4100, 1030]
+  const [width, height] = [2100, 530]
   const { display, thumbnail } = await picture(pngOf(width, height, quarters(width, height)))
-  equal([display.width, display.height], [2048, 515])
+  equal([display.width, display.height], [2048, 517])
   equal([thumbnail?.width, thumbnail?.height], [480, 121])
   for (const size of [display, thumbnail]) {
     const [image] = (await imagesOf(size?.bytes ?? new Uint8Array())) as [Image]
@@ -115,6 +120,34 @@ Deno.test('a large picture is reduced, and its colors stay at their places', asy
     ] as const) {
       near(image, [Math.floor(x * image.width), Math.floor(y * image.height)], color)
     }
+  }
+})
+
+Deno.test('a panorama and a progressive JPEG of 24 megapixels are stored', async () => {
+  for (const [file, size] of [
+    [flatJpeg(16_382, 3628), [2048, 454]],
+    [flatJpeg(6000, 4000, true), [2048, 1365]],
+  ] as const) {
+    const { display } = await picture(file)
+    equal([display.width, display.height], size)
+    const [image] = await imagesOf(display.bytes)
+    near(image as Image, [1000, 400], [128, 128, 128])
+  }
+})
+
+Deno.test('a PNG and a WebP of 3840 × 2160 are stored', async () => {
+  const rows = deflateSync(Buffer.alloc(2160 * (1 + 3840), 0))
+  const png = Buffer.from(pngOf(1, 1, () => [0], { type: 0 }))
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(3840)
+  head.writeUInt32BE(2160, 4)
+  head[8] = 8
+  const screen = Buffer.concat([
+    ...[png.subarray(0, 8), chunk('IHDR', head), chunk('IDAT', rows), png.subarray(-12)],
+  ])
+  for (const file of [screen, flatWebp(3840, 2160)]) {
+    const { display } = await picture(file)
+    equal([display.width, display.height], [2048, 1152])
   }
 })
 
@@ -161,16 +194,19 @@ Deno.test('all eight orientations of EXIF are turned upright, in JPEG, PNG and W
 })
 
 Deno.test('an orientation that only XMP has is ignored', async () => {
-  const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><r tiff:Orientation="6"/></x:xmpmeta>'
-  const named = Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)
-  const file = Buffer.concat([
-    ...[photograph.subarray(0, 2), segment(0xe1, named), photograph.subarray(2)],
-  ])
-  const [turned, upright] = [await picture(file), await picture(photograph)]
-  equal(
-    [turned.display.width, turned.display.height],
-    [upright.display.width, upright.display.height],
-  )
+  const tiff = 'xmlns:tiff="http://ns.adobe.com/tiff/1.0/"'
+  for (const description of [
+    `<rdf:Description ${tiff} tiff:Orientation="6"/>`,
+    `<rdf:Description ${tiff}><tiff:Orientation>6</tiff:Orientation></rdf:Description>`,
+  ]) {
+    const rdf = `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">${description}</rdf:RDF>`
+    const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${rdf}</x:xmpmeta>`
+    const named = Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)
+    const start = [photograph.subarray(0, 2), segment(0xe1, named)]
+    const file = Buffer.concat([...start, photograph.subarray(2)])
+    const [first, second] = [(await picture(file)).display, (await picture(photograph)).display]
+    equal([first.width, first.height], [second.width, second.height])
+  }
 })
 
 Deno.test('colors are converted from their profile to sRGB', async () => {
@@ -227,6 +263,16 @@ Deno.test('a truncated picture keeps the rows that it has', async () => {
     )
     const [one, other] = [await stored(file), await stored(file.subarray(0, file.length * 0.6))]
     near(other, [10, 10], one.at(10, 10).slice(0, 3), name)
+  }
+})
+
+Deno.test('a PNG with a damaged byte keeps the rows before it', async () => {
+  const noise = (x: number, y: number) => [200, 100, 50].map((v) => v + ((x * y) % 7))
+  for (const isInterlaced of [false, true]) {
+    const png = pngOf(100, 100, noise, { isInterlaced })
+    const at = Math.floor(png.length * 0.7)
+    png.fill(0xff, at, at + 40)
+    near(await stored(png), [40, 20], [203, 103, 53], String(isInterlaced))
   }
 })
 

@@ -122,20 +122,48 @@ export async function decodePng({ format, data }: Png, size: Extent): Promise<Pi
   return reducer.result
 }
 
-/** Decodes a picture whose rows do not come one after another. */
-async function decodeWhole(format: PngFormat, data: Uint8Array[]): Promise<Pixels | null> {
+/**
+ * Decodes a picture whose rows do not come one after another. If an interlaced picture is incomplete,
+ * decodes it once more and lets its pixels stand for the missing ones beside them.
+ */
+async function decodeWhole(
+  format: PngFormat,
+  data: Uint8Array[],
+  isComplete = true,
+): Promise<Pixels | null> {
   const { width, height } = format
   const channels = channelsOf(format)
   const pixels = new Uint8Array(width * height * channels)
   let isEmpty = true
-  await readRows(format, data, (line, row, column, step) => {
+  const isWhole = await readRows(format, data, (line, row, column, step) => {
     isEmpty = false
     let to = (row * width + column) * channels
     for (let from = 0, x = column; x < width; x += step, to += step * channels) {
       for (let c = 0; c < channels; c++) pixels[to + c] = line[from++] as number
     }
+    // The pixels of a later pass replace those that stand for them.
+    if (!isComplete) spread(pixels, { width, height }, channels, { row, column, step })
   })
+  if (!isWhole && isComplete && format.isInterlaced) return decodeWhole(format, data, false)
   return isEmpty ? null : { width, height, channels, data: pixels }
+}
+
+/** Copies each pixel of a row of a pass to the right and down, up to the next pixel or row. */
+function spread(
+  pixels: Uint8Array,
+  { width, height }: Extent,
+  channels: number,
+  { row, column, step }: { row: number; column: number; step: number },
+): void {
+  for (let x = column; x < width; x += step) {
+    const from = (row * width + x) * channels
+    const right = Math.min(width, x + step - column)
+    for (let y = row; y < Math.min(height, row + step); y++) {
+      for (let to = x; to < right; to++) {
+        pixels.copyWithin((y * width + to) * channels, from, from + channels)
+      }
+    }
+  }
 }
 
 /** Decodes the frames of an animation one by one. */

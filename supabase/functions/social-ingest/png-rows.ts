@@ -37,31 +37,56 @@ export function channelsOf({ type, transparency }: PngFormat): 3 | 4 {
 
 /**
  * Decompresses the pixels of a PNG and passes them on row by row. So only two rows are in memory.
- * Stops at the first damage, as browsers do.
+ * Stops at the first damage, as browsers do. Returns whether all rows were read.
  */
-export function readRows(format: PngFormat, data: Uint8Array[], onRow: OnRow): Promise<void> {
+export async function readRows(
+  format: PngFormat,
+  data: Uint8Array[],
+  onRow: OnRow,
+): Promise<boolean> {
   const reader = new RowReader(format, onRow)
-  const inflate = createInflate({ chunkSize: 65_536 })
-  return new Promise((resolve) => {
-    const end = () => {
-      inflate.destroy()
-      resolve()
+  const { count, isDamaged } = await inflate(data, reader, 0)
+  // zlib discards what it has read of the piece with the damage. Small pieces save most rows.
+  if (isDamaged && !reader.isDone) await inflate(inPieces(data), reader, count)
+  return reader.isWhole
+}
+
+/** Decompresses data and passes on all bytes but the first ones. Returns the number of bytes. */
+function inflate(data: Iterable<Uint8Array>, reader: RowReader, first: number) {
+  const stream = createInflate({ chunkSize: 65_536 })
+  let count = 0
+  return new Promise<{ count: number; isDamaged: boolean }>((resolve) => {
+    const end = (isDamaged: boolean) => {
+      stream.destroy()
+      resolve({ count, isDamaged })
     }
-    inflate.on('data', (bytes: Uint8Array) => {
+    stream.on('data', (bytes: Uint8Array) => {
       if (reader.isDone) return
-      reader.add(bytes)
-      if (reader.isDone) end()
+      reader.add(bytes.subarray(Math.max(0, first - count)))
+      count += bytes.length
+      if (reader.isDone) end(false)
     })
-    inflate.once('end', end)
-    inflate.once('error', end)
-    for (const part of data) inflate.write(part)
-    inflate.end()
+    stream.once('end', () => end(false))
+    // At the end of a truncated file, everything has been passed on.
+    stream.once('error', ({ code }: { code?: string }) => end(code !== 'Z_BUF_ERROR'))
+    for (const part of data) stream.write(part)
+    stream.end()
   })
+}
+
+/** Cuts data into at most about 4,000 pieces. */
+function* inPieces(data: Uint8Array[]): Generator<Uint8Array> {
+  const size = data.reduce((sum, { length }) => sum + length, 0)
+  const step = Math.max(32, Math.ceil(size / 4000))
+  for (const part of data) {
+    for (let at = 0; at < part.length; at += step) yield part.subarray(at, at + step)
+  }
 }
 
 /** Splits decompressed bytes into rows, and turns their samples into pixels. */
 class RowReader {
   isDone = false
+  isWhole = false
   #format: PngFormat
   #onRow: OnRow
   #toPixels: ToPixels
@@ -90,7 +115,7 @@ class RowReader {
     const { width, height, depth, type } = this.#format
     const pass = this.#passes[++this.#pass]
     if (!pass) {
-      this.isDone = true
+      this.isDone = this.isWhole = true
       return
     }
     const [left, top, right, down] = pass
