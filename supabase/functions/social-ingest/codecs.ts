@@ -118,11 +118,16 @@ export async function createWebpDecoder(): Promise<WebpDecoder> {
 
 /** The decoder of HEVC in libheif-js. Only HEIC loads it. */
 export const hevcDecoder = libraryOf(async () => {
-  const { default: start } = await loadLibheif()
-  return start()
+  const [{ default: start }, module] = await loadLibheif()
+  return start(compiled(module))
 })
 
-const loadLibheif = once(() => import('npm:libheif-js@1.23.2/libheif-wasm/libheif-bundle.mjs'))
+const loadLibheif = once(() =>
+  Promise.all([
+    import('npm:libheif-js@1.23.2/libheif-wasm/libheif.js'),
+    compile(import.meta.resolve('npm:libheif-js@1.23.2/libheif-wasm/libheif.wasm')),
+  ]),
+)
 
 /** What the WebP decoder returns, in an environment without ImageData. */
 class Bitmap {

@@ -68,13 +68,14 @@ export function paint(
       const value = light[luma.values[y * luma.width + x] as number] as number
       if (blue && red) {
         const at = (y >> blue.halvedY) * blue.width + (x >> blue.halvedX)
-        const [u, v] = [blue.values[at] as number, red.values[at] as number]
+        const u = blue.values[at] as number
+        const v = red.values[at] as number
         const green = (greenByBlue[u] as number) + (greenByRed[v] as number)
-        values[to] = isRgb ? (light[v] as number) : value + (redByRed[v] as number)
-        values[to + 1] = isRgb ? value : value + green
-        values[to + 2] = isRgb ? (light[u] as number) : value + (blueByBlue[u] as number)
+        values[to] = (isRgb ? (light[v] as number) : value + (redByRed[v] as number)) >> 16
+        values[to + 1] = (isRgb ? value : value + green) >> 16
+        values[to + 2] = (isRgb ? (light[u] as number) : value + (blueByBlue[u] as number)) >> 16
       } else {
-        values[to] = values[to + 1] = values[to + 2] = value
+        values[to] = values[to + 1] = values[to + 2] = value >> 16
       }
       if (alpha) values[to + 3] = alpha.values[y * alpha.width + x] as number
       x += view.right.x
@@ -84,16 +85,20 @@ export function paint(
   return { width, height, channels, data: new Uint8Array(values.buffer) }
 }
 
-/** Returns what each value of the brightness and of both colors adds to red, green and blue. */
+/**
+ * Returns what each value of the brightness and of both colors adds to red, green and blue, in steps
+ * of 1/65536.
+ */
 function tablesOf({ matrix, isFullRange }: Code) {
   const [red, blue] = WEIGHTS[matrix] ?? USUAL_WEIGHTS
   const green = 1 - red - blue
   const table = (mapped: (value: number) => number) =>
-    Float32Array.from({ length: 256 }, (_, value) => mapped(value))
+    Int32Array.from({ length: 256 }, (_, value) => Math.round(65_536 * mapped(value)))
   const color = (factor: number) =>
     table((value) => (value - 128) * factor * (isFullRange ? 1 : 255 / 224))
   return {
-    light: table((value) => (isFullRange ? value : ((value - 16) * 255) / 219)),
+    // Half a step rounds the sum.
+    light: table((value) => 0.5 + (isFullRange ? value : ((value - 16) * 255) / 219)),
     redByRed: color(2 * (1 - red)),
     greenByRed: color((-2 * (1 - red) * red) / green),
     greenByBlue: color((-2 * (1 - blue) * blue) / green),

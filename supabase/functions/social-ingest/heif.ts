@@ -54,17 +54,23 @@ function uprightSize(heif: Heif, size: Size): Size {
 }
 
 /**
- * Returns how many pixels must be decoded: those of all tiles, which may be larger than the picture,
- * and those of the transparency.
+ * Returns how many pixels must be decoded, and from how many bytes: those of all tiles, which may be
+ * larger than the picture, and those of the transparency.
  */
-export function codedPixelsOf(heic: Uint8Array): number {
+export function workOf(heic: Uint8Array): { pixels: number; bytes: number } {
   const heif = readHeif(heic)
   const main = mosaicOf(heif, heif.primary)
-  return [main, alphaOf(heif, main)].reduce(
-    (sum, mosaic) =>
-      sum + (mosaic ? mosaic.tiles.length * mosaic.tileWidth * mosaic.tileHeight : 0),
-    0,
-  )
+  const alpha = alphaOf(heif, main)
+  const mosaics = alpha ? [main, alpha] : [main]
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0)
+  return {
+    pixels: sum(mosaics.map((one) => one.tiles.length * one.tileWidth * one.tileHeight)),
+    bytes: sum(mosaics.map(({ tiles }) => sum(tiles.map(({ pixels }) => lengthOf(pixels))))),
+  }
+}
+
+function lengthOf(units: Uint8Array[]): number {
+  return units.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** Returns the tiles of an item that HEVC has encoded. */
@@ -120,8 +126,7 @@ function gridOf(heif: Heif, item: number): Mosaic {
   assertIntact(width > 0 && width <= columns * tileSize.width)
   assertIntact(height > 0 && height <= rows * tileSize.height)
   // All tiles could be the same bytes. Then a small file would take long to decode.
-  const length = tiles.flatMap(({ pixels }) => pixels).reduce((sum, unit) => sum + unit.length, 0)
-  assertIntact(length <= heif.bytes.length)
+  assertIntact(lengthOf(tiles.flatMap(({ pixels }) => pixels)) <= heif.bytes.length)
   const { width: tileWidth, height: tileHeight } = tileSize
   return { width, height, columns, rows, tileWidth, tileHeight, tiles }
 }

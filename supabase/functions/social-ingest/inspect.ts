@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
 
 const AS_JPEG =
-  'The server decodes HEIC of up to 12 megapixels. Upload a JPEG instead. An iPhone saves JPEG if ' +
+  'The server would need too long for this HEIC. Upload a JPEG instead. An iPhone saves JPEG if ' +
   'Settings > Camera > Formats is set to Most Compatible. Web pages can convert a HEIC with ' +
   'supabase-social/heic.'
 
