@@ -53,11 +53,16 @@ function uprightSize(heif: Heif, size: Size): Size {
   return { width, height }
 }
 
-/**
- * Returns how many pixels must be decoded, and from how many bytes: those of all tiles, which may be
- * larger than the picture, and those of the transparency.
- */
-export function workOf(heic: Uint8Array): { pixels: number; bytes: number } {
+/** What a decoder has to do for a HEIC. */
+interface Work {
+  /** All tiles, which may be larger than the picture, and the transparency. */
+  pixels: number
+  bytes: number
+  /** The pixels of the largest tile. */
+  largest: number
+}
+
+export function workOf(heic: Uint8Array): Work {
   const heif = readHeif(heic)
   const main = mosaicOf(heif, heif.primary)
   const alpha = alphaOf(heif, main)
@@ -66,6 +71,7 @@ export function workOf(heic: Uint8Array): { pixels: number; bytes: number } {
   return {
     pixels: sum(mosaics.map((one) => one.tiles.length * one.tileWidth * one.tileHeight)),
     bytes: sum(mosaics.map(({ tiles }) => sum(tiles.map(({ pixels }) => lengthOf(pixels))))),
+    largest: Math.max(...mosaics.map(({ tileWidth, tileHeight }) => tileWidth * tileHeight)),
   }
 }
 

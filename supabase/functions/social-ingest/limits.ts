@@ -84,9 +84,9 @@ function samplesOf(picture: Uint8Array, at: number): number {
  * takes as long as they do. Above that, every pixel has been worked on, so that more bytes add less.
  */
 function heicCost(picture: Uint8Array): [number, number] {
-  const { pixels, bytes } = workOf(picture)
+  const { pixels, bytes, largest } = workOf(picture)
   const decoding = Math.min(5e-9 * pixels + 4.9e-7 * bytes, 5.7e-8 * pixels + 1.1e-7 * bytes)
-  return [0.1 + 1e-8 * pixels + decoding, 20 + (3 * pixels) / 2 ** 20]
+  return [0.1 + 1e-8 * pixels + decoding, 20 + (3 * pixels + 2.5 * largest) / 2 ** 20]
 }
 
 /** A PNG is decoded row by row, unless it is interlaced. */
