@@ -1,7 +1,7 @@
 import turbo from 'npm:@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8/wasmjs'
 import decoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/dec/webp_dec.js'
 import encoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/enc/webp_enc_simd.js'
-import { libraryOf } from './heic-decoder.ts'
+import { type Libde265, libraryOf } from './heic-decoder.ts'
 
 /** The functions of TurboJPEG that decode a picture. Pointers are places in `memory`. */
 export interface JpegDecoder {
@@ -118,7 +118,9 @@ export async function createWebpDecoder(): Promise<WebpDecoder> {
 
 /** The decoder of HEVC in libheif-js. Only HEIC loads it. */
 export const hevcDecoder = libraryOf(async () => {
-  const [{ default: start }, module] = await loadLibheif()
+  const [library, module] = await loadLibheif()
+  // The types of the package describe what this function returns, and not the function.
+  const start = library.default as unknown as (options: object) => Libde265
   return start(compiled(module))
 })
 
