@@ -41,7 +41,7 @@ export const cases: Case[] = [
   picture('screen of 3840 × 2160, WebP', 3840, 2160, { format: MagickFormat.WebP }),
   picture('12 megapixels, WebP', 4000, 3000, { format: MagickFormat.WebP }),
   grid('12 megapixels, HEIC', 'heic', { columns: 8, width: 4032, height: 3024 }),
-  grid('5 megapixels, AVIF', 'avif', { columns: 5, width: 2560, height: 1920 }),
+  grid('3 megapixels, AVIF', 'avif', { columns: 4, width: 2048, height: 1536 }),
   animation('GIF of 480 × 270, 30 frames', 480, 270, 30),
   animation('GIF of 800 × 600, 30 frames', 800, 600, 30),
   video(20),

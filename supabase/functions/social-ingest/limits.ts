@@ -29,8 +29,8 @@ export function costOf(inspected: Inspected): Cost {
     webp: () => [6e-8 * pixels, (9 * pixels) / 2 ** 20],
     gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
     heic: () => heicCost(picture),
-    // ImageMagick must be loaded.
-    avif: () => [0.4 + 1.6e-7 * pixels, 65 + (14 * pixels) / 2 ** 20],
+    // ImageMagick must be loaded, and has all pixels in memory several times.
+    avif: () => [0.4 + 1.6e-7 * pixels, 65 + (24 * pixels) / 2 ** 20],
   }[kind]() as [number, number]
   return { seconds: ENCODING + seconds, megabytes: file + BUFFERS + megabytes }
 }
