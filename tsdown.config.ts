@@ -9,6 +9,7 @@ export default defineConfig([
       react: 'src/react/index.ts',
       // React Server Components may import the queries, but not the hooks.
       queries: 'src/react/queries/index.ts',
+      heic: 'src/heic/index.ts',
     },
     format: 'esm',
     platform: 'neutral',

@@ -10,7 +10,8 @@ import {
   MagickImage,
   MagickImageCollection,
 } from '@imagemagick/magick-wasm'
-import { mp4, photograph } from './files.ts'
+import { box, mp4, photograph } from './files.ts'
+import { type GridOptions, heicFile, heicGrid } from './heic-files.ts'
 
 /** A generated file that is as costly to decode as a file from a real phone. */
 export interface Case {
@@ -39,11 +40,23 @@ export const cases: Case[] = [
   picture('24 megapixels, PNG', 6000, 4000, { format: MagickFormat.Png24 }),
   picture('screen of 3840 × 2160, WebP', 3840, 2160, { format: MagickFormat.WebP }),
   picture('12 megapixels, WebP', 4000, 3000, { format: MagickFormat.WebP }),
+  grid('12 megapixels, HEIC', 'heic', { columns: 8, width: 4032, height: 3024 }),
+  grid('3 megapixels, AVIF', 'avif', { columns: 4, width: 2048, height: 1536 }),
   animation('GIF of 480 × 270, 30 frames', 480, 270, 30),
   animation('GIF of 800 × 600, 30 frames', 800, 600, 30),
   video(20),
   video(100),
 ]
+
+/** Joins one detailed tile to a picture, as phones store it. */
+function grid(name: string, brand: 'heic' | 'avif', options: GridOptions): Case {
+  const rows = Math.ceil(options.height / 512)
+  const make = () => {
+    const tile = heicFile(`tile.${brand}`)
+    return heicGrid(Array(options.columns * rows).fill(tile), { ...options, brand })
+  }
+  return { name, type: `image/${brand}`, make }
+}
 
 interface Options {
   format?: MagickFormat

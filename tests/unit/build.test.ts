@@ -55,6 +55,12 @@ describe('the build', () => {
     expect(readFileSync(join(folder, 'queries.js'), 'utf8')).not.toContain('use client')
   })
 
+  it('imports only libheif-js to convert HEIC, and loads it with the first HEIC', () => {
+    const decoder = 'libheif-js/libheif-wasm/libheif-bundle.mjs'
+    expect(packagesOf('heic.js')).toEqual([decoder])
+    expect(readFileSync(join(folder, 'heic.js'), 'utf8')).not.toContain(decoder)
+  })
+
   it('imports only the declared dependencies in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['@decimalturn/toml-patch', 'diff', 'postgres'])

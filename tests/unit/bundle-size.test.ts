@@ -62,6 +62,12 @@ describe('the bundle of an app', () => {
     expect(modules.filter((id) => id.startsWith('src/react/effects/'))).toEqual([])
   })
 
+  it('has at most 1 KB of convertHeic, and loads the decoder with the first HEIC', async () => {
+    const { bytes, modules } = await bundle(['convertHeic'], 'src/heic/index.ts')
+    expect(bytes).toBeLessThanOrEqual(1024)
+    expect(modules.filter((id) => /convert|libheif/.test(id))).toEqual([])
+  })
+
   it('has at most 10 KB of createSocial, and loads what few sessions use with its first use', async () => {
     const { bytes, modules } = await bundle(['createSocial'], 'src/sdk/index.ts')
     expect(bytes).toBeLessThanOrEqual(10 * 1024)

@@ -50,6 +50,7 @@ it('the TypeScript samples in the documentation type-check', { timeout: 60_000 }
   const paths = {
     'supabase-social': [join(sdk, 'index.ts')],
     'supabase-social/schemas': [join(sdk, 'schemas.ts')],
+    'supabase-social/heic': [join(root, 'src/heic/index.ts')],
   }
   // Samples omit null checks for brevity.
   const settings = { ...options, paths, strict: false, noUnusedLocals: false }

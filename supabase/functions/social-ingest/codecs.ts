@@ -1,5 +1,6 @@
 import turbo from 'npm:@cornerstonejs/codec-libjpeg-turbo-8bit@1.2.8/wasmjs'
 import encoderOfWebp from 'npm:@jsquash/webp@1.5.0/codec/enc/webp_enc_simd.js'
+import { type Libde265, libraryOf } from './heic-decoder.ts'
 
 /** The functions of TurboJPEG that decode a picture. Pointers are places in `memory`. */
 export interface JpegDecoder {
@@ -118,6 +119,21 @@ export async function createWebpDecoder(): Promise<WebpDecoder> {
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1 })
   return instance.exports as unknown as WebpDecoder
 }
+
+/** The decoder of HEVC in libheif-js. Only HEIC loads it. */
+export const hevcDecoder = libraryOf(async () => {
+  const [library, module] = await loadLibheif()
+  // The types of the package describe what this function returns, and not the function.
+  const start = library.default as unknown as (options: object) => Libde265
+  return start(compiled(module))
+})
+
+const loadLibheif = once(() =>
+  Promise.all([
+    import('npm:libheif-js@1.23.2/libheif-wasm/libheif.js'),
+    compile(import.meta.resolve('npm:libheif-js@1.23.2/libheif-wasm/libheif.wasm')),
+  ]),
+)
 
 /**
  * Makes the bundler include the packages from which only a file is read. This function is never

@@ -1,7 +1,8 @@
 import type { Animation } from './animation.ts'
 import { Canvas, type Frame } from './canvas.ts'
-import { createWebpDecoder, jpegDecoderModule } from './codecs.ts'
+import { createWebpDecoder, hevcDecoder, jpegDecoderModule } from './codecs.ts'
 import { decodeGifFrame, readGif } from './gif-pixels.ts'
+import { decodeHeic } from './heic.ts'
 import type { Inspected } from './inspect.ts'
 import { decodeJpeg, jpegHead } from './jpeg-pixels.ts'
 import { type Extent, type Pixels, reduce, reduceStill } from './pixels.ts'
@@ -37,6 +38,10 @@ export async function decode(
       return await fromWebp(picture, isAnimated, extent, size)
     case 'gif':
       return fromGif(picture, isAnimated, extent, size)
+    case 'heic':
+      return await fromHeic(picture, size)
+    case 'avif':
+      return await fromAvif(picture, size)
   }
 }
 
@@ -138,6 +143,20 @@ function fromGif(
     conversion: null,
     animation,
   }
+}
+
+async function fromHeic(picture: Uint8Array, size: Extent): Promise<Decoded> {
+  const { pixels, icc, conversion } = await decodeHeic(hevcDecoder, picture, size)
+  const reduced = reduceStill(pixels, smaller(pixels, size))
+  return { pixels: reduced, orientation: 1, icc, conversion, animation: null }
+}
+
+async function fromAvif(picture: Uint8Array, size: Extent): Promise<Decoded | null> {
+  const magick = await import('./magick.ts')
+  const decoded = await magick.decodeAvif(picture)
+  if (!decoded) return null
+  const pixels = reduceStill(decoded, smaller(decoded, size))
+  return { pixels, orientation: 1, icc: null, conversion: null, animation: null }
 }
 
 /** Draws the first frame on the canvas. */

@@ -1,5 +1,7 @@
 import { textAt } from './bytes.ts'
 import { inspectGif } from './gif.ts'
+import { inspectHeif } from './heif.ts'
+import { isHeif } from './heif-brands.ts'
 import { inspectJpeg } from './jpeg.ts'
 import { refuseUnknown } from './kinds.ts'
 import { isTooCostly } from './limits.ts'
@@ -7,9 +9,14 @@ import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
 
+const AS_JPEG =
+  'The server would need too long for this HEIC. Upload a JPEG instead. An iPhone saves JPEG if ' +
+  'Settings > Camera > Formats is set to Most Compatible. Web pages can convert a HEIC with ' +
+  'supabase-social/heic.'
+
 /** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
-  kind: 'jpeg' | 'png' | 'webp' | 'gif'
+  kind: 'jpeg' | 'png' | 'webp' | 'gif' | 'heic' | 'avif'
   /** The width and height of the canvas, in pixels. A frame may be smaller. */
   width: number
   height: number
@@ -35,7 +42,10 @@ export interface Inspected {
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)
   if (inspected.width < 1 || inspected.height < 1) throw new Refusal('file_damaged')
-  if (isTooCostly(inspected)) throw new Refusal('image_too_many_pixels')
+  if (isTooCostly(inspected)) {
+    const hint = inspected.kind === 'heic' ? AS_JPEG : undefined
+    throw new Refusal('image_too_many_pixels', hint)
+  }
   return inspected
 }
 
@@ -43,6 +53,7 @@ function walk(bytes: Uint8Array): Inspected {
   if (textAt(bytes, 0, 3) === '\xff\xd8\xff') return inspectJpeg(bytes)
   if (textAt(bytes, 0, 8) === '\x89PNG\r\n\x1a\n') return inspectPng(bytes)
   if (textAt(bytes, 0) === 'RIFF' && textAt(bytes, 8) === 'WEBP') return inspectWebp(bytes)
+  if (isHeif(bytes)) return inspectHeif(bytes)
   if (/^GIF8[79]a$/.test(textAt(bytes, 0, 6))) return inspectGif(bytes)
   refuseUnknown(bytes)
 }

@@ -1,5 +1,6 @@
 import type { Animation } from './animation.ts'
 import { viewOf } from './bytes.ts'
+import { workOf } from './heif.ts'
 import type { Inspected } from './inspect.ts'
 import { type Extent, fitted } from './pixels.ts'
 
@@ -27,6 +28,9 @@ export function costOf(inspected: Inspected): Cost {
     // The decoder has all pixels in memory.
     webp: () => [6e-8 * pixels, (5 * pixels) / 2 ** 20],
     gif: () => [2.5e-8 * pixels, (13 * pixels) / 2 ** 20],
+    heic: () => heicCost(picture),
+    // ImageMagick must be loaded, and has all pixels in memory several times.
+    avif: () => [0.4 + 1.6e-7 * pixels, 65 + (24 * pixels) / 2 ** 20],
   }[kind]() as [number, number]
   return { seconds: ENCODING + seconds, megabytes: file + BUFFERS + megabytes }
 }
@@ -84,6 +88,16 @@ function samplesOf(picture: Uint8Array, at: number): number {
   const largest =
     Math.max(1, ...factors.map((f) => f >> 4)) * Math.max(1, ...factors.map((f) => f & 15))
   return areas.reduce((sum, area) => sum + area, 0) / largest
+}
+
+/**
+ * Each tile of a HEIC is reduced before the next one is decoded. A smooth picture has few bytes, and
+ * takes as long as they do. Above that, every pixel has been worked on, so that more bytes add less.
+ */
+function heicCost(picture: Uint8Array): [number, number] {
+  const { pixels, bytes, largest } = workOf(picture)
+  const decoding = Math.min(5e-9 * pixels + 4.9e-7 * bytes, 5.7e-8 * pixels + 1.1e-7 * bytes)
+  return [0.1 + 1e-8 * pixels + decoding, 20 + (3 * pixels + 2.5 * largest) / 2 ** 20]
 }
 
 /** A PNG is decoded row by row, unless it is interlaced. */

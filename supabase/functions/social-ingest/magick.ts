@@ -12,8 +12,8 @@ import type { Extent, Pixels } from './pixels.ts'
 import { srgbProfile } from './srgb.ts'
 
 /**
- * ImageMagick converts what the other decoders do not: the inks of a printer, and profiles with a
- * table of colors. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
+ * ImageMagick converts what the other decoders do not: the inks of a printer, AVIF, and profiles
+ * with a table of colors. It needs 65 MB of memory and 0.4 s to start, so only such pictures load it.
  */
 const loadMagick = once(async () => {
   const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
@@ -29,6 +29,21 @@ export async function decodeInks(jpeg: Uint8Array, least: Extent): Promise<Pixel
   try {
     image.onWarning = () => {} // Damaged rows are grey.
     image.read(jpeg, settings)
+    return toSrgb(image)
+  } catch {
+    return null
+  } finally {
+    image.dispose()
+  }
+}
+
+/** Decodes the first picture of an AVIF as sRGB, upright. Returns null if it cannot be decoded. */
+export async function decodeAvif(avif: Uint8Array): Promise<Pixels | null> {
+  await loadMagick()
+  const format = MagickFormat.Avif
+  const image = MagickImage.create()
+  try {
+    image.read(avif, new MagickReadSettings({ format, frameIndex: 0, frameCount: 1 }))
     return toSrgb(image)
   } catch {
     return null

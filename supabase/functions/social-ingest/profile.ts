@@ -177,13 +177,15 @@ function parametric(kind: number, parameter: (n: number) => number): Curve {
   })
 }
 
-function sampled(light: (value: number) => number): Curve {
+/** Samples a curve at each value of 8 bits. */
+export function sampled(light: (value: number) => number): Curve {
   const curve = Float32Array.from({ length: 256 }, (_, value) => light(value / 255))
   if (curve.some((value) => !Number.isFinite(value))) throw new Error('a curve without a value')
   return curve
 }
 
-const SRGB = sampled((value) =>
+/** The curve of sRGB. */
+export const SRGB = sampled((value) =>
   value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
 )
 

@@ -1,5 +1,6 @@
 import { Digest } from './digest.ts'
 import { openRaw, putFile, type Storage } from './files.ts'
+import { isHeif } from './heif-brands.ts'
 import { judge, judgePicture } from './judge.ts'
 import { applyPatches } from './patches.ts'
 import { storePoster } from './poster.ts'
@@ -19,7 +20,8 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
   const raw = await openRaw(storage, upload.source_path)
   const source = new Source(raw.pipeThrough(digest))
   try {
-    return isVideo(await source.peek(64))
+    const head = await source.peek(64)
+    return isVideo(head) && !isHeif(head)
       ? await storeVideo(storage, upload, source, digest)
       : await storePicture(storage, upload, source)
   } finally {

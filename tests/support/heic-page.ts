@@ -1,0 +1,45 @@
+import { convertHeic } from '../../src/heic/index.ts'
+
+/** Functions that run in a page of a browser. Files are passed as base64 text. */
+export interface App {
+  convert(bytes: string, type: string): Promise<Converted>
+}
+
+export interface Converted {
+  isUnchanged: boolean
+  type: string
+  /** The size of the converted picture, and the colors in its corners, row by row. */
+  width: number
+  height: number
+  corners: number[][]
+  /** How long the conversion took, in milliseconds. */
+  time: number
+}
+
+const app: App = {
+  async convert(bytes, type) {
+    const file = new Blob([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], {
+      type,
+    })
+    const start = performance.now()
+    const converted = await convertHeic(file)
+    const time = performance.now() - start
+    const isUnchanged = converted === file
+    const seen = isUnchanged ? { width: 0, height: 0, corners: [] } : await look(converted)
+    return { isUnchanged, type: converted.type, ...seen, time }
+  },
+}
+
+async function look(picture: Blob) {
+  const bitmap = await createImageBitmap(picture)
+  const { width, height } = bitmap
+  const context = new OffscreenCanvas(width, height).getContext('2d')
+  if (!context) throw new Error('There is no canvas here.')
+  context.drawImage(bitmap, 0, 0)
+  const corners = [4, height - 5].flatMap((y) =>
+    [4, width - 5].map((x) => [...context.getImageData(x, y, 1, 1).data]),
+  )
+  return { width, height, corners }
+}
+
+Object.assign(globalThis, { app })
