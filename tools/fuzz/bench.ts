@@ -1,0 +1,140 @@
+import { readdirSync } from 'node:fs'
+import { createClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+import { raiseRateLimits } from '../../tests/support/no-rate-limits.ts'
+import { metadataIn } from '../../tests/support/stored-metadata.ts'
+import { type Stack, startStack } from '../local-stack/stack.ts'
+import { type Measured, MeasuredFunction } from './measured.ts'
+import type { Mutation } from './mutations.ts'
+import { type Response, type Sender, signUp } from './sender.ts'
+
+/** The limits of an edge function on hosted Supabase: seconds of CPU time, and megabytes. */
+const SECONDS = 2
+const MEGABYTES = 256
+
+/** What social-ingest did with a mutation. */
+export interface Outcome {
+  mutation: Mutation
+  /** The code of the refusal, or `stored`. */
+  answer: string
+  cpu: number
+  memory: number
+  /** What is wrong: an answer of 5xx, metadata, a file that is left, or a cost over the limits. */
+  problems: string[]
+}
+
+/** Starts a stack, in which a person uploads mutations. */
+export async function openBench(): Promise<Bench> {
+  const stack = await startStack({ purges: false })
+  try {
+    await raiseRateLimits(stack.databaseUrl)
+    return new Bench(stack, await signUp(stack))
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
+
+export class Bench {
+  readonly #stack: Stack
+  readonly #sender: Sender
+  readonly #function: MeasuredFunction
+  readonly #sql: postgres.Sql
+
+  constructor(stack: Stack, sender: Sender) {
+    this.#stack = stack
+    this.#sender = sender
+    this.#function = new MeasuredFunction(sender)
+    this.#sql = postgres(stack.databaseUrl, { max: 2, onnotice() {} })
+  }
+
+  /** Processes mutations. While the function works on one, the files of another are checked. */
+  async *attempts(mutations: Iterable<Mutation>): AsyncGenerator<Outcome> {
+    const running: Promise<Outcome>[] = []
+    for (const mutation of mutations) {
+      running.push(this.attempt(mutation))
+      if (running.length === 3) yield (await running.shift()) as Outcome
+    }
+    for (const outcome of running) yield await outcome
+  }
+
+  /** Uploads and ingests a file, and checks the answer, the cost and the stored files. */
+  async attempt(mutation: Mutation): Promise<Outcome> {
+    const { bytes, purpose } = mutation
+    const id = await this.#sender.upload(bytes)
+    let response = await this.#function.ingest(id, purpose)
+    const problems = await this.#check(id, response)
+    if (response.cpu > SECONDS || response.memory > MEGABYTES) {
+      // The memory of a process also grows with the files before, so a new process decides.
+      response = await this.#function.ingest(await this.#sender.upload(bytes), purpose, true)
+      problems.push(...costProblems(response))
+    }
+    const { body, cpu, memory } = response
+    const answer = typeof body.code === 'string' ? body.code : 'stored'
+    return { mutation, answer, cpu, memory, problems }
+  }
+
+  /** Returns the files in Storage that belong to no upload. */
+  async leftovers(): Promise<string[]> {
+    const objects = await this.#sql<{ name: string; is_known: boolean }[]>`
+      select bucket_id || '/' || name as name, exists (
+        select from social_private.uploads where objects.name in (path, thumbnail_path)
+      ) as is_known
+      from storage.objects`
+    const files = readdirSync(this.#stack.filesFolder, { withFileTypes: true })
+    const extra = files.filter((file) => file.isFile()).length - objects.length
+    const unknown = objects.filter((object) => !object.is_known).map(({ name }) => name)
+    return extra === 0 ? unknown : [...unknown, `${extra} more files than rows`]
+  }
+
+  async stop(): Promise<void> {
+    await this.#sql.end()
+    await this.#stack.stop()
+  }
+
+  async #check(id: string, response: Response): Promise<string[]> {
+    const { status, body } = response
+    const objects = await this.#sql<{ bucket: string; name: string }[]>`
+      select bucket_id as bucket, name from storage.objects
+      where name like ${`${this.#sender.id}/${id}%`} order by name`
+    if (status !== 200) {
+      const left = objects.map(({ bucket }) => `a refused file is left in ${bucket}`)
+      return [...refusalProblems(response), ...left]
+    }
+    const names = objects.map(({ name }) => name)
+    const expected = [body.path, body.thumbnail_path].filter(Boolean).sort()
+    const problems = `${names}` === `${expected}` ? [] : [`${names} is stored, not ${expected}`]
+    const { storage } = createClient(this.#stack.url, this.#stack.secretKey)
+    for (const { bucket, name } of objects) {
+      const { data, error } = await storage.from(bucket).download(name)
+      if (error) throw error
+      problems.push(...fileProblems(Buffer.from(await data.arrayBuffer())))
+    }
+    return problems
+  }
+}
+
+const REFUSALS = [
+  ...['file_type_invalid', 'file_too_large', 'file_damaged', 'file_suspicious'],
+  'image_too_many_pixels',
+]
+
+function refusalProblems({ status, body: { code, message, hint } }: Response): string[] {
+  const isRefusal = status >= 400 && status < 500 && REFUSALS.includes(`${code}`)
+  return isRefusal && message && hint ? [] : [`status ${status}, ${code}: ${message}`]
+}
+
+function fileProblems(file: Buffer): string[] {
+  try {
+    return metadataIn(file)
+  } catch (error) {
+    return [`${error}`]
+  }
+}
+
+function costProblems({ cpu, memory }: Measured): string[] {
+  return [
+    ...(cpu > SECONDS ? [`${cpu.toFixed(2)} s of CPU time`] : []),
+    ...(memory > MEGABYTES ? [`${memory.toFixed(0)} MB of memory`] : []),
+  ]
+}
