@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cpuOf, findDeno, peakOf } from '../../tests/support/ingest-cost.ts'
 import { photo } from '../../tests/support/photo.ts'
-import type { Response, Sender } from './sender.ts'
+import type { RawSender, Response } from '../../tests/support/raw-sender.ts'
 
 /** The response to a request, and what the request cost the process of the function. */
 export interface Measured extends Response {
@@ -17,11 +17,11 @@ export interface Measured extends Response {
  * measurement reads /proc, so it works only on Linux.
  */
 export class MeasuredFunction {
-  readonly #sender: Sender
+  readonly #sender: RawSender
   #pid: number | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(sender: Sender) {
+  constructor(sender: RawSender) {
     this.#sender = sender
   }
 

@@ -28,9 +28,11 @@ onShutdown(async () => open?.stop(), 130)
 try {
   const problems = values.only === undefined ? await runAll() : await runOne(Number(values.only))
   process.exitCode = problems > 0 ? 1 : 0
-} finally {
-  if (!isShuttingDown()) process.exit()
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
 }
+if (!isShuttingDown()) process.exit()
 
 async function runAll(): Promise<number> {
   const hash = codeHash()
