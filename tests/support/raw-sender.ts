@@ -22,7 +22,7 @@ export interface RawSender {
   /** Uploads a raw file, and returns its upload id. */
   upload(bytes: Uint8Array, declared?: Declared): Promise<string>
   /** Asks social-ingest to process an upload. A function that hangs answers 504. */
-  ingest(id: string, purpose?: 'post' | 'avatar'): Promise<Response>
+  ingest(id: string, purpose?: 'post' | 'avatar', posterId?: string): Promise<Response>
 }
 
 /** Sends with the session of a signed-in client. */
@@ -44,9 +44,9 @@ export async function rawSender(
       if (!response.ok) throw new Error(`Storage: ${response.status} ${await response.text()}`)
       return id
     },
-    async ingest(id, purpose = 'post') {
+    async ingest(id, purpose = 'post', posterId) {
       const headers = { ...keys, 'content-type': 'application/json' }
-      const body = JSON.stringify({ upload_id: id, purpose })
+      const body = JSON.stringify({ upload_id: id, purpose, poster_id: posterId })
       const signal = AbortSignal.timeout(HANGS)
       const to = `${url}/functions/v1/social-ingest`
       try {

@@ -71,13 +71,12 @@ export class Bench {
 
   /** Uploads and ingests a file, and checks the answer, the cost and the stored files. */
   async attempt(mutation: Mutation): Promise<Outcome> {
-    const { bytes, purpose } = mutation
-    const id = await this.#sender.upload(bytes)
-    let response = await this.#function.ingest(id, purpose)
-    const problems = await this.#check(id, response)
+    const call = await this.#upload(mutation)
+    let response = await this.#function.ingest(call)
+    const problems = await this.#check(call[0], response)
     if (response.cpu > SECONDS || response.memory > MEGABYTES) {
       // The memory of a process also grows with the files before, so a new process decides.
-      response = await this.#function.ingest(await this.#sender.upload(bytes), purpose, true)
+      response = await this.#function.ingest(await this.#upload(mutation), true)
       problems.push(...costProblems(response))
     }
     const { body, cpu, memory } = response
@@ -85,11 +84,14 @@ export class Bench {
     return { mutation, answer, cpu, memory, problems }
   }
 
-  /** Returns the files in Storage that belong to no upload. */
+  /** Returns the files in Storage that belong to no upload and that the worker will not remove. */
   async leftovers(): Promise<string[]> {
     const objects = await this.#sql<{ name: string; is_known: boolean }[]>`
       select bucket_id || '/' || name as name, exists (
         select from social_private.uploads where objects.name in (path, thumbnail_path)
+      ) or exists (
+        select from social_private.file_deletions as gone
+        where (gone.bucket_id, gone.path) = (objects.bucket_id, objects.name)
       ) as is_known
       from storage.objects`
     const files = readdirSync(this.#stack.filesFolder, { withFileTypes: true })
@@ -101,6 +103,11 @@ export class Bench {
   async stop(): Promise<void> {
     await this.#sql.end()
     await this.#stack.stop()
+  }
+
+  async #upload({ bytes, purpose, poster }: Mutation): Promise<Parameters<RawSender['ingest']>> {
+    const id = await this.#sender.upload(bytes)
+    return [id, purpose, poster && (await this.#sender.upload(poster))]
   }
 
   async #check(id: string, response: Response): Promise<string[]> {

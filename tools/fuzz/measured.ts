@@ -26,17 +26,17 @@ export class MeasuredFunction {
   }
 
   /** Processes an upload after the calls before. If `isAlone`, a new process does this. */
-  ingest(id: string, purpose: 'post' | 'avatar', isAlone = false): Promise<Measured> {
-    const result = this.#last.then(() => this.#ingest(id, purpose, isAlone))
+  ingest(call: Parameters<RawSender['ingest']>, isAlone = false): Promise<Measured> {
+    const result = this.#last.then(() => this.#ingest(call, isAlone))
     this.#last = result.catch(() => {})
     return result
   }
 
-  async #ingest(id: string, purpose: 'post' | 'avatar', isAlone: boolean): Promise<Measured> {
+  async #ingest(call: Parameters<RawSender['ingest']>, isAlone: boolean): Promise<Measured> {
     if (isAlone) await this.#end()
     const pid = this.#pid ?? (await this.#start())
     const before = cpuOf(pid)
-    const response = await this.#sender.ingest(id, purpose)
+    const response = await this.#sender.ingest(...call)
     try {
       return { ...response, cpu: cpuOf(pid) - before, memory: peakOf(pid) }
     } catch {

@@ -18,6 +18,8 @@ export interface Mutation {
   what: string
   purpose: 'post' | 'avatar'
   bytes: Buffer
+  /** A damaged picture that the app sends as the poster of a video. */
+  poster?: Buffer
 }
 
 const NAMES = [
@@ -54,6 +56,14 @@ function variations(): Record<string, Buffer> {
 export function mutationOf(number: number): Mutation {
   const random = new Random(number)
   const { name, bytes: original } = seeds[number % seeds.length] as (typeof seeds)[number]
+  const { bytes, steps } = mutate(original, random)
+  const purpose = random.below(6) === 0 ? 'avatar' : 'post'
+  const hasPoster = /\.(mov|mp4|m4v|3gp)$/.test(name) && random.below(2) > 0
+  const poster = hasPoster ? { poster: mutate(random.of(seeds).bytes, random).bytes } : {}
+  return { number, what: `${name}: ${steps.join(', ')}`, purpose, bytes, ...poster }
+}
+
+function mutate(original: Buffer, random: Random): { bytes: Buffer; steps: string[] } {
   const steps: string[] = []
   let bytes = original
   for (let left = random.below(3); left >= 0; left--) {
@@ -64,9 +74,7 @@ export function mutationOf(number: number): Mutation {
     steps.push(step)
   }
   // Decoders stop at a wrong checksum, so most mutations of a PNG get right ones.
-  if (random.below(3) > 0) bytes = repaired(bytes)
-  const purpose = random.below(6) === 0 ? 'avatar' : 'post'
-  return { number, what: `${name}: ${steps.join(', ')}`, purpose, bytes }
+  return { bytes: random.below(3) > 0 ? repaired(bytes) : bytes, steps }
 }
 
 /** Changes a copy of a file. Returns undefined if the change does not fit the file. */
