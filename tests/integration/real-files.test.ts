@@ -66,7 +66,7 @@ describe('a file whose declared type is not the type of its bytes is stored', ()
   const types = [
     ...['image/jpg', 'image/pjpeg', 'application/octet-stream', 'binary/octet-stream'],
     ...['text/plain', 'text/plain;charset=UTF-8', 'application/json', 'image/png', 'video/mp4'],
-    ...['image/jpeg; charset=utf-8', 'IMAGE/JPEG', 'image/*', 'x', ''],
+    ...['image/jpeg; charset=utf-8', 'IMAGE/JPEG', 'image/*', ''],
   ]
   it.each(types)('a JPEG that is declared as %j', async (type) => {
     const { status, body } = await send({ extension: 'jpg', type }, realFile('grey.jpg'))

@@ -10,7 +10,7 @@ export interface Response {
   body: any
 }
 
-/** The declared type and the extension of a raw file. */
+/** The declared type and the extension of a raw file. An empty type is sent as in a form. */
 export interface Declared {
   type: string
   extension: string
@@ -39,8 +39,12 @@ export async function rawSender(
     async upload(bytes, { type, extension } = { type: 'image/jpeg', extension: 'jpg' }) {
       const id = randomUUID()
       const to = `${url}/storage/v1/object/social-uploads/${owner}/${id}.${extension}`
-      const headers = { ...keys, 'content-type': type }
-      const response = await fetch(to, { method: 'POST', headers, body: new Uint8Array(bytes) })
+      const form = new FormData()
+      form.set('', new Blob([new Uint8Array(bytes)]))
+      const whole = type
+        ? { headers: { ...keys, 'content-type': type }, body: new Uint8Array(bytes) }
+        : { headers: keys, body: form }
+      const response = await fetch(to, { method: 'POST', ...whole })
       if (!response.ok) throw new Error(`Storage: ${response.status} ${await response.text()}`)
       return id
     },
