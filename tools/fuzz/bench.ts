@@ -49,6 +49,8 @@ export class Bench {
   readonly #sender: RawSender
   readonly #function: MeasuredFunction
   readonly #sql: postgres.Sql
+  /** The mutations by the ids of their raw files. */
+  readonly #sent = new Map<string, Mutation>()
 
   constructor(stack: Stack, sender: RawSender) {
     this.#stack = stack
@@ -96,8 +98,15 @@ export class Bench {
       from storage.objects`
     const files = readdirSync(this.#stack.filesFolder, { withFileTypes: true })
     const extra = files.filter((file) => file.isFile()).length - objects.length
-    const unknown = objects.filter((object) => !object.is_known).map(({ name }) => name)
+    const unknown = objects
+      .filter((object) => !object.is_known)
+      .map(({ name }) => `${this.#senderOf(name)} left ${name.split('/')[0]}`)
     return extra === 0 ? unknown : [...unknown, `${extra} more files than rows`]
+  }
+
+  #senderOf(name: string): string {
+    const [, mutation] = [...this.#sent].find(([id]) => name.includes(id)) ?? []
+    return mutation ? `${mutation.number} (${mutation.what})` : name
   }
 
   async stop(): Promise<void> {
@@ -105,9 +114,12 @@ export class Bench {
     await this.#stack.stop()
   }
 
-  async #upload({ bytes, purpose, poster }: Mutation): Promise<Parameters<RawSender['ingest']>> {
+  async #upload(mutation: Mutation): Promise<Parameters<RawSender['ingest']>> {
+    const { bytes, purpose, poster } = mutation
     const id = await this.#sender.upload(bytes)
-    return [id, purpose, poster && (await this.#sender.upload(poster))]
+    const posterId = poster && (await this.#sender.upload(poster))
+    for (const sent of [id, posterId]) if (sent) this.#sent.set(sent, mutation)
+    return [id, purpose, posterId]
   }
 
   async #check(id: string, response: Response): Promise<string[]> {
