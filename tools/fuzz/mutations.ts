@@ -58,7 +58,8 @@ export function mutationOf(number: number): Mutation {
   const { name, bytes: original } = seeds[number % seeds.length] as (typeof seeds)[number]
   const { bytes, steps } = mutate(original, random)
   const purpose = random.below(6) === 0 ? 'avatar' : 'post'
-  const hasPoster = /\.(mov|mp4|m4v|3gp)$/.test(name) && random.below(2) > 0
+  const isVideo = purpose === 'post' && /\.(mov|mp4|m4v|3gp)$/.test(name)
+  const hasPoster = isVideo && random.below(2) > 0
   const poster = hasPoster ? { poster: mutate(random.of(seeds).bytes, random).bytes } : {}
   return { number, what: `${name}: ${steps.join(', ')}`, purpose, bytes, ...poster }
 }
