@@ -1,17 +1,28 @@
 import { pngChunk, realFile } from './real-files.ts'
 
-/** A damaged picture, and what Debian's Chromium shows of it. */
+/** A damaged picture. */
 export interface Damaged {
   name: string
   type: string
   bytes: Buffer
+  /** The picture before the damage. */
+  whole: Buffer
 }
 
-/** Damaged pictures like those that broken cards, aborted copies and old programs leave. */
-export const damaged: Damaged[] = [...jpegs(), ...pngs(), ...gifs(), ...webps()]
+/** Pictures in which each decoder makes other pixels of the bytes behind the damage. */
+export const noise: string[] = [
+  'a JPEG whose second half is zeros',
+  'a JPEG without Huffman tables',
+]
 
-function of(type: string, files: Record<string, Buffer>): Damaged[] {
-  return Object.entries(files).map(([name, bytes]) => ({ name, type, bytes }))
+/** Damaged pictures like those that broken cards, aborted copies and old programs leave. */
+export const damaged: Damaged[] = [
+  ...[...jpegs(), ...progressiveJpegs(), ...restartedJpegs(), ...pngs()],
+  ...[...gifs(), ...webps(), ...otherWebps()],
+]
+
+function of(type: string, whole: Buffer, files: Record<string, Buffer>): Damaged[] {
+  return Object.entries(files).map(([name, bytes]) => ({ name, type, bytes, whole }))
 }
 
 function spliced(bytes: Buffer, from: number, to: number, ...middle: number[]): Buffer {
@@ -47,18 +58,15 @@ function isMarker(bytes: Buffer, at: number): boolean {
 }
 
 function jpegs(): Damaged[] {
-  const [plain, steps, restarts] = ['phone.jpg', 'progressive.jpg', 'restart.jpg'].map(
-    realFile,
-  ) as [...[Buffer, Buffer, Buffer]]
+  const plain = realFile('phone.jpg')
   const [scan, frame] = [marker(plain, 0xda), marker(plain, 0xc0)]
   const pixels = scan + 2 + plain.readUInt16BE(scan + 2)
   const middle = Math.round((pixels + plain.length) / 2)
   const comment = marker(plain, 0xfe)
   const tables = marker(plain, 0xc4)
   const quantities = marker(plain, 0xdb)
-  const restart = restarts.indexOf(Buffer.from([0xff, 0xd1]), marker(restarts, 0xda))
   const segmentEnd = (at: number) => at + 2 + plain.readUInt16BE(at + 2)
-  return of('image/jpeg', {
+  return of('image/jpeg', plain, {
     'a JPEG without the end marker': plain.subarray(0, -2),
     'a JPEG whose last tenth is missing': cut(plain, 0.9),
     'a JPEG whose second half is missing': plain.subarray(0, middle),
@@ -85,11 +93,24 @@ function jpegs(): Damaged[] {
     'a JPEG whose header states no height': set(plain, frame + 5, 0, 0),
     'a JPEG with two frame headers': spliced(plain, frame, frame, ...plain.subarray(frame, scan)),
     'a JPEG with a line end in front': Buffer.concat([Buffer.from('\r\n'), plain]),
+  })
+}
+
+function progressiveJpegs(): Damaged[] {
+  const steps = realFile('progressive.jpg')
+  return of('image/jpeg', steps, {
     'a progressive JPEG after its first scan': steps.subarray(0, marker(steps, 0xda, 1)),
     'a progressive JPEG whose second half is missing': cut(steps, 0.5),
-    'a JPEG with stray bytes before a restart marker': spliced(restarts, restart, restart, 9, 9, 9),
-    'a JPEG with a lost restart marker': spliced(restarts, restart, restart + 2),
-    'a JPEG with a wrong restart marker': set(restarts, restart + 1, 0xd5),
+  })
+}
+
+function restartedJpegs(): Damaged[] {
+  const whole = realFile('restart.jpg')
+  const restart = whole.indexOf(Buffer.from([0xff, 0xd1]), marker(whole, 0xda))
+  return of('image/jpeg', whole, {
+    'a JPEG with stray bytes before a restart marker': spliced(whole, restart, restart, 9, 9, 9),
+    'a JPEG with a lost restart marker': spliced(whole, restart, restart + 2),
+    'a JPEG with a wrong restart marker': set(whole, restart + 1, 0xd5),
   })
 }
 
@@ -101,7 +122,7 @@ function pngs(): Damaged[] {
   const inside = pixels + 8 + (length >> 1)
   const half = png.subarray(pixels + 8, inside)
   const bad = (position: number) => set(png, position, (png[position] as number) ^ 255)
-  return of('image/png', {
+  return of('image/png', png, {
     'a PNG without its last chunk': png.subarray(0, end),
     'a PNG whose second half is missing': png.subarray(0, inside),
     'a PNG with half of its rows': Buffer.concat([
@@ -121,31 +142,48 @@ function pngs(): Damaged[] {
 
 function gifs(): Damaged[] {
   const [still, animated] = ['still.gif', 'animated.gif'].map(realFile) as [Buffer, Buffer]
-  return of('image/gif', {
-    'a GIF without its end byte': still.subarray(0, -1),
-    'a GIF whose second half is missing': cut(still, 0.5),
-    'an animated GIF whose second half is missing': cut(animated, 0.5),
-    'a GIF with a flipped bit in its pixels': set(still, 4000, (still[4000] as number) ^ 1),
-    'a GIF with an unknown block': spliced(still, still.length - 1, still.length - 1, 7, 7, 7),
-  })
+  const end = still.length - 1
+  return [
+    ...of('image/gif', still, {
+      'a GIF without its end byte': still.subarray(0, -1),
+      'a GIF whose second half is missing': cut(still, 0.5),
+      'a GIF with a flipped bit in its pixels': set(still, 4000, (still[4000] as number) ^ 1),
+      'a GIF with an unknown block': spliced(still, end, end, 7, 7, 7),
+    }),
+    ...of('image/gif', animated, {
+      'an animated GIF whose second half is missing': cut(animated, 0.5),
+    }),
+  ]
 }
 
 function webps(): Damaged[] {
-  const [lossy, exact] = ['phone.webp', 'lossless.webp'].map(realFile) as [Buffer, Buffer]
-  const animated = realFile('animated.webp')
-  const sized = (bytes: Buffer, change: number) => {
-    const copy = Buffer.from(bytes)
-    copy.writeUInt32LE(bytes.length - 8 + change, 4)
-    return copy
-  }
-  const half = (bytes: Buffer) => cut(bytes, 0.5)
-  return of('image/webp', {
-    'a WebP that states too few bytes': sized(lossy, -1000),
-    'a WebP that states too many bytes': sized(lossy, 1000),
-    'a WebP whose second half is missing': half(lossy),
-    'a WebP whose second half is missing, with a right length': sized(half(lossy), 0),
-    'a lossless WebP whose second half is missing': half(exact),
-    'an animated WebP whose second half is missing': half(animated),
-    'a WebP with a flipped bit in its pixels': set(lossy, 8000, (lossy[8000] as number) ^ 1),
+  // Chromium ignores the orientation in a WebP, and ingest does not.
+  const whole = sized(realFile('phone.webp'), 'VP8 ')
+  const half = cut(whole, 0.5)
+  return of('image/webp', whole, {
+    'a WebP that states too few bytes': set(whole, 5, 1),
+    'a WebP that states too many bytes': set(whole, 6, 1),
+    'a WebP whose second half is missing': half,
+    'a WebP whose second half is missing, with a right length': sized(half),
+    'a WebP with a flipped bit in its pixels': set(whole, 8000, (whole[8000] as number) ^ 1),
   })
+}
+
+function otherWebps(): Damaged[] {
+  const [exact, animated] = ['lossless.webp', 'animated.webp'].map(realFile) as [Buffer, Buffer]
+  return [
+    ...of('image/webp', exact, { 'a lossless WebP whose second half is missing': cut(exact, 0.5) }),
+    ...of('image/webp', animated, {
+      'an animated WebP whose second half is missing': cut(animated, 0.5),
+    }),
+  ]
+}
+
+/** Corrects the length in the header of a WebP. If a chunk is named, keeps only this chunk. */
+function sized(webp: Buffer, chunk?: string): Buffer {
+  const at = chunk ? webp.indexOf(chunk) : 12
+  const end = chunk ? at + 8 + webp.readUInt32LE(at + 4) : webp.length
+  const copy = Buffer.concat([webp.subarray(0, 12), webp.subarray(at, end + (end % 2))])
+  copy.writeUInt32LE(copy.length - 8, 4)
+  return copy
 }

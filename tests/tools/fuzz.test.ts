@@ -35,8 +35,9 @@ describe('mutations of real files', () => {
 it('a summary counts answers and keeps what is wrong with each mutation', () => {
   const summary = emptySummary()
   const mutation = mutationOf(1)
-  add(summary, { mutation, answer: 'stored', cpu: 0.5, memory: 100, problems: [] })
-  add(summary, { mutation, answer: 'stored', cpu: 0.1, memory: 120, problems: ['a chunk EXIF'] })
+  const stored = { mutation, answer: 'stored', isRepeated: false }
+  add(summary, { ...stored, cpu: 0.5, memory: 100, problems: [] })
+  add(summary, { ...stored, cpu: 0.1, memory: 120, problems: ['a chunk EXIF'] })
   const all = total([summary, summary])
   expect(all).toMatchObject({ mutations: 4, answers: { stored: 4 }, cpuMax: 0.5, memoryMax: 120 })
   expect(describeSummary(all)).toContain(`1 (${mutation.what}): a chunk EXIF`)

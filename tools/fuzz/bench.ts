@@ -20,6 +20,7 @@ export interface Outcome {
   answer: string
   cpu: number
   memory: number
+  isRepeated: boolean
   /** What is wrong: an answer of 5xx, metadata, a file that is left, or a cost over the limits. */
   problems: string[]
 }
@@ -81,9 +82,9 @@ export class Bench {
       response = await this.#function.ingest(await this.#upload(mutation), true)
       problems.push(...costProblems(response))
     }
-    const { body, cpu, memory } = response
+    const { body, cpu, memory, isRepeated } = response
     const answer = typeof body.code === 'string' ? body.code : 'stored'
-    return { mutation, answer, cpu, memory, problems }
+    return { mutation, answer, cpu, memory, isRepeated, problems }
   }
 
   /** Returns the files in Storage that belong to no upload and that the worker will not remove. */

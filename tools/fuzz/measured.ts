@@ -10,6 +10,8 @@ export interface Measured extends Response {
   cpu: number
   /** The peak memory of the process since it started, in megabytes. */
   memory: number
+  /** Whether the first answer was 5xx and the second was not, as after a lost connection. */
+  isRepeated: boolean
 }
 
 /**
@@ -36,11 +38,14 @@ export class MeasuredFunction {
     if (isAlone) await this.#end()
     const pid = this.#pid ?? (await this.#start())
     const before = cpuOf(pid)
-    const response = await this.#sender.ingest(...call)
+    const first = await this.#sender.ingest(...call)
+    // A file is to blame only if it leads to the same answer again.
+    const isRepeated = first.status === 500
+    const response = isRepeated ? await this.#sender.ingest(...call) : first
     try {
-      return { ...response, cpu: cpuOf(pid) - before, memory: peakOf(pid) }
+      return { ...response, isRepeated, cpu: cpuOf(pid) - before, memory: peakOf(pid) }
     } catch {
-      return { ...response, cpu: 0, memory: 0 } // the process has ended
+      return { ...response, isRepeated, cpu: 0, memory: 0 } // the process has ended
     } finally {
       // A process that hangs or was ended cannot process the next file.
       if (isAlone || response.status > 500) await this.#end()

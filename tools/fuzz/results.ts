@@ -14,6 +14,8 @@ export interface Summary {
   cpuMax: number
   /** The peak memory, in megabytes. */
   memoryMax: number
+  /** How many mutations got an answer of 5xx that they did not get again. */
+  repeated: number
   /** The number of a mutation, what it is, and what is wrong. */
   problems: string[]
 }
@@ -25,11 +27,13 @@ export interface Chunk extends Summary {
 }
 
 export function emptySummary(): Summary {
-  return { mutations: 0, answers: {}, cpu: 0, cpuMax: 0, memoryMax: 0, problems: [] }
+  return { mutations: 0, answers: {}, cpu: 0, cpuMax: 0, memoryMax: 0, repeated: 0, problems: [] }
 }
 
-export function add(summary: Summary, { mutation, answer, cpu, memory, problems }: Outcome): void {
+export function add(summary: Summary, outcome: Outcome): void {
+  const { mutation, answer, cpu, memory, isRepeated, problems } = outcome
   summary.mutations++
+  if (isRepeated) summary.repeated++
   summary.answers[answer] = (summary.answers[answer] ?? 0) + 1
   summary.cpu += cpu
   summary.cpuMax = Math.max(summary.cpuMax, cpu)
@@ -41,8 +45,10 @@ export function add(summary: Summary, { mutation, answer, cpu, memory, problems 
 
 export function total(chunks: Summary[]): Summary {
   const all = emptySummary()
-  for (const { mutations, answers, cpu, cpuMax, memoryMax, problems } of chunks) {
+  for (const chunk of chunks) {
+    const { mutations, answers, cpu, cpuMax, memoryMax, repeated, problems } = chunk
     all.mutations += mutations
+    all.repeated += repeated
     for (const [answer, count] of Object.entries(answers)) {
       all.answers[answer] = (all.answers[answer] ?? 0) + count
     }
@@ -56,12 +62,13 @@ export function total(chunks: Summary[]): Summary {
 
 /** Returns the lines that a run prints. */
 export function describe(summary: Summary): string {
-  const { mutations, answers, cpu, cpuMax, memoryMax, problems } = summary
+  const { mutations, answers, cpu, cpuMax, memoryMax, repeated, problems } = summary
   const counts = Object.entries(answers).sort((one, other) => other[1] - one[1])
   const mean = ((1000 * cpu) / Math.max(1, mutations)).toFixed(0)
   return [
     `${mutations} mutations of ${seeds.length} files, ${problems.length} problems`,
-    `  ${counts.map(([answer, count]) => `${count} ${answer}`).join(', ')}`,
+    `  ${counts.map(([answer, count]) => `${count} ${answer}`).join(', ')}` +
+      (repeated ? `; ${repeated} only after a second call` : ''),
     `  CPU time: ${mean} ms on average, ${cpuMax.toFixed(2)} s at most; ` +
       `memory: ${memoryMax.toFixed(0)} MB at most`,
     ...problems.map((problem) => `  ${problem}`),
