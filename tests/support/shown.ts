@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 
+/** The longer side of the pictures that are compared. Larger pictures are scaled down. */
+const EDGE = 600
+
 /** What a browser shows of a picture. */
 export interface Shown {
   /** The share of the pixels that the browser paints, from 0 to 1. */
   painted: number
-  width: number
-  height: number
   /** The average difference to a second picture on the painted pixels, from 0 to 1. */
   difference: number | null
 }
@@ -28,7 +29,7 @@ export async function openScreen(browser: Browser): Promise<Screen> {
 function show(page: Page, bytes: Buffer, type: string, other?: Buffer): Promise<Shown> {
   const files = [bytes, ...(other ? [other] : [])].map((file) => file.toString('base64'))
   return page.evaluate(
-    async ([first, second, firstType]) => {
+    async ([first, second, firstType, edge]) => {
       const load = async (base64: string, kind: string): Promise<HTMLImageElement | null> => {
         const image = new Image()
         const loaded = new Promise<boolean>((resolve) => {
@@ -45,8 +46,10 @@ function show(page: Page, bytes: Buffer, type: string, other?: Buffer): Promise<
         return context.getImageData(0, 0, width, height).data
       }
       const image = await load(first as string, firstType as string)
-      if (!image) return { painted: 0, width: 0, height: 0, difference: null }
-      const { naturalWidth: width, naturalHeight: height } = image
+      if (!image) return { painted: 0, difference: null }
+      const scale = Math.min(1, edge / Math.max(image.naturalWidth, image.naturalHeight))
+      const width = Math.max(1, Math.round(image.naturalWidth * scale))
+      const height = Math.max(1, Math.round(image.naturalHeight * scale))
       const seen = pixels(image, width, height)
       const compared = second ? await load(second, '') : null
       const others = compared && pixels(compared, width, height)
@@ -60,8 +63,8 @@ function show(page: Page, bytes: Buffer, type: string, other?: Buffer): Promise<
         }
       }
       const difference = others && painted ? distance / painted / 3 / 255 : null
-      return { painted: painted / (width * height), width, height, difference }
+      return { painted: painted / (width * height), difference }
     },
-    [files[0], files[1], type],
+    [files[0], files[1], type, EDGE] as const,
   )
 }
