@@ -27,5 +27,5 @@ it.runIf(process.platform === 'linux')(
       expect.arrayContaining(['stored', 'file_type_invalid', 'file_damaged']),
     )
   },
-  300_000,
+  600_000,
 )
