@@ -49,6 +49,13 @@ describe('the search for metadata in stored files', () => {
     expect(metadataIn(video)).toEqual(['bytes in free'])
   })
 
+  it('accepts zeros behind a video, and finds other bytes there', () => {
+    const video = Buffer.concat([box('ftyp', 'isom'), box('mdat', 'frames')])
+    expect(metadataIn(Buffer.concat([video, Buffer.alloc(6)]))).toEqual([])
+    expect(metadataIn(Buffer.concat([video, box('home')]))).toEqual(['box home'])
+    expect(() => metadataIn(Buffer.concat([video, Buffer.from('home')]))).toThrow()
+  })
+
   it('refuses a file that is not whole', () => {
     for (const name of ['phone.jpg', 'phone.webp', 'android.mp4']) {
       expect(() => metadataIn(realFile(name).subarray(0, 5000))).toThrow()
