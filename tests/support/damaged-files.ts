@@ -71,6 +71,7 @@ function jpegs(): Damaged[] {
     'a JPEG whose last tenth is missing': cut(plain, 0.9),
     'a JPEG whose second half is missing': plain.subarray(0, middle),
     'a JPEG that ends after its header': plain.subarray(0, pixels),
+    'a JPEG whose end marker follows its header': spliced(plain, pixels, plain.length - 2),
     'a JPEG that ends within its header': plain.subarray(0, frame),
     'a JPEG whose second half is zeros': set(
       plain,
