@@ -29,9 +29,9 @@ async function ingest({ bytes }: Damaged): Promise<Buffer | string> {
   return Buffer.from(await data.arrayBuffer())
 }
 
-/** What a person sees of a damaged picture, compared with the picture before the damage. */
+/** What Chromium paints of a damaged picture, compared with the picture before the damage. */
 const share = (painted: number) =>
-  painted === 0 ? 'nothing' : painted < 0.995 ? 'a part of it' : 'all of it'
+  painted === 0 ? 'nothing' : painted < 0.995 ? 'a part' : 'the whole area'
 
 describe.skipIf(!chromium)('a damaged picture is stored if Chromium shows it', () => {
   /** The rows of the table in docs/media.md. */
@@ -45,7 +45,7 @@ describe.skipIf(!chromium)('a damaged picture is stored if Chromium shows it', (
     const part = share(shown.painted / whole.painted)
     rows.push(`| ${name} | ${part} | ${stored ? 'stored' : 'refused'} |`)
     if (!stored) {
-      expect(part, `ingest answers ${result}, and Chromium shows`).toBe('nothing')
+      expect(part, `ingest answers ${result}, and Chromium paints`).toBe('nothing')
       expect(result).toMatch(/^4\d\d file_(damaged|type_invalid)$/)
     } else if (part === 'nothing') {
       // Ingest may be better than Chromium, if it finds the whole picture.
