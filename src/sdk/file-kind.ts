@@ -12,18 +12,23 @@ export const kinds = {
 
 export type FileKind = keyof typeof kinds
 
-/** What the first bytes of a file tell about it. */
+/** What the first bytes of a file tell. */
 export interface Told {
   kind?: FileKind
-  /** The name of another kind, such as `TIFF picture`. */
-  name?: string
-  /** What to do with a file of another kind. */
-  hint?: string
+  /** What a file of another kind is, and what to do with it. */
+  is?: string
+  remedy?: string
+  /** Whether some browsers can draw a picture of another kind. */
+  isDrawn?: boolean
 }
 
-const AS_JPEG = 'Export it as JPEG, and upload that file.'
-const AS_PNG = 'Export it as PNG, and upload that file.'
-const AS_MP4 = 'Export it as MP4 with H.264, and upload that file.'
+const AS_PICTURE = 'Save or export it as JPEG, PNG or WebP, and upload that file.'
+const AS_VIDEO = 'Convert it to an MP4 with H.264, and upload that file.'
+
+const drawn = (is: string): Told => ({ is, remedy: AS_PICTURE, isDrawn: true })
+const picture = (is: string): Told => ({ is, remedy: AS_PICTURE })
+const video = (is: string): Told => ({ is, remedy: AS_VIDEO })
+const RAW = 'the RAW file of a camera'
 
 /** How a file of each kind begins. The text has one letter for each byte. */
 const BEGINNINGS: [RegExp, Told][] = [
@@ -31,27 +36,29 @@ const BEGINNINGS: [RegExp, Told][] = [
   [/^\x89PNG\r\n\x1a\n/, { kind: 'png' }],
   [/^RIFF[^]{4}WEBP/, { kind: 'webp' }],
   [/^GIF8[79]a/, { kind: 'gif' }],
-  [/^[^]{4}ftyp(avi[fs]|mi[fa][^][^]([^]{4})*avi[fs])/, { kind: 'avif' }],
+  [/^[^]{4}ftyp(avi[fs]|mi[fa]..[^]{4}(....)*avi[fs])/, { kind: 'avif' }],
   [/^[^]{4}ftyp(he[iv]|mi[fa]|msf|MiH)/, { kind: 'heic' }],
-  [/^[^]{4}ftypcrx /, { name: 'RAW picture', hint: AS_JPEG }],
-  [/^[^]{4}ftypj(xl|p2|px|pm) /, { name: 'JPEG XL or JPEG 2000 picture', hint: AS_JPEG }],
-  [/^[^]{4}ftypM4[ABP] /, { name: 'sound file' }],
+  [/^[^]{4}ftypcrx /, picture(RAW)],
+  [/^[^]{4}ftypM4[ABP] /, video('a sound file')],
   [/^[^]{4}ftypqt {2}/, { kind: 'mov' }],
   [/^[^]{4}(ftyp|styp|moof)/, { kind: 'mp4' }],
   // Old QuickTime files do not name their brand.
   [/^[^]{4}(moov|mdat|wide|free|skip|pnot)/, { kind: 'mov' }],
-  [/^(II[*+]\0|MM\0[*+])/, { name: 'TIFF or RAW picture', hint: AS_JPEG }],
-  [/^(IIR[OS]|IIU\0|FUJIFILMCCD-RAW|FOVb)/, { name: 'RAW picture', hint: AS_JPEG }],
-  [/^(\xff\x0a|\0\0\0\x0c(JXL |jP {2})\r\n)/, { name: 'JPEG XL or JPEG 2000 picture', hint: AS_JPEG }],
-  [/^8BPS/, { name: 'Photoshop file', hint: AS_JPEG }],
-  [/^BM[^]{4}\0{4}/, { name: 'BMP picture', hint: AS_PNG }],
-  [/^\0\0[\x01\x02]\0/, { name: 'icon', hint: AS_PNG }],
-  [/^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg)/i, { name: 'SVG or XML file', hint: AS_PNG }],
-  [/^\x1aE\xdf\xa3/, { name: 'WebM or Matroska video', hint: AS_MP4 }],
-  [/^RIFF[^]{4}AVI /, { name: 'AVI video', hint: AS_MP4 }],
-  [/^(0&\xb2u|FLV\x01|\0\0\x01[\xb3\xba]|OggS)/, { name: 'video of this kind', hint: AS_MP4 }],
-  [/^G[^]{187}G/, { name: 'MPEG transport stream', hint: AS_MP4 }],
-  [/^%PDF/, { name: 'PDF file', hint: AS_JPEG }],
+  [/^(II[*+]\0|MM\0[*+])/, drawn(`a TIFF picture, or ${RAW}`)],
+  [/^(IIR[OS]|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb)/, picture(RAW)],
+  [/^(\xff\n|\0\0\0\x0cJXL )/, drawn('a JPEG XL picture')],
+  [/^(\xffO\xffQ|\0\0\0\x0cjP {2})/, drawn('a JPEG 2000 picture')],
+  [/^BM[^]{4}\0{4}/, drawn('a BMP picture')],
+  [/^\0\0[\x01\x02]\0/, drawn('an icon')],
+  [/^8BPS/, picture('a Photoshop file')],
+  [/^%PDF/, picture('a PDF document')],
+  [/^[^\w<]*<(svg|[?!][^]*<svg)[\s>]/i, picture('an SVG drawing')],
+  [/^\x1aE\xdf\xa3/, video('a WebM or Matroska video')],
+  [/^RIFF[^]{4}AVI /, video('an AVI video')],
+  [/^0&\xb2u/, video('a Windows Media video')],
+  [/^(\0\0\x01[\xb3\xba]|G[^]{187}G)/, video('an MPEG video')],
+  [/^FLV\x01/, video('a Flash video')],
+  [/^OggS/, video('an Ogg file')],
 ]
 
 /** The number of bytes that `tell` looks at. */

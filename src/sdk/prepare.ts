@@ -24,13 +24,12 @@ export async function prepare(
     const type = told.kind && kinds[told.kind].type
     const named = type ? file.slice(0, file.size, type) : file
     if (isVideo(told.kind) && purpose === 'avatar') return refuse(AVATAR)
-    const isPicture = !isVideo(told.kind) && !/^SVG/.test(told.name ?? '')
+    const isPicture = told.isDrawn || (told.kind && !isVideo(told.kind))
     const drawn = isPicture ? await downscale(named, told.kind, purpose) : undefined
     const { kind } = drawn ? await toldBy(drawn) : told
     if (kind) return succeed({ body: drawn ?? named, kind })
     if (file.size === 0) return refuse(EMPTY)
-    const message = told.name && `A file of this kind is not accepted: ${told.name}.`
-    return refuse({ message, hint: told.hint })
+    return refuse({ hint: told.is && `This is ${told.is}. ${told.remedy}` })
   } catch (cause) {
     // A file that was moved, changed or never downloaded cannot be read.
     const message = 'The file cannot be read.'

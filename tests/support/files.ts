@@ -54,7 +54,8 @@ function exif(): Buffer {
   return tiff
 }
 
-function chunk(type: string, body: Buffer): Buffer {
+/** Returns one chunk of a PNG file. */
+export function chunk(type: string, body: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), body])
   const whole = Buffer.alloc(named.length + 8)
   whole.writeUInt32BE(body.length)
