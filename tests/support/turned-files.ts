@@ -1,8 +1,16 @@
 import { deflateSync } from 'node:zlib'
 import { chunk } from './files.ts'
 
-/** A lossless WebP of 4 × 2 pixels: the left half is red, and the right half is blue. */
-const WEBP = Buffer.from('UklGRiIAAABXRUJQVlA4TBYAAAAvA0AAAA8Q87//8x8OFAIIgIImov/x', 'base64')
+/** Two lossless WebP files: the left half is red, and the right half is blue. */
+const SMALL = 'UklGRiIAAABXRUJQVlA4TBYAAAAvA0AAAA8Q87//8x8OFAIIgIImov/x'
+const LARGE = `UklGRvwAAABXRUJQVlA4TPAAAAAvt8t2AQ8Q87//8x8OzLRtUwblj3YMek1yRP8n4JZvluc${'//uM'.repeat(67)}//uO/rwI=`
+const WEBPS = {
+  small: { bytes: Buffer.from(SMALL, 'base64'), width: 4, height: 2 },
+  large: { bytes: Buffer.from(LARGE, 'base64'), width: 3000, height: 1500 },
+}
+
+/** The sizes of a picture: 4 × 2 or 3000 × 1500 pixels. */
+export type Size = keyof typeof WEBPS
 
 /** Returns EXIF data in little-endian TIFF with this orientation alone. */
 export function exifOf(orientation: number): Buffer {
@@ -31,19 +39,21 @@ function features(flags: number, width: number, height: number): Buffer {
 const webp = (...chunks: Buffer[]) =>
   riff('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]))
 
-/** Adds EXIF metadata with an orientation to a simple WebP, as cameras and editors write them. */
-export function turnedWebp(orientation: number, plain = WEBP, width = 4, height = 2): Buffer {
-  const picture = plain.subarray(12)
-  return webp(features(8, width, height), picture, riff('EXIF', exifOf(orientation)))
+/** A WebP with EXIF metadata that state an orientation, as cameras and editors write them. */
+export function turnedWebp(orientation: number, size: Size = 'small'): Buffer {
+  const { bytes, width, height } = WEBPS[size]
+  const exif = riff('EXIF', exifOf(orientation))
+  return webp(features(8, width, height), bytes.subarray(12), exif)
 }
 
 /** A WebP of two frames. */
-export function animatedWebp(plain = WEBP, width = 4, height = 2): Buffer {
+export function animatedWebp(size: Size = 'small'): Buffer {
+  const { bytes, width, height } = WEBPS[size]
   const head = Buffer.alloc(16)
   head.writeUIntLE(width - 1, 6, 3)
   head.writeUIntLE(height - 1, 9, 3)
   head.writeUIntLE(100, 12, 3)
-  const frame = riff('ANMF', Buffer.concat([head, plain.subarray(12)]))
+  const frame = riff('ANMF', Buffer.concat([head, bytes.subarray(12)]))
   return webp(features(2, width, height), riff('ANIM', Buffer.alloc(6)), frame, frame)
 }
 
