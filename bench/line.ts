@@ -1,5 +1,5 @@
-import { createServer, type Socket, connect as connectTo } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { connect as connectTo, createServer, type Socket } from 'node:net'
 
 /** A slow line: the bits that it carries per second in each direction, and its round trip. */
 export interface Slowness {

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createClient } from '@supabase/supabase-js'
 import type { Browser, Page } from 'playwright-core'
 import postgres from 'postgres'
-import { createClient } from '@supabase/supabase-js'
 import { createSocial, unwrap } from '../src/sdk/index.ts'
 import { openSite, startChromium } from '../tests/support/browser.ts'
 import { root } from '../tools/local-stack/paths.ts'
@@ -112,8 +112,11 @@ async function measure({ name, page, line, times, megabytes }: Build, way: Way):
 }
 
 function print(way: Way, [before, now]: [Build, Build]): void {
-  const middle = (build: Build) => build.times[way].toSorted((a, b) => a - b)[build.times[way].length >> 1] ?? 0
+  const middle = (build: Build) =>
+    build.times[way].toSorted((a, b) => a - b)[build.times[way].length >> 1] ?? 0
   const told = (build: Build) =>
     `${build.name} ${middle(build).toFixed(1)} s with ${build.megabytes[way].toFixed(1)} MB`
-  console.log(`${way}: ${told(before)}, ${told(now)}, ratio ${(middle(now) / middle(before)).toFixed(2)}`)
+  console.log(
+    `${way}: ${told(before)}, ${told(now)}, ratio ${(middle(now) / middle(before)).toFixed(2)}`,
+  )
 }

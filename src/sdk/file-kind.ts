@@ -30,35 +30,41 @@ const picture = (is: string): Told => ({ is, remedy: AS_PICTURE })
 const video = (is: string): Told => ({ is, remedy: AS_VIDEO })
 const RAW = 'the RAW file of a camera'
 
-/** How a file of each kind begins. The text has one letter for each byte. */
-const BEGINNINGS: [RegExp, Told][] = [
-  [/^\xff\xd8\xff/, { kind: 'jpeg' }],
-  [/^\x89PNG\r\n\x1a\n/, { kind: 'png' }],
-  [/^RIFF[^]{4}WEBP/, { kind: 'webp' }],
-  [/^GIF8[79]a/, { kind: 'gif' }],
-  [/^[^]{4}ftyp(avi[fs]|mi[fa]..[^]{4}(....)*avi[fs])/, { kind: 'avif' }],
-  [/^[^]{4}ftyp(he[iv]|mi[fa]|msf|MiH)/, { kind: 'heic' }],
-  [/^[^]{4}ftypcrx /, picture(RAW)],
-  [/^[^]{4}ftypM4[ABP] /, video('a sound file')],
-  [/^[^]{4}ftypqt {2}/, { kind: 'mov' }],
-  [/^[^]{4}(ftyp|styp|moof)/, { kind: 'mp4' }],
+/**
+ * How the files of each kind begin. A text has one letter for each byte, and `?` stands for any
+ * byte.
+ */
+const BEGINNINGS: [starts: string[], told: Told][] = [
+  [['\xff\xd8\xff'], { kind: 'jpeg' }],
+  [['\x89PNG\r\n\x1a\n'], { kind: 'png' }],
+  [['RIFF????WEBP'], { kind: 'webp' }],
+  [['GIF87a', 'GIF89a'], { kind: 'gif' }],
+  [['????styp', '????moof'], { kind: 'mp4' }],
   // Old QuickTime files do not name their brand.
-  [/^[^]{4}(moov|mdat|wide|free|skip|pnot)/, { kind: 'mov' }],
-  [/^(II[*+]\0|MM\0[*+])/, drawn(`a TIFF picture, or ${RAW}`)],
-  [/^(IIR[OS]|IIU\0|FUJIFILMCCD-RAW|\0MRM|FOVb)/, picture(RAW)],
-  [/^(\xff\n|\0\0\0\x0cJXL )/, drawn('a JPEG XL picture')],
-  [/^(\xffO\xffQ|\0\0\0\x0cjP {2})/, drawn('a JPEG 2000 picture')],
-  [/^BM[^]{4}\0{4}/, drawn('a BMP picture')],
-  [/^\0\0[\x01\x02]\0/, drawn('an icon')],
-  [/^8BPS/, picture('a Photoshop file')],
-  [/^%PDF/, picture('a PDF document')],
-  [/^[^\w<]*<(svg|[?!][^]*<svg)[\s>]/i, picture('an SVG drawing')],
-  [/^\x1aE\xdf\xa3/, video('a WebM or Matroska video')],
-  [/^RIFF[^]{4}AVI /, video('an AVI video')],
-  [/^0&\xb2u/, video('a Windows Media video')],
-  [/^(\0\0\x01[\xb3\xba]|G[^]{187}G)/, video('an MPEG video')],
-  [/^FLV\x01/, video('a Flash video')],
-  [/^OggS/, video('an Ogg file')],
+  [['????moov', '????mdat', '????wide', '????free', '????skip', '????pnot'], { kind: 'mov' }],
+  [['II*\0', 'MM\0*', 'II+\0', 'MM\0+'], drawn(`a TIFF picture, or ${RAW}`)],
+  [['IIRO', 'IIRS', 'IIU\0', 'FUJIFILMCCD-RAW', '\0MRM', 'FOVb'], picture(RAW)],
+  [['\xff\n', '\0\0\0\fJXL '], drawn('a JPEG XL picture')],
+  [['\xffO\xffQ', '\0\0\0\fjP  '], drawn('a JPEG 2000 picture')],
+  [['BM????\0\0\0\0'], drawn('a BMP picture')],
+  [['\0\0\x01\0', '\0\0\x02\0'], drawn('an icon')],
+  [['8BPS'], picture('a Photoshop file')],
+  [['%PDF'], picture('a PDF document')],
+  [['\x1aE\xdf\xa3'], video('a WebM or Matroska video')],
+  [['RIFF????AVI '], video('an AVI video')],
+  [['0&\xb2u'], video('a Windows Media video')],
+  [['\0\0\x01\xba', '\0\0\x01\xb3', `G${'?'.repeat(187)}G`], video('an MPEG video')],
+  [['FLV\x01'], video('a Flash video')],
+  [['OggS'], video('an Ogg file')],
+]
+
+/** What the brand of a file tells whose first box names its brands. */
+const BRANDS: [brand: RegExp, told: Told][] = [
+  [/^avi[fs]/, { kind: 'avif' }],
+  [/^(he[iv]|mif|msf|MiH|miaf)/, { kind: 'heic' }],
+  [/^crx /, picture(RAW)],
+  [/^M4[ABP] /, video('a sound file')],
+  [/^qt {2}/, { kind: 'mov' }],
 ]
 
 /** The number of bytes that `tell` looks at. */
@@ -67,15 +73,29 @@ export const HEAD = 512
 /** Tells the kind of a file by its first bytes, whatever its name and its declared type are. */
 export function tell(head: Uint8Array): Told {
   const text = String.fromCharCode(...head.subarray(0, HEAD))
-  // The brands end with the first box.
-  const brands = /^[^]{4}ftyp/.test(text) ? text.slice(0, sizeOf(head)) : text
-  return BEGINNINGS.find(([beginning]) => beginning.test(brands))?.[1] ?? {}
+  if (text.slice(4, 8) === 'ftyp') return toldByBrands(head, text)
+  if (/^[^\w<]*<(svg|[?!][\s\S]*<svg)[\s>]/i.test(text)) return picture('an SVG drawing')
+  return BEGINNINGS.find(([starts]) => starts.some((start) => isStart(start, text)))?.[1] ?? {}
+}
+
+function isStart(start: string, text: string): boolean {
+  return (
+    text.length >= start.length &&
+    [...start].every((letter, at) => letter === '?' || letter === text[at])
+  )
+}
+
+function toldByBrands(head: Uint8Array, text: string): Told {
+  const size = new DataView(head.buffer, head.byteOffset).getUint32(0)
+  const brand = text.slice(8, 12)
+  const others = text.slice(16, size).match(/[\s\S]{4}/g) ?? []
+  // AVIF pictures may have the brand that all pictures of this family share.
+  if (brand.startsWith('mi') && others.some((other) => /^avi[fs]/.test(other))) {
+    return { kind: 'avif' }
+  }
+  return BRANDS.find(([known]) => known.test(brand))?.[1] ?? { kind: 'mp4' }
 }
 
 export function isVideo(kind: FileKind | undefined): boolean {
   return kind === 'mp4' || kind === 'mov'
-}
-
-function sizeOf([a = 0, b = 0, c = 0, d = 0]: Uint8Array): number {
-  return Math.max(12, ((a << 24) | (b << 16) | (c << 8) | d) >>> 0)
 }

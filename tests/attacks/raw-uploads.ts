@@ -13,7 +13,10 @@ export async function rawUploads(stack: AttackStack): Promise<Attack[]> {
   const { otto, mallory } = stack.people as Record<string, Attacker>
   const [theirs, own] = [await put(stack, otto as Attacker), await put(stack, mallory as Attacker)]
   // The bucket accepts every declared type.
-  const pages = [await put(stack, otto as Attacker, PAGE), await put(stack, mallory as Attacker, PAGE)]
+  const pages = [
+    await put(stack, otto as Attacker, PAGE),
+    await put(stack, mallory as Attacker, PAGE),
+  ]
   const readers = [undefined, mallory, otto, stack.people.fred, stack.people.luna].flatMap((as) =>
     [theirs, own, ...pages].flatMap((path) => reading(path, as)),
   )
@@ -120,19 +123,7 @@ function bypasses(as: Attacker): Attack[] {
 function types(as: Attacker, stored: string): Attack[] {
   const id = stored.slice(37, 73)
   const names = [
-    ...[
-      'svg',
-      'html',
-      'htm',
-      'js',
-      'exe',
-      'php',
-      'zip',
-      'jpgx',
-      'jp',
-      'jpg.exe',
-      'jpg%2fx',
-    ],
+    ...['svg', 'html', 'htm', 'js', 'exe', 'php', 'zip', 'jpgx', 'jp', 'jpg.exe', 'jpg%2fx'],
     ...[
       'jpg%20',
       'jpg%0a',

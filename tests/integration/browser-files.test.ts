@@ -55,12 +55,15 @@ describe.skipIf(!chromium)('a file that a web page uploads', () => {
     expect(media).toMatchObject({ ...file.stored, thumbnail_path: expect.any(String) })
   })
 
-  it.each(ofOthers)('%s is stored as the browser draws it, or refused with a remedy', async (_, file) => {
-    const { code, hint, media } = await window.upload(file.make(), '')
-    if (media) return expect(window.puts()[0]?.type).toBe('image/webp')
-    expect(code).toBe(file.refused?.code)
-    expect(hint).toMatch(file.refused?.says as RegExp)
-  })
+  it.each(ofOthers)(
+    '%s is stored as the browser draws it, or refused with a remedy',
+    async (_, file) => {
+      const { code, hint, media } = await window.upload(file.make(), '')
+      if (media) return expect(window.puts()[0]?.type).toBe('image/webp')
+      expect(code).toBe(file.refused?.code)
+      expect(hint).toMatch(file.refused?.says as RegExp)
+    },
+  )
 
   it.each(['', 'text/plain', 'application/octet-stream', 'image/svg+xml', 'video/mp4'])(
     'is scaled down whatever its declared type is: %j',

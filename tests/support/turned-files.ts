@@ -36,8 +36,7 @@ function features(flags: number, width: number, height: number): Buffer {
   return riff('VP8X', body)
 }
 
-const webp = (...chunks: Buffer[]) =>
-  riff('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]))
+const webp = (...chunks: Buffer[]) => riff('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]))
 
 /** A WebP with EXIF metadata that state an orientation, as cameras and editors write them. */
 export function turnedWebp(orientation: number, size: Size = 'small'): Buffer {
@@ -101,7 +100,12 @@ export function animatedPng(size: Painted = {}): Buffer {
   const pixels = still.subarray(still.indexOf('IDAT') + 4, still.indexOf('IEND') - 8)
   const second = Buffer.concat([Buffer.of(0, 0, 0, 2), pixels])
   const end = still.indexOf('IEND') - 4
-  return Buffer.concat([still.subarray(0, end), frame(1), chunk('fdAT', second), still.subarray(end)])
+  return Buffer.concat([
+    still.subarray(0, end),
+    frame(1),
+    chunk('fdAT', second),
+    still.subarray(end),
+  ])
 }
 
 /** A GIF of one or more frames of one pixel each, on a canvas of any size. */

@@ -10,7 +10,11 @@ const KINDS = [
   ...['a JPEG with 0xFF padding behind it', 'a JPEG without the end marker'],
   ...['a picture with printer settings', 'a colour JPEG with a profile of the space CMYK'],
   ...['a picture whose orientation is only in XMP', 'a screenshot', 'a transparent PNG'],
-  ...['a PNG with a transparent grey of 16 bits', 'a WebP that EXIF turns', 'a PNG of a whole screen'],
+  ...[
+    'a PNG with a transparent grey of 16 bits',
+    'a WebP that EXIF turns',
+    'a PNG of a whole screen',
+  ],
   ...['an animated PNG', 'an animated WebP', 'an animated GIF'],
   ...['a GIF whose first frame is smaller than its canvas', 'a HEIC picture', 'an AVIF picture'],
   ...['a progressive JPEG of 24 megapixels', 'a panorama of 16,382 pixels'],

@@ -41,7 +41,11 @@ describe('the bytes of a file tell', () => {
     ['a JPEG XL in its container', text('\0\0\0\x0cJXL \r\n\x87\n'), 'a JPEG XL picture'],
     ['a BMP', text('BM\x3a\0\0\0\0\0\0\0'), 'a BMP picture'],
     ['an SVG', text('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'an SVG drawing'],
-    ['an SVG with a head', text('\xef\xbb\xbf<?xml version="1.0"?>\n<svg width="9"/>'), 'an SVG drawing'],
+    [
+      'an SVG with a head',
+      text('\xef\xbb\xbf<?xml version="1.0"?>\n<svg width="9"/>'),
+      'an SVG drawing',
+    ],
     ['a PDF', text('%PDF-1.7'), 'a PDF document'],
     ['a WebM', text('\x1aE\xdf\xa3\x01'), 'a WebM or Matroska video'],
     ['an AVI', text('RIFF\x10\0\0\0AVI LIST'), 'an AVI video'],
