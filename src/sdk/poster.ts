@@ -16,8 +16,11 @@ export async function posterOf(video: Blob): Promise<Blob | undefined> {
   const player = document.createElement('video')
   const canvas = document.createElement('canvas')
   try {
-    Object.assign(player, { muted: true, playsInline: true, preload: 'auto', src: url })
+    // Phones load no frame of a video that nobody plays, and play only muted videos by themselves.
+    const playing = { muted: true, playsInline: true, preload: 'auto', autoplay: true }
+    Object.assign(player, playing, { src: url })
     await event(player, 'loadeddata')
+    player.pause()
     // A file can have sound alone.
     if (player.videoWidth === 0) return undefined
     for (const moment of MOMENTS) {
