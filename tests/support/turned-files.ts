@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { chunk } from './files.ts'
 
@@ -65,19 +66,29 @@ interface Painted {
 
 /** A PNG whose left half is red and whose right half is blue. */
 export function halves({ width = 4, height = 2, before = [] }: Painted = {}): Buffer {
+  const half = (colour: number[]) => Buffer.alloc((width / 2) * 3, Buffer.from(colour))
+  const row = Buffer.concat([half([255, 0, 0]), half([0, 0, 255])])
+  return painted(width, height, () => row, before)
+}
+
+function painted(width: number, height: number, row: () => Buffer, before: Buffer[] = []): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width)
   head.writeUInt32BE(height, 4)
   head.set([8, 2], 8)
-  const half = (colour: number[]) => Buffer.alloc((width / 2) * 3, Buffer.from(colour))
-  const row = Buffer.concat([Buffer.of(0), half([255, 0, 0]), half([0, 0, 255])])
+  const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), row()]))
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', head),
     ...before,
-    chunk('IDAT', deflateSync(Buffer.concat(Array(height).fill(row)))),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
     chunk('IEND', Buffer.alloc(0)),
   ])
+}
+
+/** A PNG of random colours, which has about three bytes for each pixel. */
+export function noise(width: number, height: number): Buffer {
+  return painted(width, height, () => randomBytes(width * 3))
 }
 
 /** A PNG with EXIF metadata that state an orientation. */
