@@ -10,6 +10,7 @@ export const kinds = {
   mov: { extension: 'mov', type: 'video/quicktime' },
 } as const
 
+/** A kind of picture or video. */
 export type FileKind = keyof typeof kinds
 
 /** What the first bytes of a file tell. */
@@ -96,6 +97,7 @@ function toldByBrands(head: Uint8Array, text: string): Told {
   return BRANDS.find(([known]) => known.test(brand))?.[1] ?? { kind: 'mp4' }
 }
 
+/** Whether files of a kind are videos. */
 export function isVideo(kind: FileKind | undefined): boolean {
   return kind === 'mp4' || kind === 'mov'
 }

@@ -7,7 +7,7 @@ import type { Client } from './supabase.ts'
 /** Receives the progress of an upload, from 0 to 1. */
 export type OnProgress = (done: number) => void
 
-export interface RawUpload {
+interface RawUpload {
   path: string
   body: Blob
   /** The access token of the person who uploads the file. */
