@@ -1,4 +1,5 @@
 import '../tools/local-stack/node-version.ts'
+import '../tools/test-runner/vitest-setup.ts'
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
