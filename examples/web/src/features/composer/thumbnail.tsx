@@ -31,6 +31,10 @@ export function Thumbnail({ photo, onUnseen }: ThumbnailProps) {
       playsInline
       preload="metadata"
       aria-hidden
+      // Without a decoder for its frames, a browser plays the sound alone.
+      onLoadedMetadata={({ currentTarget }) => {
+        if (currentTarget.videoWidth === 0) onError()
+      }}
       onError={onError}
     />
   ) : (
