@@ -480,7 +480,11 @@ export type Database = {
         }
       }
       begin_ingest: {
-        Args: { purpose?: Database['social']['Enums']['upload_purpose']; upload_id: string }
+        Args: {
+          poster_id?: string
+          purpose?: Database['social']['Enums']['upload_purpose']
+          upload_id: string
+        }
         Returns: Database['social']['CompositeTypes']['upload']
         SetofOptions: {
           from: '*'
@@ -491,6 +495,7 @@ export type Database = {
       }
       begin_ingest_for: {
         Args: {
+          poster_id?: string
           profile_id: string
           purpose?: Database['social']['Enums']['upload_purpose']
           upload_id: string
@@ -617,6 +622,7 @@ export type Database = {
       complete_ingest: {
         Args: {
           height: number
+          is_animation_dropped?: boolean
           mime_type: string
           path: string
           thumbhash: string
@@ -2302,6 +2308,7 @@ export type Database = {
         owner_id: string | null
         purpose: Database['social']['Enums']['upload_purpose'] | null
         source_path: string | null
+        poster_path: string | null
         bytes: number | null
         image_bytes: number | null
         path: string | null
@@ -2310,6 +2317,7 @@ export type Database = {
         mime_type: string | null
         width: number | null
         height: number | null
+        is_animation_dropped: boolean | null
       }
       watch: {
         topic: string | null

@@ -40,11 +40,12 @@ export interface MediaItem {
    * path.
    */
   path: string
-  /** The path of the thumbnail in the same bucket, or null for a video. */
-  thumbnail_path: string | null
   /**
-   * A ThumbHash in base64, or null for a video. Apps show it as a blurred preview of the picture.
+   * The path of the thumbnail in the same bucket: a small picture, or the poster of a video. Null
+   * only if an operator has repaired a post whose thumbnail was lost.
    */
+  thumbnail_path: string | null
+  /** A ThumbHash in base64. Apps show it as a blurred preview of the picture or poster. */
   thumbhash: string | null
   mime_type: string
   /** The width in pixels. */
@@ -59,17 +60,20 @@ export interface Upload {
   id: string
   /** The path in the bucket `social-media`, or in `social-avatars` for an avatar. */
   path: string
-  /** The path of the thumbnail in the bucket `social-media`, or null for videos and avatars. */
-  thumbnail_path: string | null
   /**
-   * A ThumbHash in base64, or null for videos. Apps show it as a blurred preview of the picture.
+   * The path of the thumbnail in the bucket `social-media`: a small picture, or the poster of a
+   * video. Null for avatars.
    */
+  thumbnail_path: string | null
+  /** A ThumbHash in base64. Apps show it as a blurred preview of the picture or poster. */
   thumbhash: string | null
   mime_type: string
   /** The width in pixels. */
   width: number
   /** The height in pixels. */
   height: number
+  /** Whether the file is an animation that was too large, so that only its first frame is stored. */
+  is_animation_dropped: boolean
 }
 
 /**

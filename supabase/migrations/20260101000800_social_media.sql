@@ -1,12 +1,6 @@
--- Media: the storage buckets, uploads that become media, and the queue of file deletions.
+-- Media: the storage buckets, the table of uploads, and the queue of file deletions.
 -- Each row of uploads is one file that is being processed, or that is ready but not attached yet.
 -- Each row of file_deletions is one file to delete. Clients can see neither table.
-
--- Errors
-
-insert into social_private.errors (code, status, detail, hint) values
-  ('upload_not_found', 404, 'You have no upload with this id.',
-    'Upload the file to social-uploads as <your id>/<upload id>.<extension> first.');
 
 -- Settings
 
@@ -379,12 +373,14 @@ create table social_private.uploads (
   owner_id uuid not null,
   purpose social.upload_purpose not null,
   source_path text not null,
+  poster_path text,
   path text,
   thumbnail_path text,
   thumbhash text,
   mime_type text,
   width integer,
   height integer,
+  is_animation_dropped boolean not null default false,
   created_at timestamptz not null default now(),
 
   constraint uploads_pkey primary key (id),
@@ -409,11 +405,15 @@ comment on column social_private.uploads.purpose is 'What the upload is for: pos
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';
 
+comment on column social_private.uploads.poster_path is
+'Path of the picture in social-uploads that becomes the thumbnail of this video. Null if there is
+none.';
+
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
 
 comment on column social_private.uploads.thumbnail_path is
-'Path of the small picture in social-media. Null if there is none.';
+'Path of the small picture, or of the poster of a video, in social-media. Null for avatars.';
 
 comment on column social_private.uploads.thumbhash is 'A blurred preview in base64.';
 
@@ -425,6 +425,9 @@ comment on column social_private.uploads.width is
 
 comment on column social_private.uploads.height is
 'Height in pixels. Null until the upload is ready.';
+
+comment on column social_private.uploads.is_animation_dropped is
+'Whether the original file is an animation of which only the first frame was stored.';
 
 comment on column social_private.uploads.created_at is
 'The time of the upload. It is deleted after config.unattached_hours if nothing uses it.';
@@ -453,6 +456,7 @@ create type social.upload as (
   owner_id uuid,
   purpose social.upload_purpose,
   source_path text,
+  poster_path text,
   bytes bigint,
   image_bytes integer,
   path text,
@@ -460,15 +464,17 @@ create type social.upload as (
   thumbhash text,
   mime_type text,
   width integer,
-  height integer
+  height integer,
+  is_animation_dropped boolean
 );
 
 comment on type social.upload is
 'An upload: its original file, the maximum size of an image in bytes (image_bytes), and the
 processed files.
 
-path is null until the upload is ready. thumbnail_path is null for videos and avatars. thumbhash
-is null for videos.';
+path is null until the upload is ready. thumbnail_path is null for avatars. poster_path is the
+original picture that becomes the thumbnail of a video, or null. is_animation_dropped is true if the
+original file is an animation of which only the first frame was stored.';
 
 create function social_private.upload(upload_id uuid)
   returns social.upload
@@ -481,10 +487,10 @@ declare
   result social.upload;
 begin
   select
-    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path,
+    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path, uploads.poster_path,
     (objects.metadata ->> 'size')::bigint, config.image_bytes,
     uploads.path, uploads.thumbnail_path, uploads.thumbhash,
-    uploads.mime_type, uploads.width, uploads.height
+    uploads.mime_type, uploads.width, uploads.height, uploads.is_animation_dropped
   into result
   from social_private.uploads
   cross join social_private.config
@@ -528,280 +534,6 @@ comment on function social_private.queue_upload_files(uuid, uuid, text[]) is
 An upload has further files if two raw files with its id arrived at the same time, or if an ingest
 was interrupted.';
 
-create function social_private.is_upload_attached(person uuid, upload_id uuid)
-  returns boolean
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return exists (
-      select from social.post_media
-      where post_media.id = is_upload_attached.upload_id
-        and starts_with(
-          post_media.path, is_upload_attached.person || '/' || is_upload_attached.upload_id)
-    )
-    or exists (
-      select from social.profiles
-      where profiles.avatar_path
-        = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
-    );
-end;
-$$;
-
-comment on function social_private.is_upload_attached(uuid, uuid) is
-'Returns whether a post or profile has the files of this upload of the person. Processing the upload
-again would overwrite these files.';
-
-create function social_private.start_ingest(
-  actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)
-  returns social.upload
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  existing social_private.uploads;
-  source text;
-begin
-  if num_nulls(start_ingest.upload_id, start_ingest.purpose) > 0 then
-    perform social_private.fail('argument_missing', 'Pass upload_id and purpose.');
-  end if;
-  select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
-  -- A retry after a lost response returns the ready upload and consumes no rate limit token.
-  if existing.owner_id = start_ingest.actor
-    and existing.purpose = start_ingest.purpose
-    and existing.path is not null
-  then
-    -- The retry may have sent the raw file again.
-    perform social_private.queue_upload_files(
-      existing.owner_id, existing.id, array[existing.path, existing.thumbnail_path]);
-    return social_private.upload(existing.id);
-  end if;
-  if start_ingest.is_rate_limited then
-    perform social_private.consume_rate_limit(start_ingest.actor, 'upload');
-  end if;
-  select min(objects.name) into source from storage.objects
-  where objects.bucket_id = 'social-uploads'
-    and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
-    and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
-  if source is null
-    or social_private.is_upload_attached(start_ingest.actor, start_ingest.upload_id)
-  then
-    perform social_private.fail('upload_not_found');
-  end if;
-  insert into social_private.uploads (id, owner_id, purpose, source_path)
-  values (start_ingest.upload_id, start_ingest.actor, start_ingest.purpose, source)
-  on conflict (id) do update set source_path = excluded.source_path
-    -- All ingests of an upload process the same raw file as long as it exists.
-    where not exists (
-        select from storage.objects
-        where objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
-      )
-      and uploads.owner_id = start_ingest.actor
-      and uploads.purpose = excluded.purpose and uploads.path is null;
-  select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
-  if existing.owner_id is distinct from start_ingest.actor
-    or existing.purpose <> start_ingest.purpose
-  then
-    perform social_private.fail('upload_not_found');
-  end if;
-  return social_private.upload(existing.id);
-end;
-$$;
-
-comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
-'Records that an upload of the actor is being processed. Returns the upload unchanged if it is
-already ready.
-
-Errors: argument_missing, rate_limited, upload_not_found.';
-
-create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
-  returns social.upload
-  language plpgsql
-  volatile
-  security definer -- clients have no grant on uploads; it starts only the actor's own
-  set search_path = ''
-as $$
-begin
-  return social_private.start_ingest(
-    social_private.require_actor(), begin_ingest.upload_id, begin_ingest.purpose, true);
-end;
-$$;
-
-create function social.begin_ingest(upload_id uuid, purpose social.upload_purpose default 'post')
-  returns social.upload
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
-
-comment on function social.begin_ingest(uuid, social.upload_purpose) is
-'Starts processing one of your uploads.
-
-The edge function social-ingest calls this function for you, so call social-ingest instead.
-Returns the upload.
-
-Errors: upload_not_found.
-Common errors: docs/errors.md#common-errors.';
-
-create function social_private.begin_ingest_for(
-  profile_id uuid, upload_id uuid, purpose social.upload_purpose)
-  returns social.upload
-  language plpgsql
-  volatile
-  security definer -- service_role has no grant on uploads
-  set search_path = ''
-as $$
-begin
-  if not exists (select from social.profiles where profiles.id = begin_ingest_for.profile_id) then
-    perform social_private.fail('profile_not_found');
-  end if;
-  return social_private.start_ingest(
-    begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose, false);
-end;
-$$;
-
-create function social.begin_ingest_for(
-  profile_id uuid, upload_id uuid, purpose social.upload_purpose default 'post')
-  returns social.upload
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.begin_ingest_for(
-  begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
-
-comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
-'Starts processing an upload of any person, for an import. Secret key only.
-
-Returns the upload.
-
-Errors: profile_not_found, upload_not_found.
-Common errors: docs/errors.md#common-errors.';
-
-create function social_private.complete_ingest(
-  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer)
-  returns social.upload
-  language plpgsql
-  volatile
-  security definer -- service_role has no grant on uploads
-  set search_path = ''
-as $$
-declare
-  pending social_private.uploads;
-  bucket text;
-  folder text;
-begin
-  select * into pending from social_private.uploads
-  where uploads.id = complete_ingest.upload_id for update;
-  bucket := case pending.purpose when 'avatar' then 'social-avatars' else 'social-media' end;
-  folder := pending.owner_id || '/' || pending.id;
-  -- Check the paths, although the caller has the secret key. The files must exist, belong to this
-  -- upload, and not be queued for deletion.
-  if pending.id is null or pending.path is null and exists (
-    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as file (name)
-    where file.name is not null and (
-      file.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
-      or not exists (
-        select from storage.objects where objects.bucket_id = bucket and objects.name = file.name
-      )
-      or exists (
-        select from social_private.file_deletions
-        where file_deletions.bucket_id = bucket and file_deletions.path = file.name
-      )
-    )
-  ) then
-    perform social_private.fail('upload_not_found');
-  end if;
-  update social_private.uploads set
-    path = complete_ingest.path,
-    thumbnail_path = complete_ingest.thumbnail_path,
-    thumbhash = complete_ingest.thumbhash,
-    mime_type = complete_ingest.mime_type,
-    width = complete_ingest.width,
-    height = complete_ingest.height
-  where uploads.id = pending.id and pending.path is null
-  returning * into pending;
-  if not found then
-    select * into pending from social_private.uploads where uploads.id = complete_ingest.upload_id;
-  end if;
-  perform social_private.queue_file_deletion('social-uploads', pending.source_path);
-  perform social_private.queue_upload_files(
-    pending.owner_id, pending.id, array[pending.path, pending.thumbnail_path]);
-  return social_private.upload(pending.id);
-end;
-$$;
-
-create function social.complete_ingest(
-  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer)
-  returns social.upload
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.complete_ingest(
-  complete_ingest.upload_id, complete_ingest.path, complete_ingest.thumbnail_path,
-  complete_ingest.thumbhash, complete_ingest.mime_type,
-  complete_ingest.width, complete_ingest.height);
-
-comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
-'Registers the processed files of an upload. Secret key only.
-
-Queues the original file for deletion. Idempotent: a repeat returns the first result. Returns the
-upload.
-
-Errors: upload_not_found.';
-
-create type social.ingest_refusal as (
-  upload_id uuid,
-  is_removed boolean
-);
-
-comment on type social.ingest_refusal is
-'The refused upload, and whether this call removed it.
-
-is_removed is false if the upload does not exist or is ready.';
-
-create function social_private.refuse_ingest(upload_id uuid)
-  returns social.ingest_refusal
-  language plpgsql
-  volatile
-  security definer -- service_role has no grant on uploads
-  set search_path = ''
-as $$
-declare
-  refused social_private.uploads;
-begin
-  delete from social_private.uploads
-  where uploads.id = refuse_ingest.upload_id and uploads.path is null
-  returning * into refused;
-  if refused.id is not null then
-    perform social_private.queue_file_deletion('social-uploads', refused.source_path);
-    perform social_private.queue_upload_files(refused.owner_id, refused.id, array[]::text[]);
-  end if;
-  return row(refuse_ingest.upload_id, refused.id is not null)::social.ingest_refusal;
-end;
-$$;
-
-create function social.refuse_ingest(upload_id uuid)
-  returns social.ingest_refusal
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.refuse_ingest(refuse_ingest.upload_id);
-
-comment on function social.refuse_ingest(uuid) is
-'Removes an upload that is not a valid image or video. Secret key only.
-
-Queues the original file for deletion. Idempotent. Returns whether the upload was removed.';
-
 create function social_private.delete_upload(upload_id uuid)
   returns boolean
   language plpgsql
@@ -824,6 +556,7 @@ begin
   from (
     values
       ('social-uploads', expired.source_path),
+      ('social-uploads', expired.poster_path),
       (bucket, expired.path),
       ('social-media', expired.thumbnail_path)
   ) as file (bucket_id, path)
@@ -843,16 +576,7 @@ upload was deleted.';
 
 select social_private.close_new_functions();
 grant execute on function
-  social_private.is_storage_limited(), social_private.can_upload(text, jsonb),
-  social_private.begin_ingest(uuid, social.upload_purpose),
-  social.begin_ingest(uuid, social.upload_purpose)
-  to anon, authenticated; -- anon gets not_signed_in, not a permission error
-grant execute on function
-  social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
-  social.begin_ingest_for(uuid, uuid, social.upload_purpose),
-  social_private.complete_ingest(uuid, text, text, text, text, integer, integer),
-  social.complete_ingest(uuid, text, text, text, text, integer, integer),
-  social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)
-  to service_role;
+  social_private.is_storage_limited(), social_private.can_upload(text, jsonb)
+  to anon, authenticated;
 
 -- Policies: see social_table_access.

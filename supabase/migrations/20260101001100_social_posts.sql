@@ -203,8 +203,9 @@ create table social.post_media (
 comment on table social.post_media is
 'Photos and videos of posts, in order. The id of a photo or video is the id of its upload.
 
-path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
-thumbhash is a blurred preview in base64, to show while the picture loads.';
+path and thumbnail_path are paths in the bucket social-media. The thumbnail of a video is its
+poster. width and height are in pixels. thumbhash is a blurred preview in base64, to show while the
+picture loads.';
 
 comment on column social.post_media.id is 'The id of the upload.';
 
@@ -216,7 +217,8 @@ comment on column social.post_media.position is
 comment on column social.post_media.path is 'Path of the display file in the bucket social-media.';
 
 comment on column social.post_media.thumbnail_path is
-'Path of the small picture in the bucket social-media. Null if there is none.';
+'Path of the small picture, or of the poster of a video, in the bucket social-media. Null only if
+repair_files() found that the file is lost.';
 
 comment on column social.post_media.thumbhash is
 'A blurred preview in base64, to show while the picture loads.';

@@ -143,6 +143,30 @@ $$;
 comment on function social_private.export_file(social.post_media) is
 'Returns the path of a photo or video inside an export.';
 
+create function social_private.export_poster(media social.post_media)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- An import makes the tile of a video without a poster again.
+  if starts_with((export_poster.media).mime_type, 'video/')
+    and (export_poster.media).thumbnail_path like '%/thumbnail.%'
+  then
+    return format('media/%s/%s.poster.%s', (export_poster.media).post_id,
+      (export_poster.media).position + 1,
+      substring((export_poster.media).thumbnail_path from '[a-z0-9]+$'));
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.export_poster(social.post_media) is
+'Returns the path of the poster of a video inside an export. Returns null for a photo, and for a
+video without a poster.';
+
 create function social_private.export_posts(person uuid, after uuid, size integer)
   returns setof social_private.export_item
   language plpgsql
@@ -172,7 +196,8 @@ begin
     'media', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'file', social_private.export_file(post_media), 'mime_type', post_media.mime_type,
+          'file', social_private.export_file(post_media),
+          'poster', social_private.export_poster(post_media), 'mime_type', post_media.mime_type,
           'width', post_media.width, 'height', post_media.height, 'alt_text', post_media.alt_text)
         order by post_media.position)
       from social.post_media where post_media.post_id = posts.id
@@ -420,30 +445,36 @@ create function social_private.export_files(person uuid, after text, size intege
 as $$
 declare
   after_post uuid := split_part(export_files.after, '/', 1)::uuid;
-  after_position integer := split_part(export_files.after, '/', 2)::integer;
+  after_number integer := split_part(export_files.after, '/', 2)::integer;
 begin
   return query
-  select post_media.post_id || '/' || post_media.position, jsonb_build_object(
-    'bucket', 'social-media', 'path', post_media.path,
-    'file', social_private.export_file(post_media),
+  select post_media.post_id || '/' || file.number, jsonb_build_object(
+    'bucket', 'social-media', 'path', file.path, 'file', file.name,
     'bytes', coalesce((
       select (objects.metadata ->> 'size')::bigint from storage.objects
-      where objects.bucket_id = 'social-media' and objects.name = post_media.path
+      where objects.bucket_id = 'social-media' and objects.name = file.path
     ), 0))
   from social.posts
   join social.post_media on post_media.post_id = posts.id
+  cross join lateral (
+    values
+      (2 * post_media.position, post_media.path, social_private.export_file(post_media)),
+      (2 * post_media.position + 1, post_media.thumbnail_path,
+        social_private.export_poster(post_media))
+  ) as file (number, path, name)
   where posts.author_id = export_files.person
     and posts.deleted_at is null
     and posts.id >= after_post
-    and (post_media.post_id, post_media.position) > (after_post, after_position)
-  order by post_media.post_id, post_media.position
+    and (post_media.post_id, file.number) > (after_post, after_number)
+    and file.name is not null
+  order by post_media.post_id, file.number
   limit export_files.size;
 end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'Returns a page of the document "files": the photos and videos in a person''s posts. The page begins
-after the given post id and position.';
+'Returns a page of the document "files": the photos and videos in a person''s posts, and the posters
+of the videos. The page begins after the given post id and number. The number of a poster is odd.';
 
 -- Streams
 
@@ -607,7 +638,8 @@ return 2
     where posts.author_id = count_export.person and posts.deleted_at is null
   )
   + (
-    select count(*) from social.post_media join social.posts on posts.id = post_media.post_id
+    select count(*) + count(social_private.export_poster(post_media))
+    from social.post_media join social.posts on posts.id = post_media.post_id
     where posts.author_id = count_export.person and posts.deleted_at is null
   )
   + (

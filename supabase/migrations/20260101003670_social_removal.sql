@@ -310,7 +310,8 @@ begin
   update social.profiles set avatar_path = null
   where profiles.avatar_path = remove_illegal_file.path;
   perform social_private.delete_upload(uploads.id) from social_private.uploads
-  where remove_illegal_file.path in (uploads.source_path, uploads.path, uploads.thumbnail_path);
+  where remove_illegal_file.path in (
+    uploads.source_path, uploads.poster_path, uploads.path, uploads.thumbnail_path);
   return social_private.finish_removal(
     null, owner, owner, array[remove_illegal_file.path], cleaned);
 end;

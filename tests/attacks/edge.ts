@@ -18,7 +18,7 @@ export function edgeBodies({ people, publishableKey, secretKey, ids }: AttackSta
     'the secret key': { apikey: secretKey, authorization: `Bearer ${secretKey}` },
   }
   const id = String(ids.mallory)
-  const fields = ['upload_id', 'purpose', 'profile_id'].flatMap((field) =>
+  const fields = ['upload_id', 'purpose', 'profile_id', 'poster_id'].flatMap((field) =>
     [null, 7, true, '', [], {}, [id], `${id}\u0000`, "x' or true --", 'x'.repeat(9000)].map(
       (value) => JSON.stringify({ upload_id: id, [field]: value }),
     ),

@@ -5,12 +5,15 @@ type Sql = postgres.ReservedSql
 
 /** The id of all uploads, which the client chooses. */
 export const ID = '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001'
+/** The id under which the poster of a video is uploaded. */
+export const POSTER_ID = '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a002'
 
 /** The outcome of processing a raw file, by its extension. The GIF is not a picture. */
 const OUTPUTS: Record<string, string[]> = {
   jpg: ['display.jpg', 'thumbnail.jpg'],
   png: ['display.webp', 'thumbnail.webp'],
-  mp4: ['display.mp4'],
+  mp4: ['display.mp4', 'tile.jpg'],
+  'mp4 with poster': ['display.mp4', 'thumbnail.jpg'],
 }
 
 const asAlice = (sql: Sql) => sql`select social_tests.act_as('alice')`
@@ -56,20 +59,29 @@ export function upload(extension: string): Actor {
   return { name: `upload ${extension}`, steps: [check, write] }
 }
 
-/** The steps of the edge function social-ingest. */
-export function ingest(name: string, purpose: 'post' | 'avatar' = 'post', isImport = false): Actor {
-  return { name, steps: [begin(purpose, isImport), read, put(0), put(1), complete, removeRaw] }
+interface Call {
+  purpose?: 'post' | 'avatar'
+  isImport?: boolean
+  posterId?: string | null
 }
 
-function begin(purpose: string, isImport: boolean): Step {
+/** The steps of the edge function social-ingest. */
+export function ingest(name: string, call: Call = {}): Actor {
+  return { name, steps: [begin(call), read, put(0), put(1), complete, removeRaw] }
+}
+
+function begin({ purpose = 'post', isImport = false, posterId = null }: Call): Step {
   return async (sql, notes) => {
     const owner = (await folder(sql)).slice(0, 36)
     await (isImport ? asService(sql) : asAlice(sql))
     const [upload] = await (isImport
-      ? sql`select * from social.begin_ingest_for(${owner}, ${ID}, ${purpose}::social.upload_purpose)`
-      : sql`select * from social.begin_ingest(${ID}, ${purpose}::social.upload_purpose)`)
+      ? sql`select * from social.begin_ingest_for(
+          ${owner}, ${ID}, ${purpose}::social.upload_purpose, ${posterId})`
+      : sql`select * from social.begin_ingest(
+          ${ID}, ${purpose}::social.upload_purpose, ${posterId})`)
     await asStorage(sql)
-    return upload?.path ? undefined : { ...notes, source: upload?.source_path, purpose }
+    const { path, source_path: source, poster_path: poster } = upload ?? {}
+    return path ? undefined : { ...notes, source, poster, purpose }
   }
 }
 
@@ -78,7 +90,10 @@ const read: Step = async (sql, notes) => {
   const found = await sql`
     select from storage.objects where bucket_id = 'social-uploads' and name = ${source}`
   if (found.length === 0) return undefined
-  return { ...notes, kind: source.split('.').at(-1)?.toLowerCase() ?? '' }
+  const posters = await sql`
+    select from storage.objects where bucket_id = 'social-uploads' and name = ${notes.poster ?? ''}`
+  const kind = source.split('.').at(-1)?.toLowerCase() ?? ''
+  return { ...notes, kind: posters.length > 0 ? `${kind} with poster` : kind }
 }
 
 /** The paths that an ingest writes. */
@@ -110,6 +125,7 @@ const complete: Step = async (sql, notes) => {
 
 const removeRaw: Step = async (sql, notes) => {
   await remove(sql, 'social-uploads', String(notes.source))
+  if (notes.poster) await remove(sql, 'social-uploads', String(notes.poster))
   return notes
 }
 

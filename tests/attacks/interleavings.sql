@@ -71,7 +71,8 @@ return (
   select string_agg(line, e'\n' order by line) from (
     select bucket_id || name from storage.objects
     union all select 'queued ' || bucket_id || path from social_private.file_deletions
-    union all select 'upload ' || source_path || coalesce(path, '') from social_private.uploads
+    union all select 'upload ' || source_path || coalesce(path, '') || coalesce(poster_path, '')
+      from social_private.uploads
     union all select 'needed ' || path from social_tests.needed_files
     union all select 'person ' || username from social.profiles
   ) as lines (line)

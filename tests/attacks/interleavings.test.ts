@@ -10,6 +10,7 @@ import {
   ID,
   ingest,
   killedExport,
+  POSTER_ID,
   publish,
   publishAndErase,
   store,
@@ -60,14 +61,28 @@ const scenes: [name: string, raw: string[], actors: Actor[]][] = [
   [
     'two ingests of an avatar that is replaced',
     ['jpg'],
-    [ingest('A', 'avatar'), wearAvatar, ingest('B', 'avatar')],
+    [ingest('A', { purpose: 'avatar' }), wearAvatar, ingest('B', { purpose: 'avatar' })],
   ],
   [
     'an avatar and a post with one id',
     ['jpg'],
-    [ingest('A', 'avatar'), ingest('B', 'post'), worker],
+    [ingest('A', { purpose: 'avatar' }), ingest('B'), worker],
   ],
-  ['an import beside an ingest', ['jpg', 'png'], [ingest('A', 'post', true), ingest('B'), publish]],
+  [
+    'an import beside an ingest',
+    ['jpg', 'png'],
+    [ingest('A', { isImport: true }), ingest('B'), publish],
+  ],
+  [
+    'two ingests of a video, one without its poster',
+    ['mp4', 'poster'],
+    [ingest('A', { posterId: POSTER_ID }), ingest('B'), publish],
+  ],
+  [
+    'an ingest of a video with its poster, which expires',
+    ['mp4', 'poster'],
+    [ingest('A', { posterId: POSTER_ID }), expire, worker],
+  ],
   ['a worker that stores a part of an export', ['jpg'], [killedExport, ingest('A'), eraseProfile]],
 ]
 
@@ -84,8 +99,10 @@ async function play(raw: string[], actors: Actor[], fault?: string) {
     if (fault) await sql.unsafe(fault)
     await sql`select social_tests.person('alice')`
     const [alice] = await sql<{ id: string }[]>`select social_tests.id('alice') as id`
-    for (const extension of raw)
-      await store(sql, 'social-uploads', `${alice?.id}/${ID}.${extension}`)
+    for (const name of raw) {
+      const file = name === 'poster' ? `${POSTER_ID}.jpg` : `${ID}.${name}`
+      await store(sql, 'social-uploads', `${alice?.id}/${file}`)
+    }
     return await explore(sql, actors)
   } finally {
     await sql`rollback`

@@ -1,5 +1,6 @@
 import '../support/own-stack.ts'
 
+import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { importArchive, type Outcome } from '../../src/cli/import/import.ts'
 import { Project } from '../../src/cli/import/project.ts'
@@ -7,6 +8,7 @@ import { unwrap } from '../../src/sdk/result.ts'
 import { archiveOf } from '../support/export-archive.ts'
 import { live, rowsOfOthers, withoutIds } from '../support/export-life.ts'
 import { type Exported, exportOf, work } from '../support/export-reading.ts'
+import { mp4, photograph } from '../support/files.ts'
 import { befriend, type Person, people, person, publish } from '../support/people.ts'
 import { distance } from '../support/pictures.ts'
 import { sql, stack } from '../support/stack.ts'
@@ -119,4 +121,29 @@ it('an import skips and counts follows, comments and likes whose person or post 
     ...{ follows: { profile_not_found: 1 }, comments: { post_not_found: 1 } },
     likes: { post_not_found: 1 },
   })
+}, 120_000)
+
+it('an imported video has its poster again', async () => {
+  const [gina] = await people('gina')
+  const uploads = gina.supabase.storage.from('social-uploads')
+  const [upload_id, poster_id] = [randomUUID(), randomUUID()]
+  await uploads.upload(`${gina.id}/${upload_id}.mp4`, mp4(), { contentType: 'video/mp4' })
+  await uploads.upload(`${gina.id}/${poster_id}.jpg`, photograph, { contentType: 'image/jpeg' })
+  const body = { upload_id, poster_id }
+  expect((await gina.supabase.functions.invoke('social-ingest', { body })).error).toBeNull()
+  unwrap(await gina.social.posts.create({ media: [{ id: upload_id }] }))
+  const exported = await exportOf(gina)
+  unwrap(await gina.social.account.delete({ immediately: true }))
+  await work()
+  const back = await person('gina')
+  await importArchive(project, await archiveOf(exported), back.id, () => {})
+  const { items } = unwrap(await back.social.posts.listByAuthor(back.id))
+  const [video] = items[0]?.media ?? []
+  expect(video).toMatchObject({
+    mime_type: 'video/mp4',
+    thumbnail_path: `${back.id}/${video?.id}/thumbnail.jpg`,
+  })
+  const raw = await sql`select from storage.objects
+    where bucket_id = 'social-uploads' and name like ${`${back.id}/%`}`
+  expect(raw).toHaveLength(0)
 }, 120_000)

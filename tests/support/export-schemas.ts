@@ -28,6 +28,10 @@ const post = z.strictObject({
           .describe(
             'Path of the file in the zips. A file that could not be read is listed in missing.json instead.',
           ),
+        poster: z
+          .string()
+          .nullable()
+          .describe('Path of the picture that a video shows before it plays, or null.'),
         mime_type: z.string(),
         width: z.int().positive(),
         height: z.int().positive(),

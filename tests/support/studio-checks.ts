@@ -54,6 +54,7 @@ export const checks: Record<string, string> = {
         select path from social.post_media
         union all select thumbnail_path from social.post_media where thumbnail_path is not null
         union all select source_path from social_private.uploads
+        union all select poster_path from social_private.uploads where poster_path is not null
         union all select path from social_private.uploads where path is not null
         union all select thumbnail_path from social_private.uploads where thumbnail_path is not null
         union all select avatar_path from social.profiles where avatar_path is not null)`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Archive, Item } from './archive.ts'
-import type { Project } from './project.ts'
+import type { Ingested, Project } from './project.ts'
 
 /**
  * Uploads the media of an exported post. Returns the id and the alternative text of each accepted
@@ -14,12 +14,12 @@ export async function importMedia(
   media: Item[],
 ): Promise<Item[]> {
   const imported: Item[] = []
-  for (const { file, mime_type, alt_text } of media) {
-    const bytes = await archive.file(String(file))
-    if (!bytes) continue
-    const id = uploadId(profileId, String(file))
-    const one = { id, purpose: 'post', file: String(file), type: String(mime_type), bytes }
-    if (await upload(project, profileId, one)) imported.push({ id, alt_text })
+  for (const { file, poster, mime_type, alt_text } of media) {
+    const raw = await read(archive, String(file), String(mime_type))
+    if (!raw) continue
+    const still = typeof poster === 'string' ? await read(archive, poster, POSTER) : undefined
+    const id = await upload(project, profileId, 'post', raw, still)
+    if (id) imported.push({ id, alt_text })
   }
   return imported
 }
@@ -33,38 +33,49 @@ export async function importAvatar(
   archive: Archive,
   file: string,
 ): Promise<string | undefined> {
-  const bytes = await archive.file(file)
-  if (!bytes) return undefined
-  const avatar = {
-    id: uploadId(profileId, file),
-    purpose: 'avatar',
-    file,
-    type: 'image/jpeg',
-    bytes,
-  }
-  return (await upload(project, profileId, avatar)) ? avatar.id : undefined
+  const raw = await read(archive, file, 'image/jpeg')
+  return raw && (await upload(project, profileId, 'avatar', raw))
 }
 
-interface Media {
-  id: string
-  purpose: string
+/** The type that the import declares for posters. Ingest looks at the bytes. */
+const POSTER = 'image/jpeg'
+
+interface Raw {
   file: string
   type: string
   bytes: Uint8Array
 }
 
+async function read(archive: Archive, file: string, type: string): Promise<Raw | undefined> {
+  const bytes = await archive.file(file)
+  return bytes && { file, type, bytes }
+}
+
 /**
  * Processes the raw file of an earlier, interrupted import. If no raw file exists, uploads the raw
- * file first. Returns whether the upload is ready.
+ * file first. Returns the id of the upload if it is ready.
  *
  * Never uploads a processed file again, because nothing would remove the second raw file.
  */
-async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
-  const earlier = await project.ingest(profileId, media.id, media.purpose)
-  if (earlier !== 'not_found') return earlier === 'ready'
-  const path = `${profileId}/${media.id}.${media.file.split('.').pop()}`
-  if (!(await project.upload(path, media.type, media.bytes))) return false
-  return (await project.ingest(profileId, media.id, media.purpose)) === 'ready'
+async function upload(
+  project: Project,
+  profileId: string,
+  purpose: Ingested['purpose'],
+  raw: Raw,
+  poster?: Raw,
+): Promise<string | undefined> {
+  const idOf = ({ file }: Raw) => uploadId(profileId, file)
+  const media = { upload_id: idOf(raw), purpose, poster_id: poster && idOf(poster) }
+  const earlier = await project.ingest(profileId, media)
+  if (earlier !== 'not_found') return earlier === 'ready' ? media.upload_id : undefined
+  // The poster comes first, so that it is there when the video is processed. A video whose poster
+  // is rejected gets a tile.
+  for (const one of poster ? [poster, raw] : [raw]) {
+    const path = `${profileId}/${idOf(one)}.${one.file.split('.').pop()}`
+    const isStored = await project.upload(path, one.type, one.bytes)
+    if (!isStored && one === raw) return undefined
+  }
+  return (await project.ingest(profileId, media)) === 'ready' ? media.upload_id : undefined
 }
 
 /**

@@ -9,6 +9,13 @@ export interface ImportResult {
   problems: { index: number; code: string }[]
 }
 
+/** A raw file to process, and the id of the raw poster of a video. */
+export interface Ingested {
+  upload_id: string
+  purpose: 'post' | 'avatar'
+  poster_id?: string | undefined
+}
+
 /** The result of processing a raw file with the edge function social-ingest. */
 export type IngestResult = 'ready' | 'refused' | 'not_found'
 
@@ -83,11 +90,11 @@ export class Project {
   }
 
   /** Calls the edge function that processes a raw file. */
-  async ingest(profile_id: string, upload_id: string, purpose: string): Promise<IngestResult> {
+  async ingest(profile_id: string, media: Ingested): Promise<IngestResult> {
     const response = await this.send('/functions/v1/social-ingest', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ profile_id, upload_id, purpose }),
+      body: JSON.stringify({ profile_id, ...media }),
     })
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'

@@ -9,6 +9,8 @@ export class Digest extends TransformStream<Uint8Array, Uint8Array> {
   /** The digest of the blocks before this one, and then the bytes of this block. */
   readonly #block = new Uint8Array(HASH_BYTES + BLOCK_BYTES)
   #end = HASH_BYTES
+  /** Whether the stream had other bytes than expected. */
+  isDifferent = false
 
   /** If `expected` is given, the stream fails at its end unless it had the same bytes. */
   constructor(expected?: Digest) {
@@ -19,7 +21,8 @@ export class Digest extends TransformStream<Uint8Array, Uint8Array> {
       },
       flush: async () => {
         await this.#endBlock()
-        if (expected && expected.#value() !== this.#value()) {
+        this.isDifferent = expected !== undefined && expected.#value() !== this.#value()
+        if (this.isDifferent) {
           throw new Error('The raw file has changed.')
         }
       },

@@ -3,19 +3,25 @@ import { crc32, deflateSync } from 'node:zlib'
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { mp4 } from '../../../tests/support/files.ts'
 import { createHandler } from './handler.ts'
+import { inspect } from './inspect.ts'
+import { judge } from './judge.ts'
+import { makePicture } from './picture.ts'
 import { store } from './store.ts'
+import { makeTile } from './tile.ts'
 
 type Row = Record<string, unknown>
 
 /**
  * Creates a fake database and a fake Storage in memory. `calls` lists the database functions that
- * the handler called.
+ * the handler called. If a poster is given, it belongs to the upload.
  */
-function fake(raw: Uint8Array, upload: Row = {}) {
+function fake(raw: Uint8Array, upload: Row = {}, poster?: Uint8Array) {
   const files = new Map([['social-uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
+  if (poster) files.set('social-uploads/anna/2.jpg', new Blob([poster as BlobPart]))
   const calls: string[] = []
   let ready: Row = {
     ...{ id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg', path: null },
+    ...{ poster_path: poster ? 'anna/2.jpg' : null, is_animation_dropped: false },
     ...{ bytes: raw.length, image_bytes: 10_485_760, ...upload },
   }
   const rpc = (name: string, args: Row) => {
@@ -26,7 +32,11 @@ function fake(raw: Uint8Array, upload: Row = {}) {
   const from = (bucket: string) => ({
     download: (path: string) => ({
       asStream: () =>
-        Promise.resolve({ data: files.get(`${bucket}/${path}`)?.stream(), error: null }),
+        Promise.resolve(
+          files.has(`${bucket}/${path}`)
+            ? { data: files.get(`${bucket}/${path}`)?.stream(), error: null }
+            : { data: null, error: Object.assign(new Error('Object not found'), { status: 400 }) },
+        ),
     }),
     exists: (path: string) => Promise.resolve({ data: files.has(`${bucket}/${path}`) }),
     remove: (paths: string[]) => {
@@ -41,6 +51,13 @@ function fake(raw: Uint8Array, upload: Row = {}) {
   })
   const client = { schema: () => ({ rpc }), storage: { from } } as unknown as SupabaseClient
   return { client, calls, files }
+}
+
+/** Replaces functions of the fake Storage. */
+function withStorage(scene: ReturnType<typeof fake>, change: (bucket: string) => Row) {
+  const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
+  const storage = { from: (bucket: string) => ({ ...from(bucket), ...change(bucket) }) }
+  return { ...scene, client: { ...scene.client, storage } as unknown as SupabaseClient }
 }
 
 async function call({ client }: ReturnType<typeof fake>, ingest = store) {
@@ -88,13 +105,17 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
     ['social-media/anna/1/display.jpg', 'social-media/anna/1/thumbnail.jpg'],
   )
   equal(scene.calls, ['begin_ingest', 'complete_ingest'])
-  equal('source_path' in body || 'owner_id' in body, false)
+  equal(
+    ['source_path', 'poster_path', 'owner_id'].filter((name) => name in body),
+    [],
+  )
+  equal(body.is_animation_dropped, false)
 })
 
 Deno.test('the steps have the order that the tests of interleavings assume', async () => {
   const steps: string[] = []
-  for (const raw of [png(9, 6), Buffer.from('<svg/>')]) {
-    const { client, calls } = fake(raw)
+  for (const [raw, poster] of [[png(9, 6)], [Buffer.from('<svg/>')], [mp4(), png(9, 6)]] as const) {
+    const { client, calls } = fake(raw, {}, poster)
     const traced = (bucket: string) => {
       const files = client.storage.from(bucket)
       return new Proxy(files, {
@@ -109,7 +130,7 @@ Deno.test('the steps have the order that the tests of interleavings assume', asy
       })
     }
     const scene = { ...client, storage: { from: traced } } as unknown as SupabaseClient
-    await call({ ...fake(raw), client: scene })
+    await call({ ...fake(raw, {}, poster), client: scene })
     steps.push(...calls)
   }
   equal(steps, [
@@ -118,35 +139,35 @@ Deno.test('the steps have the order that the tests of interleavings assume', asy
     ...['complete_ingest', 'remove social-uploads/anna/1.jpg'],
     ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
     ...['refuse_ingest', 'remove social-uploads/anna/1.jpg'],
+    ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
+    ...['exists social-media/anna/1/display.mp4', 'download social-uploads/anna/1.jpg'],
+    ...['upload social-media/anna/1/display.mp4', 'download social-uploads/anna/2.jpg'],
+    ...['upload social-media/anna/1/thumbnail.jpg', 'complete_ingest'],
+    'remove social-uploads/anna/1.jpg,anna/2.jpg',
   ])
 })
 
-Deno.test('a video that changes after its check is not stored', async () => {
+Deno.test('a video that changes after its check is refused and not stored', async () => {
   const scene = fake(mp4())
-  const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
   let downloads = 0
-  const storage = {
-    from: (bucket: string) => ({
-      ...from(bucket),
-      // Storage accepts a second upload of the same path that began before the first one ended.
-      download: () => {
-        const bytes = downloads++ === 0 ? mp4() : mp4().fill('<script>')
-        const data = new Blob([bytes as BlobPart]).stream()
-        return { asStream: () => Promise.resolve({ data }) }
-      },
-      upload: async (path: string, body: ReadableStream) => {
-        const error = await new Response(body).blob().then(
-          (blob) => void scene.files.set(`${bucket}/${path}`, blob),
-          (reason) => reason,
-        )
-        return { error }
-      },
-    }),
-  }
-  const client = { ...scene.client, storage } as unknown as SupabaseClient
-  equal((await call({ ...scene, client })).status, 500)
-  equal([...scene.files.keys()], ['social-uploads/anna/1.jpg'])
-  equal(scene.calls.includes('complete_ingest'), false)
+  const changing = withStorage(scene, (bucket) => ({
+    // Storage accepts a second upload of the same path that began before the first one ended.
+    download: () => {
+      const bytes = downloads++ === 0 ? mp4() : mp4().fill('<script>')
+      const data = new Blob([bytes as BlobPart]).stream()
+      return { asStream: () => Promise.resolve({ data }) }
+    },
+    upload: async (path: string, body: ReadableStream) => {
+      const error = await new Response(body).blob().then(
+        (blob) => void scene.files.set(`${bucket}/${path}`, blob),
+        (reason) => reason,
+      )
+      return { error }
+    },
+  }))
+  const { status, body } = await call(changing)
+  equal([status, body.code], [404, 'upload_not_found'])
+  equal([scene.files.size, scene.calls], [0, ['begin_ingest', 'refuse_ingest']])
 })
 
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {
@@ -157,31 +178,27 @@ Deno.test('a call succeeds if an interrupted call has already stored the picture
   equal((await call(scene)).status, 200)
 })
 
-Deno.test('a call fails if another call has stored another picture of the upload', async () => {
+Deno.test('an upload of which another picture is stored already is refused', async () => {
   for (const name of ['display.jpg', 'thumbnail.jpg']) {
     const [other, scene] = [fake(png(9, 6)), fake(png(8, 6))]
     await call(other)
     const path = `social-media/anna/1/${name}`
     scene.files.set(path, other.files.get(path) as Blob)
-    equal((await call(scene)).status, 500)
-    equal(scene.calls.includes('complete_ingest'), false)
+    const { status, body } = await call(scene)
+    equal([status, body.code], [404, 'upload_not_found'])
+    equal(scene.calls, ['begin_ingest', 'refuse_ingest'])
   }
 })
 
 Deno.test('a Storage error is ignored if a concurrent call stored the same file', async () => {
   const scene = fake(png(9, 6))
-  const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
-  const storage = {
-    from: (bucket: string) => ({
-      ...from(bucket),
-      upload: (path: string, body: Blob) => {
-        scene.files.set(`${bucket}/${path}`, body)
-        return Promise.resolve({ error: new Error('Internal server error') })
-      },
-    }),
-  }
-  const client = { ...scene.client, storage } as unknown as SupabaseClient
-  equal((await call({ ...scene, client })).status, 200)
+  const failing = withStorage(scene, (bucket) => ({
+    upload: (path: string, body: Blob) => {
+      scene.files.set(`${bucket}/${path}`, body)
+      return Promise.resolve({ error: new Error('Internal server error') })
+    },
+  }))
+  equal((await call(failing)).status, 200)
 })
 
 Deno.test('an avatar is cropped to a square', async () => {
@@ -251,4 +268,131 @@ Deno.test('a call without a token is refused', async () => {
   const { client } = fake(png(9, 6))
   const handle = createHandler({ asPerson: () => client, asProject: () => client })
   equal((await handle(new Request('http://localhost', { method: 'POST' }))).status, 401)
+})
+
+Deno.test('a video has its poster as thumbnail, and both raw files are removed', async () => {
+  const scene = fake(mp4(), {}, png(960, 540))
+  const { status, body } = await call(scene)
+  equal(
+    [status, body.path, body.thumbnail_path, body.mime_type, body.width],
+    [200, 'anna/1/display.mp4', 'anna/1/thumbnail.jpg', 'video/mp4', 1920],
+  )
+  equal(/^[\w+/]{10,}=*$/.test(body.thumbhash), true)
+  equal(
+    [...scene.files.keys()],
+    ['social-media/anna/1/display.mp4', 'social-media/anna/1/thumbnail.jpg'],
+  )
+  const thumbnail = await scene.files.get('social-media/anna/1/thumbnail.jpg')?.bytes()
+  const { width, height } = inspect(thumbnail as Uint8Array)
+  equal([width, height], [480, 270])
+})
+
+Deno.test('a video without a usable poster has a tile', async () => {
+  const posters = [undefined, Buffer.from('<svg/>'), Buffer.alloc(0), png(300, 200).subarray(0, 90)]
+  const scenes = [
+    ...posters.map((poster) => fake(mp4(), {}, poster)),
+    fake(mp4(), { image_bytes: 50 }, png(900, 600)),
+    fake(mp4(), { poster_path: 'anna/gone.jpg' }),
+  ]
+  for (const scene of scenes) {
+    const { status, body } = await call(scene)
+    equal([status, body.thumbnail_path], [200, 'anna/1/tile.jpg'])
+    equal(
+      [...scene.files.keys()],
+      ['social-media/anna/1/display.mp4', 'social-media/anna/1/tile.jpg'],
+    )
+  }
+})
+
+Deno.test('a tile is a JPEG with the shape of the video and a colour of its own', async () => {
+  const shapes = [
+    ...[
+      [1920, 1080, 480, 270],
+      [1080, 1920, 270, 480],
+      [16, 16, 480, 480],
+    ],
+    ...[
+      [20_000, 1, 480, 1],
+      [1, 20_000, 1, 480],
+    ],
+  ] as [number, number, number, number][]
+  for (const [width, height, ...size] of shapes) {
+    const tile = makeTile('0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001', { width, height })
+    const { display, thumbhash } = await makePicture(inspect(tile.bytes), 'post')
+    equal([display.width, display.height], size)
+    // Both hashes are of the same gradient, in a few colours more or less.
+    const [first, second] = [thumbhash, tile.thumbhash].map((hash) => atob(hash).charCodeAt(0))
+    if (Math.abs(Number(first) - Number(second)) > 2) throw new Error(`${first}, not ${second}`)
+  }
+  const [one, two] = ['a', 'b'].map((id) => makeTile(`${id}00`, { width: 9, height: 9 }).thumbhash)
+  equal(one === two, false)
+})
+
+Deno.test('a file that causes an unforeseen error is refused, but not if Storage or the decoder is at fault', async () => {
+  const scene = fake(mp4())
+  const failing = (error: Error) => () => judge(() => Promise.reject(error))
+  const { status, body } = await call(scene, failing(new RangeError('Offset is outside')))
+  equal([status, body.code, scene.files.size], [422, 'file_damaged', 0])
+  const broken = withStorage(fake(mp4()), () => ({
+    download: () => {
+      const data = new ReadableStream({
+        start: (controller) => controller.enqueue(mp4().subarray(0, 100)),
+        pull: (controller) => controller.error(new Error('cut')),
+      })
+      return { asStream: () => Promise.resolve({ data, error: null }) }
+    },
+  }))
+  const answer = await call(broken)
+  equal([answer.status, answer.body.code, broken.files.size], [500, 'unknown', 1])
+})
+
+Deno.test('a video of a size that no row may have is refused', async () => {
+  const wide = mp4()
+  wide.writeUInt32BE(30_000 << 16, wide.indexOf('tkhd') + 4 + 76)
+  const scene = fake(wide)
+  equal([(await call(scene)).body.code, scene.files.size], ['file_damaged', 0])
+})
+
+Deno.test('a file is refused if the database refuses its values', async () => {
+  const scene = fake(png(9, 6))
+  const rpc = (name: string) => {
+    const error = name === 'complete_ingest' ? { code: '23514', message: 'check' } : null
+    scene.calls.push(name)
+    const data = { id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg' }
+    return Promise.resolve({ data: { ...data, image_bytes: 999_999 }, error, status: 400 })
+  }
+  const client = { ...scene.client, schema: () => ({ rpc }) } as unknown as SupabaseClient
+  equal((await call({ ...scene, client })).body.code, 'file_damaged')
+  equal(scene.calls, ['begin_ingest', 'complete_ingest', 'refuse_ingest'])
+})
+
+Deno.test('a video that is larger than Storage accepts is refused', async () => {
+  const error = Object.assign(new Error('Too large'), { status: 400, statusCode: '413' })
+  const scene = fake(mp4())
+  const small = withStorage(scene, () => ({ upload: () => Promise.resolve({ error }) }))
+  equal([(await call(small)).body.code, scene.files.size], ['file_too_large', 0])
+})
+
+Deno.test('a call whose raw file is gone returns that there is no such upload', async () => {
+  const scene = fake(png(9, 6))
+  scene.files.clear()
+  let calls = 0
+  const gone = { code: 'PT404', message: 'upload_not_found', details: 'No.', hint: null }
+  const rpc = () => {
+    const data = { id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg' }
+    return Promise.resolve(
+      calls++ === 0 ? { data, error: null, status: 200 } : { data: null, error: gone, status: 404 },
+    )
+  }
+  const client = { ...scene.client, schema: () => ({ rpc }) } as unknown as SupabaseClient
+  const { status, body } = await call({ ...scene, client })
+  equal([status, body.code], [404, 'upload_not_found'])
+})
+
+Deno.test('an empty file is refused, even if Storage sends no body', async () => {
+  const scene = fake(Buffer.alloc(0))
+  const empty = withStorage(scene, () => ({
+    download: () => ({ asStream: () => Promise.resolve({ data: null, error: null }) }),
+  }))
+  equal([(await call(empty)).body.code, scene.files.size], ['file_type_invalid', 0])
 })

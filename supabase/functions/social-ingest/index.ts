@@ -1,11 +1,12 @@
 /**
  * Processes an upload. Checks the file, removes all metadata, creates the sizes that apps show, and
  * registers them. A GET request returns the release of this function. Send a POST request with
- * `{ upload_id, purpose? }` and the token of the person who uploaded the file, or with
- * `{ profile_id, upload_id, purpose? }` and the secret key.
+ * `{ upload_id, purpose?, poster_id? }` and the token of the person who uploaded the file, or with
+ * `{ profile_id, upload_id, purpose?, poster_id? }` and the secret key. `poster_id` is the id of an
+ * uploaded picture that becomes the thumbnail of a video.
  *
- * Returns 200 with `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or an error
- * with `{ code, message, hint }`. A refused file is removed.
+ * Returns 200 with `{ id, path, thumbnail_path, thumbhash, mime_type, width, height,
+ * is_animation_dropped }`, or an error with `{ code, message, hint }`. A refused file is removed.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'

@@ -51,6 +51,8 @@ export interface Picture {
   display: Size
   thumbnail: Size | null
   thumbhash: string
+  /** Whether only the first frame of an animation is left. */
+  isAnimationDropped: boolean
 }
 
 let ready: Promise<void> | undefined
@@ -108,9 +110,12 @@ function sizes(image: IMagickImage, purpose: Purpose): Picture {
   }
   const isTransparent = image.hasAlpha && !image.isOpaque
   const display = encode(image, isTransparent)
-  if (purpose === 'avatar') return { display, thumbnail: null, thumbhash: hash(image) }
+  const isAnimationDropped = false
+  if (purpose === 'avatar')
+    return { display, thumbnail: null, thumbhash: hash(image), isAnimationDropped }
   shrink(image, THUMBNAIL)
-  return { display, thumbnail: encode(image, isTransparent), thumbhash: hash(image) }
+  const thumbnail = encode(image, isTransparent)
+  return { display, thumbnail, thumbhash: hash(image), isAnimationDropped }
 }
 
 function shrink(image: IMagickImage, edge: number): void {

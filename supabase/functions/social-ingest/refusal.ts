@@ -25,6 +25,12 @@ const REFUSALS = {
     message: 'The picture has too many pixels.',
     hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
   },
+  // The raw file has changed while it was processed.
+  upload_not_found: {
+    status: 404,
+    message: 'You have no upload with this id.',
+    hint: 'Upload the file to social-uploads again, with a new id.',
+  },
 }
 
 export type RefusalCode = keyof typeof REFUSALS

@@ -1,3 +1,6 @@
+/** The error of a file that Storage does not send to its end. The file is not at fault. */
+export class UnreadableFile extends Error {}
+
 /** Reads a file from a stream. Buffers no more bytes than the caller requests. */
 export class Source {
   /** The number of bytes that were taken or skipped so far. */
@@ -36,11 +39,14 @@ export class Source {
 
   /** Stops reading. */
   async close(): Promise<void> {
-    await this.#reader.cancel()
+    // A stream that has failed cannot be cancelled. The error of its reader is more exact.
+    await this.#reader.cancel().catch(() => {})
   }
 
   async #more(): Promise<boolean> {
-    const { value } = await this.#reader.read()
+    const { value } = await this.#reader.read().catch((cause) => {
+      throw new UnreadableFile('Storage did not send the whole file.', { cause })
+    })
     if (!value) return false
     this.#chunks.push(value)
     this.#buffered += value.length

@@ -69,7 +69,8 @@ describe('an upload', () => {
       mime_type: 'video/mp4',
       width: 1920,
       height: 1080,
-      thumbnail_path: null,
+      thumbnail_path: `${alice.id}/${video.id}/tile.jpg`,
+      is_animation_dropped: false,
     })
     const bytes = await stored('social-media', video.path)
     expect(bytes.length).toBe(mp4().length)

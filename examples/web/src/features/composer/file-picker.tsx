@@ -1,9 +1,8 @@
 import { ImagePlus } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
+import { MEDIA } from '../../lib/file-types.ts'
 import { strings } from '../../strings.ts'
 import styles from './composer.module.css'
-
-const ACCEPTED = 'image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif,video/mp4'
 
 interface FilePickerProps {
   hasFiles: boolean
@@ -23,7 +22,7 @@ export function FilePicker({ hasFiles, most, onFiles }: FilePickerProps) {
       <input
         type="file"
         multiple
-        accept={ACCEPTED}
+        accept={MEDIA}
         className="visually-hidden"
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])])

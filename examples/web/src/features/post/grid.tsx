@@ -85,7 +85,7 @@ function Preview({ post, item, isFirst }: { post: Post; item: MediaItem; isFirst
   return <Picture item={item} fit="cover" isSmall isFirst={isFirst} />
 }
 
-/** Most videos have no thumbnail, so that their first frame stands in. */
+/** The first frame stands in for a poster that was lost. */
 function FirstFrame({ path }: { path: string }) {
   const url = useSignedUrls([path]).get(path)
   return url ? <video src={`${url}#t=0.1`} muted preload="metadata" aria-hidden /> : null

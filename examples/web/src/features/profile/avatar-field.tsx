@@ -1,14 +1,13 @@
 import { useId, useRef, useState } from 'react'
 import type { Profile } from 'supabase-social'
 import { useSocial, useUpdateProfile } from 'supabase-social/react'
+import { PICTURES } from '../../lib/file-types.ts'
 import { strings } from '../../strings.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { toastError } from '../../ui/toast.tsx'
 import styles from './profile.module.css'
-
-const TYPES = 'image/jpeg,image/png,image/webp,image/gif'
 
 /** Changes your picture at once. */
 export function AvatarField({ me }: { me: Profile }) {
@@ -36,7 +35,7 @@ export function AvatarField({ me }: { me: Profile }) {
             ref={input}
             hidden
             type="file"
-            accept={TYPES}
+            accept={PICTURES}
             aria-label={strings.profile.choosePicture}
             onChange={({ target }) => {
               const [file] = target.files ?? []
