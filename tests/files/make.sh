@@ -27,6 +27,11 @@ tag() {
   exiftool -q -overwrite_original "${place[@]}" "${device[@]}" -EXIF:Artist='Anna Beispiel' \
     -XMP-dc:Creator='Anna Beispiel' -XMP-photoshop:City=Beispielstadt "$@"
 }
+# A part of the picture is transparent.
+hole() {
+  convert "$photo" -strip -resize "$1" \( +clone -colorspace gray -threshold 40% \) \
+    -alpha off -compose CopyOpacity -composite "${@:2}"
+}
 scene() { convert "$photo" -strip -resize "${2:-480x320}" -quality "${3:-78}" "$1"; }
 
 # --- JPEG
@@ -74,15 +79,8 @@ screenshot_png() {
     -fill '#ccc' -draw 'roundrectangle 20,120 260,180 12,12' -depth 8 "png24:$1"
   tag -PNG:Comment='taken by Anna Beispiel' "$1"
 }
-interlaced_png() {
-  convert "$photo" -strip -resize 240x160 -colors 64 -transparent black -interlace Plane "png8:$1"
-  tag "$1"
-}
-transparent_png() {
-  convert "$photo" -strip -resize 160x107 \( +clone -colorspace gray -threshold 40% \) \
-    -alpha off -compose CopyOpacity -composite "png32:$1"
-  tag "$1"
-}
+interlaced_png() { hole 240x160 -colors 64 -interlace Plane "png8:$1"; tag "$1"; }
+transparent_png() { hole 160x107 "png32:$1"; tag "$1"; }
 deep_png() { convert "$photo" -strip -resize 96x64 -depth 16 "png48:$1"; tag "$1"; }
 animated_png() {
   quiet_ffmpeg -f lavfi -i testsrc2=size=160x120:rate=4:duration=1.5 -plays 0 -f apng "$1"
@@ -98,8 +96,7 @@ phone_webp() {
   cwebp -quiet -metadata all -q 60 "$work/scene.jpg" -o "$1"
 }
 lossless_webp() {
-  convert "$photo" -strip -resize 120x80 \( +clone -colorspace gray -threshold 40% \) \
-    -alpha off -compose CopyOpacity -composite "$work/scene.png"
+  hole 120x80 "$work/scene.png"
   cwebp -quiet -lossless "$work/scene.png" -o "$1"
   tag "$1"
 }
@@ -116,7 +113,7 @@ uhd_webp() {
 
 # --- GIF
 
-still_gif() { convert "$photo" -strip -resize 120x80 -colors 32 -transparent black "$1"; gif_tag "$1"; }
+still_gif() { hole 120x80 -colors 32 "$1"; gif_tag "$1"; }
 animated_gif() {
   quiet_ffmpeg -f lavfi -i testsrc2=size=160x120:rate=4:duration=1.5 -loop 0 "$1"
   gif_tag "$1"

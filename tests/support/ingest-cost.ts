@@ -69,7 +69,7 @@ export function rowOf(cost?: Cost): string {
 }
 
 /** Finds the Deno process that this process started to run social-ingest. */
-function findDeno(): number {
+export function findDeno(): number {
   const found = readdirSync('/proc').find((pid) => {
     if (!/^\d+$/.test(pid)) return false
     try {
@@ -88,11 +88,13 @@ function statusOf(pid: number | string): string {
   return readFileSync(`/proc/${pid}/status`, 'utf8')
 }
 
-function peakOf(pid: number): number {
+/** Returns the peak memory of a process, in megabytes. */
+export function peakOf(pid: number): number {
   return Number(/VmHWM:\s+(\d+)/.exec(statusOf(pid))?.[1]) / 1024
 }
 
-function cpuOf(pid: number): number {
+/** Returns the CPU time of a process, in seconds. */
+export function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')
   const fields = stat.split(' ').map(Number)
   return ((fields[11] ?? 0) + (fields[12] ?? 0)) / TICKS_A_SECOND

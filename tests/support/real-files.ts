@@ -23,9 +23,13 @@ const MOTION = 'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" GCamera:
 const GAIN_MAP = 'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0"'
 
 /** A motion photo of Google: a video follows the picture, or the picture and its gain map. */
-export function googleMotionPhoto(jpeg: Buffer, video: Buffer, gainMap = Buffer.alloc(0)): Buffer {
+export function googleMotionPhoto(jpeg: Buffer, video: Buffer, gainMap?: Buffer): Buffer {
   const size = `GCamera:MicroVideo="1" GCamera:MicroVideoOffset="${video.length}"`
-  return Buffer.concat([withSegments(jpeg, xmp(`${MOTION} ${size}`)), gainMap, video])
+  return Buffer.concat([
+    withSegments(jpeg, xmp(`${MOTION} ${size}`)),
+    ...(gainMap ? [gainMap] : []),
+    video,
+  ])
 }
 
 /** A motion photo of Samsung: blocks with names follow the picture, and a directory of the blocks. */

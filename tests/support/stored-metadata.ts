@@ -97,6 +97,8 @@ function videoParts(bytes: Buffer): string[] {
   const found: string[] = []
   const walk = (from: number, to: number) => {
     for (let at = from; at < to; ) {
+      // Zeros replace what a camera appends. Players ignore them.
+      if (to === bytes.length && isClear(bytes, at)) return
       assertWhole(at + 8 <= to, `box at ${at}`)
       const small = bytes.readUInt32BE(at)
       const size = small === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : small || to - at
@@ -112,25 +114,27 @@ function videoParts(bytes: Buffer): string[] {
   return found
 }
 
+function isClear(bytes: Buffer, from = 0, to?: number): boolean {
+  return bytes.subarray(from, to).every((byte) => byte === 0)
+}
+
 /** Returns what one box of a video says besides numbers that players need. */
 function boxParts(type: string, body: Buffer): string[] {
-  const isClear = (from: number, to = body.length) =>
-    body.subarray(from, to).every((byte) => byte === 0)
   if (type === 'mdat') return []
   const found = words(body, WORDS).map((word) => `${word} in ${type}`)
-  if (EMPTY.includes(type)) return isClear(0) ? found : [...found, `bytes in ${type}`]
+  if (EMPTY.includes(type)) return isClear(body) ? found : [...found, `bytes in ${type}`]
   if (['mvhd', 'tkhd', 'mdhd'].includes(type)) {
-    if (!isClear(4, body[0] === 1 ? 20 : 12)) found.push(`times in ${type}`)
+    if (!isClear(body, 4, body[0] === 1 ? 20 : 12)) found.push(`times in ${type}`)
   } else if (type === 'hdlr') {
     const handler = body.toString('latin1', 8, 12)
     if (!['vide', 'soun', 'url ', 'alis'].includes(handler)) found.push(`a track ${handler}`)
-    if (!isClear(24)) found.push('a name in hdlr')
+    if (!isClear(body, 24)) found.push('a name in hdlr')
   } else if (type === 'stsd') {
     // The name of the encoder follows the size and the resolution of a picture.
     const isPicture = /^(avc|hvc|hev|mp4v|jpeg|av01|vp09|s263)/.test(
       body.toString('latin1', 12, 16),
     )
-    if (isPicture && !isClear(58, 90)) found.push('the name of an encoder')
+    if (isPicture && !isClear(body, 58, 90)) found.push('the name of an encoder')
   } else if (type === 'dref') {
     if (body.length > 20) found.push('the name of a file in dref')
   } else if (!NUMBERS.includes(type)) found.push(`box ${type}`)
