@@ -19,6 +19,8 @@ export interface Told {
   /** What a file of another kind is, and what to do with it. */
   is?: string
   remedy?: string
+  /** Whether the file is a sequence of pictures, of which a browser draws the first. */
+  isSequence?: boolean
   /** Whether some browsers can draw a picture of another kind. */
   isDrawn?: boolean
 }
@@ -61,8 +63,10 @@ const BEGINNINGS: [starts: string[], told: Told][] = [
 
 /** What the brand of a file tells whose first box names its brands. */
 const BRANDS: [brand: RegExp, told: Told][] = [
-  [/^avi[fs]/, { kind: 'avif' }],
-  [/^(he[iv]|mif|msf|MiH|miaf)/, { kind: 'heic' }],
+  [/^avis/, { kind: 'avif', isSequence: true }],
+  [/^avif/, { kind: 'avif' }],
+  [/^(hev|msf)/, { kind: 'heic', isSequence: true }],
+  [/^(hei|mif|MiH|miaf)/, { kind: 'heic' }],
   [/^crx /, picture(RAW)],
   [/^M4[ABP] /, video('a sound file')],
   [/^qt {2}/, { kind: 'mov' }],

@@ -7,6 +7,8 @@ import { SocialError } from './social-error.ts'
 export interface Prepared {
   body: Blob
   kind: FileKind
+  /** Whether the browser drew only the first picture of a sequence. */
+  isFirstAlone: boolean
 }
 
 /**
@@ -27,7 +29,8 @@ export async function prepare(
     const isPicture = told.isDrawn || (told.kind && !isVideo(told.kind))
     const drawn = isPicture ? await downscale(named, told.kind, purpose) : undefined
     const { kind } = drawn ? await toldBy(drawn) : told
-    if (kind) return succeed({ body: drawn ?? named, kind })
+    const isFirstAlone = drawn !== undefined && told.isSequence === true
+    if (kind) return succeed({ body: drawn ?? named, kind, isFirstAlone })
     if (file.size === 0) return refuse(EMPTY)
     return refuse({ hint: told.is && `This is ${told.is}. ${told.remedy}` })
   } catch (cause) {

@@ -8,7 +8,7 @@ import { type Lane, lane } from './lane.ts'
 import { posterOf } from './poster.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { type OnProgress, putRaw } from './raw-upload.ts'
-import { fail, type Result } from './result.ts'
+import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
 import { SocialError } from './social-error.ts'
 import type { Client } from './supabase.ts'
@@ -50,7 +50,7 @@ export async function uploadFile(
     return signal?.aborted ? fail(new SocialError('aborted')) : prepare(file, purpose)
   }, signal)
   if (prepared.error) return prepared
-  const { body, kind } = prepared.data
+  const { body, kind, isFirstAlone } = prepared.data
   const maxBytes = await maxBytesOf(db, prepared.data)
   if (body.size > maxBytes) {
     const hint = `Reduce the file size: at most ${Math.floor(maxBytes / MIB)} MB.`
@@ -73,8 +73,9 @@ export async function uploadFile(
   const poster_id = await poster
   const request = { upload_id: id, purpose, ...(poster_id && { poster_id }) }
   const ready = await retrying(() => ingest(db, request, signal))
-  if (!ready.error) onProgress?.(1)
-  return ready
+  if (ready.error) return ready
+  onProgress?.(1)
+  return isFirstAlone ? succeed({ ...ready.data, is_animation_dropped: true }) : ready
 }
 
 interface PosterUpload {

@@ -30,7 +30,16 @@ describe('the bytes of a file tell', () => {
     ['an old MOV without a brand', Buffer.concat([box('wide'), box('mdat', 'x')]), 'mov'],
     ['an old MOV whose index comes first', box('moov', box('mvhd')), 'mov'],
   ])('the kind of %s', (_, bytes, kind) => {
-    expect(tell(bytes)).toEqual({ kind })
+    expect(tell(bytes).kind).toBe(kind)
+  })
+
+  it.each([
+    ['an AVIF sequence', ftyp('avis', 'avif', 'msf1'), true],
+    ['a HEIC sequence', ftyp('hevc', 'msf1', 'hevc'), true],
+    ['an AVIF', avif, undefined],
+    ['a HEIC of an iPhone', ftyp('heic', 'mif1', 'heic'), undefined],
+  ])('whether the file is a sequence: %s', (_, bytes, isSequence) => {
+    expect(tell(bytes).isSequence).toBe(isSequence)
   })
 
   it.each([

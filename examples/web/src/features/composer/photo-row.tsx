@@ -100,7 +100,9 @@ function UploadState({ photo, index }: Pick<PhotoRowProps, 'photo' | 'index'>) {
     return (
       <p className={`${styles.ready} soft small`}>
         <CircleCheck size={18} aria-hidden />
-        {strings.composer.ready}
+        {photo.upload?.is_animation_dropped
+          ? strings.composer.readyWithoutMotion
+          : strings.composer.ready}
       </p>
     )
   }
