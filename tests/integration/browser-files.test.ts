@@ -111,6 +111,12 @@ describe.skipIf(!chromium)('a picture', () => {
     expect(window.puts()[0]?.body.equals(file)).toBe(true)
   })
 
+  it('of a sequence that only the browser reads is stored alone, and the answer says so', async () => {
+    const { code, media } = await window.upload(realFile('animated.avif'), '')
+    expect(code).toBeUndefined()
+    expect(media).toMatchObject({ width: 64, height: 48, is_animation_dropped: true })
+  })
+
   it('of many bytes is encoded again', async () => {
     const noisy = noise(800, 600)
     expect((await window.upload(noisy, '')).media).toMatchObject({ width: 800, height: 600 })
