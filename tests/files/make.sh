@@ -71,6 +71,9 @@ still_10bit_avif() {
     -pix_fmt yuv420p10le "$1"
   tag "$1"
 }
+animated_avif() {
+  quiet_ffmpeg -f lavfi -i testsrc=size=64x48:rate=5 -t 1 -pix_fmt yuv420p -f avif "$1"
+}
 
 # --- PNG
 
@@ -114,9 +117,6 @@ uhd_webp() {
 # --- GIF
 
 still_gif() { hole 120x80 -colors 32 "$1"; gif_tag "$1"; }
-animated_avif() {
-  ffmpeg -v error -y -f lavfi -i testsrc=size=64x48:rate=5 -t 1 -pix_fmt yuv420p -f avif "$1"
-}
 animated_gif() {
   quiet_ffmpeg -f lavfi -i testsrc2=size=160x120:rate=4:duration=1.5 -loop 0 "$1"
   gif_tag "$1"
