@@ -3,11 +3,18 @@ import type { Result } from './result.ts'
 import type { Client } from './supabase.ts'
 import type { Upload } from './types.ts'
 
+interface Ingest {
+  upload_id: string
+  purpose: 'post' | 'avatar'
+  /** The upload of a picture that a video shows before it plays. */
+  poster_id?: string | undefined
+}
+
 /** Calls the edge function that processes a raw upload. Idempotent. */
 export function ingest(
   db: Client,
-  { upload_id, purpose }: { upload_id: string; purpose: 'post' | 'avatar' },
-  signal?: AbortSignal,
+  body: Ingest,
+  signal: AbortSignal | undefined,
 ): Promise<Result<Upload>> {
-  return callEdgeFunction(db, 'social-ingest', { upload_id, purpose }, signal)
+  return callEdgeFunction(db, 'social-ingest', { ...body }, signal)
 }

@@ -66,11 +66,15 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The file contains data that does not belong in a picture or video.',
     hint: 'Save it again with an image editor, and upload that file.',
   },
-  file_too_large: { status: 413, message: 'The file is too large.' },
+  file_too_large: {
+    status: 413,
+    message: 'The file is too large.',
+    hint: 'Reduce the file size: at most 10 MB for pictures and 100 MB for videos.',
+  },
   file_type_invalid: {
     status: 415,
     message: 'This file type is not accepted.',
-    hint: 'Use JPEG, PNG, WebP or GIF, or MP4 for posts. Bytes need a contentType.',
+    hint: 'Use JPEG, PNG, WebP or GIF. Posts also accept MP4 and MOV videos.',
   },
   flow_state_expired: {
     status: 422,

@@ -8,7 +8,8 @@ alter table social_private.config
   add column upload_count_max integer not null default 100,
   add column upload_bytes_max bigint not null default 1073741824,
   add column upload_extensions text[] not null
-    default array['jpg', 'jpeg', 'png', 'webp', 'gif', 'mp4'],
+    default array['jpg', 'jpeg', 'jpe', 'jfif', 'mpo', 'png', 'apng', 'webp', 'gif', 'heic', 'heif',
+      'hif', 'avif', 'mp4', 'm4v', 'mov', 'qt', '3gp', '3gpp', '3g2'],
   add constraint config_uploads_are_sane check (
     upload_count_max between 1 and 100000
     and upload_bytes_max between 1024 and 1099511627776
@@ -24,13 +25,14 @@ bytes.';
 
 comment on column social_private.config.upload_extensions is
 'The file extensions that a raw upload may have, in lower case. An upload may also have the same
-extension in upper case.';
+extension in upper case. The extension decides nothing else: the bytes tell the type.';
 
 -- Buckets
 
+-- social-uploads has no list of types: clients declare them wrongly, and nobody can read the files
+-- there. The edge function social-ingest reads the type from the bytes.
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
-  ('social-uploads', 'social-uploads', false, 100 * 1024 * 1024,
-    array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
+  ('social-uploads', 'social-uploads', false, 100 * 1024 * 1024, null),
   ('social-media', 'social-media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
   ('social-avatars', 'social-avatars', false, 5 * 1024 * 1024, array['image/jpeg']),

@@ -12,18 +12,31 @@ const STORAGE = '/storage/v1'
 export async function rawUploads(stack: AttackStack): Promise<Attack[]> {
   const { otto, mallory } = stack.people as Record<string, Attacker>
   const [theirs, own] = [await put(stack, otto as Attacker), await put(stack, mallory as Attacker)]
+  // The bucket accepts every declared type.
+  const pages = [
+    await put(stack, otto as Attacker, PAGE),
+    await put(stack, mallory as Attacker, PAGE),
+  ]
   const readers = [undefined, mallory, otto, stack.people.fred, stack.people.luna].flatMap((as) =>
-    [theirs, own].flatMap((path) => reading(path, as)),
+    [theirs, own, ...pages].flatMap((path) => reading(path, as)),
   )
   return [...readers, ...bypasses(mallory as Attacker), ...types(mallory as Attacker, own)]
 }
 
+interface RawFile {
+  type: string
+  body: string | Uint8Array
+}
+
+const PICTURE: RawFile = { type: 'image/jpeg', body: JPEG }
+const PAGE: RawFile = { type: 'text/html', body: '<script>alert(1)</script>' }
+
 /** Uploads a file, and returns its path. */
-async function put({ ask }: AttackStack, as: Attacker): Promise<string> {
+async function put({ ask }: AttackStack, as: Attacker, file = PICTURE): Promise<string> {
   const path = `${as.id}/${randomUUID()}.JPG`
-  const headers = { 'content-type': 'image/jpeg' }
+  const headers = { 'content-type': file.type }
   const to = `${STORAGE}/object/social-uploads/${path}`
-  const answer = await ask({ as, method: 'POST', path: to, headers, body: JPEG })
+  const answer = await ask({ as, method: 'POST', path: to, headers, body: file.body })
   if (answer.status !== 200) throw new Error(`${to}: ${answer.status} ${answer.text}`)
   return path
 }
@@ -69,7 +82,7 @@ function reading(path: string, as: Attacker | undefined): Attack[] {
 
 /** Returns what an answer reveals about a raw file, or undefined if it reveals nothing. */
 function shown({ status, text, headers }: Answer, path: string): string | undefined {
-  if (headers.get('content-type')?.startsWith('image/')) return 'it serves the file'
+  if (/^(image\/|text\/html)/.test(headers.get('content-type') ?? '')) return 'it serves the file'
   if (/token=/.test(text)) return `it signs the file: ${text.slice(0, 99)}`
   const isList = text.startsWith('[')
   if (isList && JSON.parse(text).some(({ error }: { error?: unknown }) => !error)) {
@@ -110,20 +123,7 @@ function bypasses(as: Attacker): Attack[] {
 function types(as: Attacker, stored: string): Attack[] {
   const id = stored.slice(37, 73)
   const names = [
-    ...[
-      'svg',
-      'html',
-      'htm',
-      'js',
-      'exe',
-      'php',
-      'zip',
-      'heic',
-      'jpgx',
-      'jp',
-      'jpg.exe',
-      'jpg%2fx',
-    ],
+    ...['svg', 'html', 'htm', 'js', 'exe', 'php', 'zip', 'jpgx', 'jp', 'jpg.exe', 'jpg%2fx'],
     ...[
       'jpg%20',
       'jpg%0a',

@@ -71,6 +71,9 @@ still_10bit_avif() {
     -pix_fmt yuv420p10le "$1"
   tag "$1"
 }
+animated_avif() {
+  quiet_ffmpeg -f lavfi -i testsrc=size=64x48:rate=5 -t 1 -pix_fmt yuv420p -f avif "$1"
+}
 
 # --- PNG
 
@@ -222,7 +225,7 @@ camera_jpg() {
 }
 
 for name in phone.jpg progressive.jpg grey.jpg cmyk.jpg restart.jpg camera.jpg \
-  iphone.heic iphone-10bit.heic still.avif still-10bit.avif \
+  iphone.heic iphone-10bit.heic still.avif still-10bit.avif animated.avif \
   screenshot.png interlaced.png transparent.png deep.png animated.png uhd.png \
   phone.webp lossless.webp animated.webp uhd.webp still.gif animated.gif small-first-frame.gif \
   iphone.mov iphone-hevc.mov camera.mov mjpeg.mov android.mp4 faststart.mp4 fragmented.mp4 \

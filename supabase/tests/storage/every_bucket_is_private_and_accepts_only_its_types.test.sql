@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.upload('alice', 'social-avatars');
@@ -18,6 +18,9 @@ select is(
 select is(
   (select allowed_mime_types from storage.buckets where id = 'social-avatars'),
   array['image/jpeg'], 'the bucket social-avatars accepts only JPEG images');
+select is(
+  (select allowed_mime_types from storage.buckets where id = 'social-uploads'), null,
+  'the bucket social-uploads accepts every declared type, since the bytes tell');
 select social_tests.act_as('alice');
 select is((select count(*) from storage.objects), 2::bigint, 'a person can list their own uploads');
 select social_tests.act_as('bob');

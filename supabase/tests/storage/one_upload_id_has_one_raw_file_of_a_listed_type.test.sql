@@ -12,11 +12,13 @@ $$;
 
 select social_tests.act_as('alice');
 select is_empty(
-  $$select ending from unnest(array['jpg', 'jpeg', 'png', 'webp', 'gif', 'mp4', 'JPG', 'Jpeg',
-      'PNG', 'MP4']) as ending where pg_temp.upload(gen_random_uuid() || '.' || ending) <> '1 rows'$$,
-  'an upload may have the extension of each accepted type, in upper and lower case');
+  $$select ending from unnest(array['jpg', 'jpeg', 'jpe', 'jfif', 'mpo', 'png', 'apng', 'webp', 'gif',
+      'heic', 'heif', 'hif', 'avif', 'mp4', 'm4v', 'mov', 'qt', '3gp', '3gpp', '3g2', 'JPG', 'Jpeg',
+      'PNG', 'HEIC', 'MOV', 'MP4', '3GP'
+    ]) as ending where pg_temp.upload(gen_random_uuid() || '.' || ending) <> '1 rows'$$,
+  'an upload may have each extension that phones and desks give, in upper and lower case');
 select is_empty(
-  $$select ending from unnest(array['svg', 'html', 'exe', 'js', 'heic', 'pdf', 'jpgx', 'jp', 'jpg.',
+  $$select ending from unnest(array['svg', 'html', 'exe', 'js', 'tiff', 'pdf', 'jpgx', 'jp', 'jpg.',
       'jpg.exe', 'ｊｐｇ', 'jpg ', e'jpg\n', '%', '']) as ending
     where pg_temp.upload(gen_random_uuid() || '.' || ending) !~ '^42501 '$$,
   'an upload of another extension is refused');

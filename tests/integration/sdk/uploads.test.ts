@@ -116,10 +116,11 @@ describe('an upload', () => {
   })
 
   it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
-    'is rejected before it is sent if its type is %j',
+    'is rejected before it is sent if its bytes are no picture or video, whatever its type: %j',
     async (type) => {
-      await expectRefusal(alice.social.media.upload(photo(type)), 'file_type_invalid')
-      const video = alice.social.media.upload(photo('video/mp4'), { purpose: 'avatar' })
+      const page = Buffer.from('<!doctype html><svg onload="alert(1)"/>')
+      await expectRefusal(alice.social.media.upload(file(page, type)), 'file_type_invalid')
+      const video = alice.social.media.upload(file(mp4(), type), { purpose: 'avatar' })
       await expectRefusal(video, 'file_type_invalid')
     },
   )
@@ -132,7 +133,7 @@ describe('an upload', () => {
   )
 
   it('is not sent if it is too large, has a malformed id or is aborted', async () => {
-    const large = file(Buffer.alloc(13 * 1024 * 1024))
+    const large = file(Buffer.concat([photograph, Buffer.alloc(13 * 1024 * 1024)]))
     await expectRefusal(alice.social.media.upload(large), 'file_too_large')
     await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')
     const signal = AbortSignal.abort()

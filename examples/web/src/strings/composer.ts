@@ -27,6 +27,8 @@ export const composer = {
   uploading: (index: number) => `Upload of picture ${index}`,
   percent: (done: number) => `${Math.round(done * 100)} %`,
   ready: 'Uploaded',
+  readyWithoutMotion:
+    'Uploaded. The animation is too large, so that only its first picture is kept.',
   caption: 'Caption',
   captionHint: 'Write @name to mention somebody, and #word to add a hashtag.',
   left: (count: number) =>

@@ -2,6 +2,7 @@ import { GripVertical } from 'lucide-react'
 import { useId } from 'react'
 import { strings } from '../../strings.ts'
 import styles from './composer.module.css'
+import { Thumbnail } from './thumbnail.tsx'
 import type { Photo } from './use-composer.ts'
 import { useSorting } from './use-sorting.ts'
 
@@ -22,14 +23,14 @@ export function Order({ photos, onMove }: OrderProps) {
         {strings.composer.orderHint}
       </p>
       <ol aria-label={strings.composer.order} className={styles.strip} {...sorting.list}>
-        {photos.map(({ id, preview, file }, at) => (
+        {photos.map((photo, at) => (
           <li
-            key={id}
+            key={photo.id}
             className={styles.tile}
-            data-moving={sorting.movingId === id || undefined}
-            {...sorting.item(id)}
+            data-moving={sorting.movingId === photo.id || undefined}
+            {...sorting.item(photo.id)}
           >
-            <Thumbnail preview={preview} file={file} />
+            <Thumbnail photo={photo} />
             <span className={styles.number} aria-hidden>
               {at + 1}
             </span>
@@ -38,7 +39,7 @@ export function Order({ photos, onMove }: OrderProps) {
               aria-label={strings.composer.moveHandle(at + 1)}
               aria-describedby={hint}
               className={styles.handle}
-              {...sorting.handle(id)}
+              {...sorting.handle(photo.id)}
             >
               <GripVertical size={20} aria-hidden />
             </button>
@@ -49,14 +50,5 @@ export function Order({ photos, onMove }: OrderProps) {
         {sorting.words}
       </p>
     </section>
-  )
-}
-
-/** The file as it is on this device. */
-export function Thumbnail({ preview, file }: Pick<Photo, 'preview' | 'file'>) {
-  return file.type.startsWith('video/') ? (
-    <video src={preview} className={styles.preview} muted playsInline aria-hidden />
-  ) : (
-    <img src={preview} alt="" className={styles.preview} draggable={false} />
   )
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { TextArea } from '../../ui/text-field.tsx'
 import styles from './composer.module.css'
-import { Thumbnail } from './order.tsx'
+import { isVideo, Thumbnail } from './thumbnail.tsx'
 import type { Composer, Photo } from './use-composer.ts'
 
 const CropDialog = lazy(() =>
@@ -24,11 +24,11 @@ interface PhotoRowProps {
 /** One picture with its description, its upload, and what a person can do with it. */
 export function PhotoRow({ photo, index, altTextLength, composer }: PhotoRowProps) {
   const [isCropping, setIsCropping] = useState(false)
-  const isVideo = photo.file.type.startsWith('video/')
+  const [isUnseen, setIsUnseen] = useState(false)
   return (
     <li className={styles.photo}>
       <div className={styles.thumbnail}>
-        <Thumbnail preview={photo.preview} file={photo.file} />
+        <Thumbnail photo={photo} onUnseen={() => setIsUnseen(true)} />
       </div>
       <div className={styles.about}>
         <TextArea
@@ -41,7 +41,7 @@ export function PhotoRow({ photo, index, altTextLength, composer }: PhotoRowProp
         />
         <UploadState photo={photo} index={index} />
         <div className="row">
-          {!isVideo && (
+          {!isVideo(photo) && !isUnseen && (
             <Button
               size="small"
               aria-label={strings.composer.cropPicture(index)}
@@ -100,7 +100,9 @@ function UploadState({ photo, index }: Pick<PhotoRowProps, 'photo' | 'index'>) {
     return (
       <p className={`${styles.ready} soft small`}>
         <CircleCheck size={18} aria-hidden />
-        {strings.composer.ready}
+        {photo.upload?.is_animation_dropped
+          ? strings.composer.readyWithoutMotion
+          : strings.composer.ready}
       </p>
     )
   }
