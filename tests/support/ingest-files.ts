@@ -10,7 +10,7 @@ import {
   MagickImage,
   MagickImageCollection,
 } from '@imagemagick/magick-wasm'
-import { box, mp4, photograph } from './files.ts'
+import { mp4, photograph } from './files.ts'
 import { type GridOptions, heicFile, heicGrid } from './heic-files.ts'
 
 /** A generated file that is as costly to decode as a file from a real phone. */

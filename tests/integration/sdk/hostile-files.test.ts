@@ -101,9 +101,7 @@ const WORDS = [
 describe('SEC-72 what a file contains beside a picture is not stored', () => {
   it.each(harmless)('stores the picture of %s', async (_, bytes) => {
     const upload = unwrap(
-      await mallory.social.media.upload(new Blob([bytes as BlobPart]), {
-        contentType: 'image/jpeg',
-      }),
+      await mallory.social.media.upload(new Blob([bytes as BlobPart], { type: 'image/jpeg' })),
     )
     for (const path of [upload.path, upload.thumbnail_path]) {
       const { data } = await mallory.supabase.storage.from('social-media').download(String(path))
