@@ -33,9 +33,10 @@ select is(pg_temp.seen('carol'), array['sunset', 'sunrise #sky', 'root'],
 select social_tests.act_as_operator();
 select is((select (deleted_by, deleter_id, is_tombstone)::text from social.comments
   where body = 'root'), '(,,f)', 'the comment is whole');
-select set_eq($$select action, target_kind, actor_role from social_private.audit_log
+select set_eq($$select action, target_kind, actor_role, reason from social_private.audit_log
     where before ? 'deleted_at'$$,
-  $$values ('restore', 'post', 'operator'), ('restore', 'comment', 'operator')$$,
+  $$values ('restore', 'post', 'operator', 'A mistake'),
+    ('restore', 'comment', 'operator', 'A mistake')$$,
   'restorations are logged');
 select is_empty('select * from social_private.verify_counters()', 'the counters are exact');
 select is((select count(*) from social_private.hashtag_posts), 1::bigint,

@@ -132,9 +132,10 @@ select is((profile_counts.post_count, follower_count, following_count)::text, '(
   'the account has the posts, followers and follows of both')
 from social.profile_counts where profile_id = pg_temp.id('anna');
 select results_eq(
-  $$select action, target_id, before ->> 'username', actor_role from social_private.audit_log
-    order by number desc limit 1$$,
-  $$values ('merge', pg_temp.id('anna'), 'former', 'operator')$$, 'the audit log has an entry');
+  $$select action, target_id, before ->> 'username', actor_role, reason
+    from social_private.audit_log order by number desc limit 1$$,
+  $$values ('merge', pg_temp.id('anna'), 'former', 'operator', 'One person')$$,
+  'the audit log has an entry');
 select is_empty('select * from social_private.verify_audit_log()', 'the audit log is intact');
 select results_eq($$select reporter_id, subject_id from social_private.reports order by id$$,
   $$values (pg_temp.id('anna'), pg_temp.id('carol')), (pg_temp.id('bob'), pg_temp.id('anna'))$$,
