@@ -85,6 +85,7 @@ export const databaseErrorCodes: readonly string[] = `
   query_too_long
   query_too_short
   rate_limited
+  readable_table_invalid
   reason_missing
   reason_too_long
   receipt_not_found

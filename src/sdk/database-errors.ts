@@ -292,6 +292,11 @@ export const databaseErrors = {
     hint: 'Pass at least two letters. Signed-in people may be allowed to search for less.',
   },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again later.' },
+  readable_table_invalid: {
+    status: 422,
+    message: 'Schema social has no such table, view or column.',
+    hint: 'Write each name as it is in schema social.',
+  },
   reason_missing: { status: 422, message: 'A reason is required.' },
   reason_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   receipt_not_found: {

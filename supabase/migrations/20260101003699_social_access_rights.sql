@@ -5,6 +5,8 @@
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
+  ('readable_table_invalid', 422, 'Schema social has no such table, view or column.',
+    'Write each name as it is in schema social.'),
   ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
     'Use closed, signed_in or everybody.');
 
@@ -112,6 +114,16 @@ declare
   known_columns text[] := coalesce(old.release_columns, '{}') || old.columns
     || new.release_columns || new.columns;
 begin
+  if new.relation is not null and (
+    to_regclass(format('social.%I', new.relation)) is null
+    or new.release_columns || new.columns <@ (
+      select array_agg(attname::text) from pg_catalog.pg_attribute
+      where attrelid = to_regclass(format('social.%I', new.relation))
+        and attnum > 0 and not attisdropped
+    ) is not true
+  ) then
+    perform social_private.fail('readable_table_invalid');
+  end if;
   if former is not null and old.relation is distinct from new.relation then
     perform social_private.grant_columns(former, known_columns, '{}', '{}');
   end if;
@@ -125,7 +137,8 @@ end;
 $$;
 
 comment on function social_private.tg_readable_tables__sync_rights() is
-'Gives clients the rights that an edited row of readable_tables names.';
+'Gives clients the rights that an edited row of readable_tables names. Refuses a table or a column
+that does not exist.';
 
 create trigger sync_rights
   after insert or update or delete on social_private.readable_tables

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(11);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.follow('bob', 'alice');
@@ -25,6 +25,18 @@ select throws_ok('select bio from social.profiles', '42501', null,
   'an anonymous caller cannot read a column that readable_tables does not list');
 
 select social_tests.act_as_operator();
+select throws_ok($$
+  update social_private.readable_tables set columns = '{id, pasword}' where relation = 'profiles'
+$$, 'PT422', 'readable_table_invalid', 'a column that does not exist is refused');
+select throws_ok($$
+  update social_private.readable_tables set readers = '{}', release_columns = '{pasword}'
+  where relation = 'profiles'
+$$, 'PT422', 'readable_table_invalid',
+  'a column that does not exist is refused also when nobody may read the table');
+select throws_ok($$
+  insert into social_private.readable_tables (relation, release_columns, is_for_everybody)
+  values ('no_table', '{}', true)
+$$, 'PT422', 'readable_table_invalid', 'a table that does not exist is refused');
 update social_private.readable_tables set columns = null;
 delete from social_private.readable_tables where relation = 'likes';
 select social_private.set_direct_table_access('signed_in');
