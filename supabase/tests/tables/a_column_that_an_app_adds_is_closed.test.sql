@@ -47,7 +47,7 @@ select is_empty('select * from pg_temp.readers_of_own_columns()',
 select throws_ok(
   $$update social_private.readable_tables set columns = '{id, nothing}'
     where relation = 'profiles'$$,
-  '42703', null, 'readable_tables refuses a column that does not exist');
+  'PT422', 'readable_table_invalid', 'readable_tables refuses a column that does not exist');
 
 select * from finish();
 rollback;
