@@ -79,8 +79,9 @@ export const HEAD = 512
 export function tell(head: Uint8Array): Told {
   const text = String.fromCharCode(...head.subarray(0, HEAD))
   if (text.slice(4, 8) === 'ftyp') return toldByBrands(head, text)
-  if (/^[^\w<]*<(svg|[?!][\s\S]*<svg)[\s>]/i.test(text)) return picture('an SVG drawing')
-  return BEGINNINGS.find(([starts]) => starts.some((start) => isStart(start, text)))?.[1] ?? {}
+  const known = BEGINNINGS.find(([starts]) => starts.some((start) => isStart(start, text)))
+  if (known) return known[1]
+  return /^[^\w<]*<(svg|[?!][\s\S]*<svg)[\s>]/i.test(text) ? picture('an SVG drawing') : {}
 }
 
 function isStart(start: string, text: string): boolean {
