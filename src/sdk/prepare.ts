@@ -42,7 +42,7 @@ export async function prepare(
 
 const AVATAR = {
   message: 'A profile picture cannot be a video.',
-  hint: 'Use a JPEG, PNG, WebP or GIF picture.',
+  hint: 'Use a JPEG, PNG, WebP, GIF, HEIC or AVIF picture.',
 }
 const EMPTY = { message: 'The file is empty.', hint: 'Choose the file again.' }
 

@@ -223,7 +223,16 @@ Deno.test('a picture with too many pixels is refused before it is decoded', asyn
 })
 
 Deno.test('a picture with too many bytes is refused', async () => {
-  equal((await call(fake(png(9, 6), { image_bytes: 10 }))).body.code, 'file_too_large')
+  const { body } = await call(fake(png(9, 6), { image_bytes: 10 }))
+  equal([body.code, body.hint], ['file_too_large', 'Reduce the picture to at most 0 MB.'])
+  const large = Buffer.concat([png(9, 6), Buffer.alloc(2 * 2 ** 20)])
+  const { hint } = (await call(fake(large, { image_bytes: 2 * 2 ** 20 }))).body
+  equal(hint, 'Reduce the picture to at most 2 MB.')
+})
+
+Deno.test('an avatar cannot be a video, and the answer says what it can be', async () => {
+  const { body } = await call(fake(mp4(), { purpose: 'avatar' }))
+  equal([body.code, /cannot be a video.*HEIC/.test(body.hint)], ['file_type_invalid', true])
 })
 
 Deno.test('an internal error keeps the raw file and returns no details', async () => {
