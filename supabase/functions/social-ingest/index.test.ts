@@ -201,6 +201,28 @@ Deno.test('a Storage error is ignored if a concurrent call stored the same file'
   equal((await call(failing)).status, 200)
 })
 
+Deno.test('a picture is sent to Storage again if the connection breaks, and a video is not', async () => {
+  const answers = []
+  for (const raw of [png(9, 6), mp4()]) {
+    const scene = fake(raw)
+    let attempts = 0
+    const flaky = withStorage(scene, (bucket) => {
+      const files = scene.client.storage.from(bucket)
+      const originalError = new TypeError('broken pipe')
+      const broken = { error: Object.assign(new Error('broken pipe'), { originalError }) }
+      const upload = (path: string, body: Blob) =>
+        attempts++ === 0 ? Promise.resolve(broken) : files.upload(path, body)
+      return { upload }
+    })
+    const { status } = await call(flaky)
+    answers.push([status, attempts])
+  }
+  equal(answers, [
+    [200, 3],
+    [500, 1],
+  ])
+})
+
 Deno.test('an avatar is cropped to a square', async () => {
   const { body } = await call(fake(png(900, 600), { purpose: 'avatar' }))
   equal([body.path, body.width, body.height], ['anna/1.jpg', 512, 512])
