@@ -10,6 +10,8 @@ import { convert } from '../../supabase/functions/social-ingest/profile.ts'
 
 /** The longer side of stored pictures, in pixels. */
 const EDGE = 2048
+/** The same as in src/sdk/downscale.ts, which tells why. An import would add the SDK to this entry. */
+const QUALITY = { 'image/jpeg': 0.75, 'image/webp': 0.9 }
 /** For how long the page may stand still, in milliseconds. */
 const PATIENCE = 50
 
@@ -35,7 +37,7 @@ export async function toJpeg(heic: Uint8Array): Promise<Blob> {
   // No phone writes a profile with a table of colors.
   if (conversion && conversion !== 'table') convert(small, conversion)
   const type = small.channels === 4 ? 'image/webp' : 'image/jpeg'
-  return await draw(withAlpha(small)).convertToBlob({ type, quality: 0.9 })
+  return await draw(withAlpha(small)).convertToBlob({ type, quality: QUALITY[type] })
 }
 
 function draw({ width, height, data }: Pixels): OffscreenCanvas {

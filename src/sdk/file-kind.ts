@@ -63,8 +63,8 @@ const BEGINNINGS: [starts: string[], told: Told][] = [
 
 /** What the brand of a file tells whose first box names its brands. */
 const BRANDS: [brand: RegExp, told: Told][] = [
-  [/^avis/, { kind: 'avif', isSequence: true }],
-  [/^avif/, { kind: 'avif' }],
+  [/^avi[os]/, { kind: 'avif', isSequence: true }],
+  [/^(avif|MA1)/, { kind: 'avif' }],
   [/^(hev|msf)/, { kind: 'heic', isSequence: true }],
   [/^(hei|mif|MiH|miaf)/, { kind: 'heic' }],
   [/^crx /, picture(RAW)],

@@ -40,10 +40,9 @@ export async function prepare(
   }
 }
 
-const AVATAR = {
-  message: 'A profile picture cannot be a video.',
-  hint: 'Use a JPEG, PNG, WebP or GIF picture.',
-}
+/** What to use where only a picture fits. */
+export const USE_PICTURE = 'Use a JPEG, PNG, WebP, GIF, HEIC or AVIF picture.'
+const AVATAR = { message: 'A profile picture cannot be a video.', hint: USE_PICTURE }
 const EMPTY = { message: 'The file is empty.', hint: 'Choose the file again.' }
 
 function refuse(texts: { message?: string | undefined; hint?: string | undefined }) {

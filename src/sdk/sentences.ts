@@ -64,7 +64,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   file_suspicious: {
     status: 422,
     message: 'The file contains data that does not belong in a picture or video.',
-    hint: 'Save it again with an image editor, and upload that file.',
+    hint: 'Save or export the original again, and upload that file.',
   },
   file_too_large: {
     status: 413,
@@ -74,7 +74,9 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   file_type_invalid: {
     status: 415,
     message: 'This file type is not accepted.',
-    hint: 'Use JPEG, PNG, WebP or GIF. Posts also accept MP4 and MOV videos.',
+    hint:
+      'Use a JPEG, PNG, WebP, GIF, HEIC or AVIF picture. Posts also accept MP4, MOV, M4V and 3GP ' +
+      'videos.',
   },
   flow_state_expired: {
     status: 422,
@@ -90,7 +92,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   image_too_many_pixels: {
     status: 422,
     message: 'The picture has too many pixels.',
-    hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
+    hint: 'Scale it down before the upload. 2048 pixels on the longer side are enough.',
   },
   invalid_credentials: { status: 400, message: 'The e-mail address or the password is wrong.' },
   invalid_input: { status: 400, message: 'A value is malformed or has the wrong type.' },

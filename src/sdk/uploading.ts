@@ -2,11 +2,11 @@ import { attempt } from './attempt.ts'
 import { fromAuth } from './auth-errors.ts'
 import { read } from './call.ts'
 import { canDraw } from './downscale.ts'
-import { isVideo, kinds } from './file-kind.ts'
+import { type FileKind, isVideo, kinds } from './file-kind.ts'
 import { ingest } from './ingest.ts'
 import { type Lane, lane } from './lane.ts'
 import { posterOf } from './poster.ts'
-import { type Prepared, prepare } from './prepare.ts'
+import { type Prepared, prepare, USE_PICTURE } from './prepare.ts'
 import { type OnProgress, putRaw } from './raw-upload.ts'
 import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
@@ -19,6 +19,7 @@ import { uuid } from './uuid.ts'
 interface Options {
   purpose?: 'post' | 'avatar' | undefined
   id?: string | undefined
+  poster?: unknown
   onProgress?: OnProgress | undefined
   signal?: AbortSignal | undefined
 }
@@ -51,10 +52,11 @@ export async function uploadFile(
   }, signal)
   if (prepared.error) return prepared
   const { body, kind, isFirstAlone } = prepared.data
-  const maxBytes = await maxBytesOf(db, prepared.data)
-  if (body.size > maxBytes) {
-    const hint = `Reduce the file size: at most ${Math.floor(maxBytes / MIB)} MB.`
-    return fail(new SocialError('file_too_large', { hint }))
+  const given = await drawing(() => preparePoster(options.poster, kind), signal)
+  if (given.error) return given
+  for (const file of [prepared.data, given.data]) {
+    const tooLarge = file && (await sizeErrorOf(db, file))
+    if (tooLarge) return fail(tooLarge)
   }
   const { data: auth, error } = await attempt(() => db.auth.getSession(), fromAuth)
   if (error) return fail(error)
@@ -65,12 +67,13 @@ export async function uploadFile(
   const path = `${person}/${id}.${kinds[kind].extension}`
   const sent = onProgress && ((done: number) => onProgress(done * 0.9))
   const raw = { path, body, token, signal, onProgress: sent }
-  const poster = isVideo(kind) ? sendPoster(db, { person, id, token, signal }, body) : undefined
+  const owner = { person, id, token, signal }
+  const poster = isVideo(kind) ? sendPoster(db, owner, body, given.data) : succeed(undefined)
   const put = await sending(() => retrying(() => putRaw(db, raw)), signal)
-  if (put.error?.code === 'forbidden') return fail(await explained(db, put.error))
-  if (put.error) return fail(put.error)
+  if (put.error) return fail(await explained(db, put.error))
   onProgress?.(0.9)
-  const poster_id = await poster
+  const { data: poster_id, error: unsent } = await poster
+  if (unsent) return fail(unsent)
   const request = { upload_id: id, purpose, ...(poster_id && { poster_id }) }
   const ready = await retrying(() => ingest(db, request, signal))
   if (ready.error) return ready
@@ -86,20 +89,48 @@ interface PosterUpload {
   signal: AbortSignal | undefined
 }
 
-/** Draws and sends the poster of a video. Returns the id of its upload, or undefined without one. */
+/** Prepares the poster that was passed with a file. Only videos have one. */
+async function preparePoster(
+  poster: unknown,
+  kind: FileKind,
+): Promise<Result<Prepared | undefined>> {
+  if (poster === undefined) return succeed(undefined)
+  const hint = 'Pass a poster only with a video.'
+  if (!isVideo(kind)) return fail(new SocialError('invalid_input', { hint }))
+  const prepared = await prepare(poster, 'post')
+  if (prepared.error?.code !== 'file_type_invalid' && !isVideo(prepared.data?.kind)) return prepared
+  const message = 'The poster of a video must be a picture.'
+  return fail(new SocialError('file_type_invalid', { message, hint: USE_PICTURE }))
+}
+
+/**
+ * Sends the poster of a video: the given picture, or else a frame that the browser draws. Returns the
+ * id of its upload, or undefined without one.
+ */
 async function sendPoster(
   db: Client,
   { person, id, token, signal }: PosterUpload,
   video: Blob,
-): Promise<string | undefined> {
-  const body = await posterOf(video)
-  if (!body) return undefined
+  given: Prepared | undefined,
+): Promise<Result<string | undefined>> {
+  const body = given?.body ?? (await posterOf(video))
+  if (!body) return succeed(undefined)
   // The same id for each try, so that a repeated upload leaves no second poster.
   const digits = [...id.replaceAll('-', '')].reverse().join('')
   const posterId = digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  const raw = { path: `${person}/${posterId}.jpg`, body, token, signal }
+  const { extension } = kinds[given?.kind ?? 'jpeg']
+  const raw = { path: `${person}/${posterId}.${extension}`, body, token, signal }
   const { error } = await retrying(() => putRaw(db, raw))
-  return error ? undefined : posterId
+  if (!error) return succeed(posterId)
+  // Nobody asked for the frame that the browser draws.
+  return given ? fail(await explained(db, error)) : succeed(undefined)
+}
+
+async function sizeErrorOf(db: Client, file: Prepared): Promise<SocialError | undefined> {
+  const maxBytes = await maxBytesOf(db, file)
+  if (file.body.size <= maxBytes) return undefined
+  const hint = `Reduce the file size: at most ${Math.floor(maxBytes / MIB)} MB.`
+  return new SocialError('file_too_large', { hint })
 }
 
 /**
@@ -118,6 +149,7 @@ async function maxBytesOf(db: Client, { kind, body }: Prepared): Promise<number>
  * Storage refuses either everything of this person, or one more file.
  */
 async function explained(db: Client, error: SocialError): Promise<SocialError> {
+  if (error.code !== 'forbidden') return error
   const me = await read(db, 'my_profile', {})
   return me.error ?? new SocialError('upload_quota_exceeded', { cause: error })
 }

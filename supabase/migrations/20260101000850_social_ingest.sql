@@ -120,7 +120,7 @@ declare
   existing social_private.uploads;
   source text;
   poster text := case
-    when start_ingest.purpose = 'post' and start_ingest.poster_id <> start_ingest.upload_id
+    when start_ingest.poster_id <> start_ingest.upload_id
     then social_private.raw_path(start_ingest.actor, start_ingest.poster_id)
   end;
 begin
@@ -148,6 +148,11 @@ begin
     or social_private.is_upload_attached(start_ingest.actor, start_ingest.upload_id)
   then
     perform social_private.fail('upload_not_found');
+  end if;
+  if start_ingest.purpose = 'avatar' and poster is not null then
+    -- Only videos have a poster. The file would stay until the worker removes old uploads.
+    perform social_private.queue_file_deletion('social-uploads', poster);
+    poster := null;
   end if;
   perform social_private.record_upload(
     start_ingest.actor, start_ingest.upload_id, start_ingest.purpose, source, poster);

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { databaseErrors } from '../../src/sdk/database-errors.ts'
 import { ownErrorCodes } from '../../src/sdk/error-codes.ts'
 import { isSocialError, SocialError } from '../../src/sdk/errors.ts'
+import { kinds } from '../../src/sdk/file-kind.ts'
 import { fail, succeed, unwrap } from '../../src/sdk/result.ts'
 import { sentences } from '../../src/sdk/sentences.ts'
+import { Refusal, type RefusalCode } from '../../supabase/functions/social-ingest/refusal.ts'
 
 describe('a SocialError', () => {
   it('is an Error with the default message and hint of its code', () => {
@@ -64,6 +66,21 @@ describe('the list of error codes', () => {
 
   it('has a default message for each code', () => {
     for (const { message } of Object.values(sentences)) expect(message).toMatch(/^[A-Z].*\.$/)
+  })
+
+  it('names each kind of file that is accepted in the hint for a file of another kind', () => {
+    const { hint } = sentences.file_type_invalid
+    for (const kind of Object.keys(kinds)) expect(hint?.toLowerCase()).toContain(kind)
+  })
+
+  it.each<RefusalCode>([
+    ...(['file_type_invalid', 'file_too_large', 'file_damaged'] as const),
+    ...(['file_suspicious', 'image_too_many_pixels'] as const),
+  ])('has the texts with which the server refuses a file: %s', (code) => {
+    expect(new Refusal(code)).toMatchObject({ status: sentences[code].status })
+    expect(new Refusal(code).toJSON()).toEqual({
+      ...{ code, message: sentences[code].message, hint: sentences[code].hint },
+    })
   })
 })
 

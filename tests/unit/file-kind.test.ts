@@ -18,6 +18,9 @@ describe('the bytes of a file tell', () => {
     ['an AVIF', avif, 'avif'],
     ['an AVIF sequence', ftyp('avis', 'avif', 'msf1'), 'avif'],
     ['an AVIF with a general brand', ftyp('mif1', 'miaf', 'avif'), 'avif'],
+    ['an AVIF with the brand of its profile', ftyp('MA1B', 'mif1', 'avif'), 'avif'],
+    ['an AVIF with the brand of a larger profile', ftyp('MA1A', 'mif1', 'avif'), 'avif'],
+    ['an AVIF sequence of still pictures', ftyp('avio', 'avis', 'msf1'), 'avif'],
     ['a HEIC of an iPhone', ftyp('heic', 'mif1', 'MiHE', 'MiPr', 'heic'), 'heic'],
     ['a HEIF with a general brand', ftyp('mif1', 'heic'), 'heic'],
     ['a HEIC sequence', ftyp('hevc', 'msf1', 'hevc'), 'heic'],
@@ -36,6 +39,7 @@ describe('the bytes of a file tell', () => {
   it.each([
     ['an AVIF sequence', ftyp('avis', 'avif', 'msf1'), true],
     ['a HEIC sequence', ftyp('hevc', 'msf1', 'hevc'), true],
+    ['an AVIF sequence of still pictures', ftyp('avio', 'avis', 'msf1'), true],
     ['an AVIF', avif, undefined],
     ['a HEIC of an iPhone', ftyp('heic', 'mif1', 'heic'), undefined],
   ])('whether the file is a sequence: %s', (_, bytes, isSequence) => {

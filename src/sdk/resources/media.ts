@@ -20,6 +20,12 @@ export interface UploadOptions {
    */
   id?: string | undefined
   /**
+   * A picture that stands for a video in a post, and becomes its thumbnail. Without this option, a
+   * browser draws a frame of the video. Node and other places cannot draw one, so that the video gets
+   * a tile of one color.
+   */
+  poster?: UploadBody | undefined
+  /**
    * Receives the progress, from 0 to 1. The last tenth of the progress stands for the processing on
    * the server.
    */
@@ -45,18 +51,19 @@ export class Media {
   }
 
   /**
-   * Uploads a photo (JPEG, PNG, WebP or GIF, at most 10 MB) or a video (MP4 or MOV, at most 100 MB).
-   * An avatar must be a photo. The bytes tell the type, whatever the file's name and type say. The
+   * Uploads a picture (JPEG, PNG, WebP, GIF, HEIC or AVIF, at most 10 MB) or a video (MP4, MOV, M4V or
+   * 3GP, at most 100 MB). An avatar must be a picture. The bytes tell the type, whatever the file's name and type say. The
    * server checks the file, removes its metadata and creates the sizes that apps show. Pass the
    * returned id to `social.posts.create` or `social.account.update`.
    * Call `upload` for many files at once: in a browser, they share the line in turn.
    * Retries when the network fails, but never creates two uploads.
-   * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
+   * Errors: `invalid_input`, `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
    * `image_too_many_pixels`, `upload_quota_exceeded`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: photo } = await social.media.upload(file, { onProgress: console.log })
    * const { data: avatar } = await social.media.upload(file, { purpose: 'avatar' })
+   * const { data: video } = await social.media.upload(file, { poster: picture })
    */
   async upload(file: UploadBody, options: UploadOptions = {}): Promise<Result<Upload>> {
     const { data, error } = await loaded(() => import('../uploading.ts'))

@@ -40,7 +40,10 @@ export async function putFile(
     bytes instanceof ReadableStream ? bytes : new Blob([bytes as BlobPart], { type: contentType })
   // A longer time in caches would only keep a file after its signed URL has expired.
   const options = { contentType, cacheControl: '300' }
-  const { error } = await storage.from(bucket).upload(path, body, options)
+  const send = () => storage.from(bucket).upload(path, body, options)
+  let { error } = await send()
+  // A connection that was kept open may break at its next use. A stream cannot be sent again.
+  if (error && 'originalError' in error && body instanceof Blob) error = (await send()).error
   if (!error) return
   if (!(await storage.from(bucket).exists(path)).data) throw refusalOf(error)
   if (bytes instanceof Uint8Array && !(await hasContent(storage, bucket, path, bytes)))

@@ -202,11 +202,18 @@ function replaced(file: Buffer, from: string, to: string): Buffer {
   return Buffer.from(file.toString('latin1').replace(from, to), 'latin1')
 }
 
-Deno.test('a hostile or damaged HEIC is refused', async () => {
+Deno.test('a hostile, damaged or too large HEIC or AVIF is refused', async () => {
+  const largeAvif = Buffer.from(heicFile('tile.avif'))
+  for (const at of [8, 12]) largeAvif.writeUInt32BE(4096, largeAvif.indexOf('ispe') + at)
   const [size, small] = ['\0\0\x02\0\0\0\x02\0', '\0\0\0\x40\0\0\0\x40']
-  const cases: [name: string, file: Buffer, code: string][] = [
+  const cases: [name: string, file: Buffer, code: string, hint?: RegExp][] = [
     ['a file without its end', grid().subarray(0, -200), 'file_damaged'],
-    ['a file without items', box('ftyp', 'heic', '\0\0\0\0', 'heic'), 'file_type_invalid'],
+    [
+      'a file without items',
+      box('ftyp', 'heic', '\0\0\0\0', 'heic'),
+      'file_type_invalid',
+      /without a still picture.*JPEG/,
+    ],
     ['a picture larger than announced', replaced(tile, size, small), 'file_damaged'],
     [
       'tiles that share bytes',
@@ -214,10 +221,24 @@ Deno.test('a hostile or damaged HEIC is refused', async () => {
       'file_damaged',
     ],
     ['a grid without a tile', heicGrid(quarters, { ...SIZE, columns: 3 }), 'file_damaged'],
-    ['a JPEG in a HEIF', replaced(tile, 'hvc1', 'jpeg'), 'file_type_invalid'],
-    ['too large a list', grid({ padding: 300_000 }), 'file_suspicious'],
+    [
+      'a JPEG in a HEIF',
+      replaced(tile, 'hvc1', 'jpeg'),
+      'file_type_invalid',
+      /neither HEVC nor AV1.*JPEG/,
+    ],
+    [
+      'too large a list',
+      grid({ padding: 300_000 }),
+      'file_suspicious',
+      /more parts than any camera writes.*JPEG/,
+    ],
+    ['an AVIF of 16 megapixels', largeAvif, 'image_too_many_pixels', /this AVIF.*3 megapixels/],
   ]
-  for (const [name, file, code] of cases) equal((await refusalOf(file)).code, code, name)
+  for (const [name, file, code, says] of cases) {
+    const refusal = await refusalOf(file)
+    equal([refusal.code, says?.test(refusal.hint) ?? true], [code, true], name)
+  }
 })
 
 Deno.test('no damage of a HEIC causes another error than a refusal', async () => {

@@ -1,4 +1,5 @@
 import { assertIntact, textAt, viewOf } from './bytes.ts'
+import { refuseKind } from './kinds.ts'
 import { type Box, boxesIn } from './mp4-boxes.ts'
 import { Refusal } from './refusal.ts'
 
@@ -7,6 +8,9 @@ import { Refusal } from './refusal.ts'
  * picture of 200 tiles.
  */
 const META_BYTES = 256 * 1024
+const META_TOO_LARGE =
+  'The picture lists more parts than any camera writes. Save or export it as JPEG, and upload that ' +
+  'file.'
 
 /** Where the bytes of an item lie: in the file, or in the box `idat`. */
 interface Location {
@@ -107,13 +111,12 @@ function findMeta(bytes: Uint8Array): Box {
     assertIntact(start + size >= body && start + size <= bytes.length)
     const type = textAt(bytes, start + 4)
     if (type === 'meta') {
-      if (size > META_BYTES) throw new Refusal('file_suspicious')
+      if (size > META_BYTES) throw new Refusal('file_suspicious', META_TOO_LARGE)
       return { type, start, body, end: start + size }
     }
     start += size
   }
-  // A sequence without a still picture is a video.
-  throw new Refusal('file_type_invalid')
+  refuseKind('an animated HEIC or AVIF without a still picture')
 }
 
 /** Reads numbers one after the other. */

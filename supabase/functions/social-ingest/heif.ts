@@ -2,7 +2,7 @@ import { assertIntact, textAt } from './bytes.ts'
 import { uprightView } from './heic-view.ts'
 import { dataOf, Fields, type Heif, propertyOf, readHeif, type Size, sizeOf } from './heif-meta.ts'
 import { codedSizeOf, pixelUnitsOf, settingsOf } from './hevc.ts'
-import { Refusal } from './refusal.ts'
+import { refuseKind } from './kinds.ts'
 
 const ALPHA = /^urn:mpeg:(?:hevc:2015:auxid:1|mpegB:cicp:systems:auxiliary:alpha)\0/
 
@@ -37,7 +37,7 @@ export interface Mosaic {
  */
 export function inspectHeif(bytes: Uint8Array): InspectedHeif {
   const heif = readHeif(bytes)
-  const isAnimated = /^(?:hev[cxms]|msf1|avis)$/.test(textAt(bytes, 8))
+  const isAnimated = /^(?:hev[cxms]|msf1|avi[os])$/.test(textAt(bytes, 8))
   const common = { isScalable: false, isAnimated, picture: bytes }
   const type = heif.types.get(heif.primary)
   const first = type === 'grid' ? tilesOf(heif, heif.primary)[0] : heif.primary
@@ -82,7 +82,7 @@ function lengthOf(units: Uint8Array[]): number {
 /** Returns the tiles of an item that HEVC has encoded. */
 export function mosaicOf(heif: Heif, item: number): Mosaic {
   if (heif.types.get(item) === 'grid') return gridOf(heif, item)
-  if (!isHevc(heif, item)) throw new Refusal('file_type_invalid')
+  if (!isHevc(heif, item)) refuseKind('a HEIF picture that uses neither HEVC nor AV1')
   const { width, height } = sizeOf(heif, item)
   assertIntact(width > 0 && height > 0)
   const tiles = [tileOf(heif, item, { width, height })]

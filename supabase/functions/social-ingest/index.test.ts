@@ -201,6 +201,28 @@ Deno.test('a Storage error is ignored if a concurrent call stored the same file'
   equal((await call(failing)).status, 200)
 })
 
+Deno.test('a picture is sent to Storage again if the connection breaks, and a video is not', async () => {
+  const answers = []
+  for (const raw of [png(9, 6), mp4()]) {
+    const scene = fake(raw)
+    let attempts = 0
+    const flaky = withStorage(scene, (bucket) => {
+      const files = scene.client.storage.from(bucket)
+      const originalError = new TypeError('broken pipe')
+      const broken = { error: Object.assign(new Error('broken pipe'), { originalError }) }
+      const upload = (path: string, body: Blob) =>
+        attempts++ === 0 ? Promise.resolve(broken) : files.upload(path, body)
+      return { upload }
+    })
+    const { status } = await call(flaky)
+    answers.push([status, attempts])
+  }
+  equal(answers, [
+    [200, 3],
+    [500, 1],
+  ])
+})
+
 Deno.test('an avatar is cropped to a square', async () => {
   const { body } = await call(fake(png(900, 600), { purpose: 'avatar' }))
   equal([body.path, body.width, body.height], ['anna/1.jpg', 512, 512])
@@ -223,7 +245,16 @@ Deno.test('a picture with too many pixels is refused before it is decoded', asyn
 })
 
 Deno.test('a picture with too many bytes is refused', async () => {
-  equal((await call(fake(png(9, 6), { image_bytes: 10 }))).body.code, 'file_too_large')
+  const { body } = await call(fake(png(9, 6), { image_bytes: 10 }))
+  equal([body.code, body.hint], ['file_too_large', 'Reduce the picture to at most 0 MB.'])
+  const large = Buffer.concat([png(9, 6), Buffer.alloc(2 * 2 ** 20)])
+  const { hint } = (await call(fake(large, { image_bytes: 2 * 2 ** 20 }))).body
+  equal(hint, 'Reduce the picture to at most 2 MB.')
+})
+
+Deno.test('an avatar cannot be a video, and the answer says what it can be', async () => {
+  const { body } = await call(fake(mp4(), { purpose: 'avatar' }))
+  equal([body.code, /cannot be a video.*HEIC/.test(body.hint)], ['file_type_invalid', true])
 })
 
 Deno.test('an internal error keeps the raw file and returns no details', async () => {

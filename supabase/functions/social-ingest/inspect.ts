@@ -9,10 +9,16 @@ import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
 
-const AS_JPEG =
-  'The server would need too long for this HEIC. Upload a JPEG instead. An iPhone saves JPEG if ' +
-  'Settings > Camera > Formats is set to Most Compatible. Web pages can convert a HEIC with ' +
-  'supabase-social/heic.'
+/** What to do about a picture that costs too much, if its kind is more costly than others. */
+const COSTLY: Partial<Record<Inspected['kind'], string>> = {
+  heic:
+    'The server would need too long for this HEIC. Upload a JPEG instead. An iPhone saves JPEG ' +
+    'if Settings > Camera > Formats is set to Most Compatible. Web pages can convert a HEIC with ' +
+    'supabase-social/heic.',
+  avif:
+    'The server would need too much memory for this AVIF. Upload a JPEG or WebP instead, or scale ' +
+    'the AVIF down to 3 megapixels.',
+}
 
 /** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
@@ -42,10 +48,7 @@ export interface Inspected {
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)
   if (inspected.width < 1 || inspected.height < 1) throw new Refusal('file_damaged')
-  if (isTooCostly(inspected)) {
-    const hint = inspected.kind === 'heic' ? AS_JPEG : undefined
-    throw new Refusal('image_too_many_pixels', hint)
-  }
+  if (isTooCostly(inspected)) throw new Refusal('image_too_many_pixels', COSTLY[inspected.kind])
   return inspected
 }
 

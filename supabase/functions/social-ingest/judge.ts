@@ -1,3 +1,4 @@
+import { CodecUnavailable } from './codecs.ts'
 import { type Inspected, inspect } from './inspect.ts'
 import { makePicture, type Picture, type Purpose } from './picture.ts'
 import { Refusal } from './refusal.ts'
@@ -12,7 +13,8 @@ export async function judge<T>(understand: () => Promise<T>): Promise<T> {
   try {
     return await understand()
   } catch (error) {
-    if (error instanceof Refusal || error instanceof UnreadableFile) throw error
+    const causes = [Refusal, UnreadableFile, CodecUnavailable]
+    if (causes.some((cause) => error instanceof cause)) throw error
     console.error('social-ingest: a file is refused, because it causes this error:', error)
     throw new Refusal('file_damaged')
   }
@@ -24,7 +26,8 @@ export async function judgePicture(bytes: Uint8Array, purpose: Purpose): Promise
   try {
     return await judge(() => makePicture(inspected, purpose))
   } catch (error) {
-    // A decoder that is not loaded, or that an earlier file has broken, is no fault of this file.
+    if (error instanceof CodecUnavailable) throw error
+    // A decoder that an earlier file has broken is no fault of this file.
     if (!(await isDecoding(inspected)))
       throw new Error('The decoder does not work.', { cause: error })
     throw error
@@ -34,7 +37,10 @@ export async function judgePicture(bytes: Uint8Array, purpose: Purpose): Promise
 /** A WebP of one transparent pixel. */
 const WEBP = 'UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=='
 
-/** Returns whether good pictures can be decoded and encoded as a picture of this kind is. */
+/**
+ * Returns whether good pictures can be decoded and encoded as a picture of this kind is. The decoder
+ * of HEIC begins anew after each error, and ImageMagick checks itself, so neither is tried here.
+ */
 async function isDecoding({ kind }: Inspected): Promise<boolean> {
   const jpeg = makeTile('', { width: 16, height: 9 }).bytes
   const webp = Uint8Array.from(atob(WEBP), (sign) => sign.charCodeAt(0))

@@ -30,6 +30,7 @@ export function refuseUnknown(bytes: Uint8Array): never {
   const start = textAt(bytes, 0, 1024)
   if (start.startsWith('RIFF') && start.startsWith('AVI ', 8)) refuseKind('an AVI video', AS_VIDEO)
   if (/^[^\w<]*<[?!s]/i.test(start) && /<svg[\s>]/i.test(start)) refuseKind('an SVG drawing')
+  if (start.startsWith('ftypcrx ', 4)) refuseKind('the RAW file of a camera')
   for (const [kind, hint, starts] of KINDS) {
     if (starts.some((text) => start.startsWith(text))) refuseKind(kind, hint)
   }

@@ -7,7 +7,7 @@ import {
   MagickImage,
   MagickReadSettings,
 } from 'npm:@imagemagick/magick-wasm@0.0.43'
-import { once } from './codecs.ts'
+import { CodecUnavailable, once } from './codecs.ts'
 import type { Extent, Pixels } from './pixels.ts'
 import { srgbProfile } from './srgb.ts'
 
@@ -31,7 +31,7 @@ export async function decodeInks(jpeg: Uint8Array, least: Extent): Promise<Pixel
     image.read(jpeg, settings)
     return toSrgb(image)
   } catch {
-    return null
+    return nullIfWorking()
   } finally {
     image.dispose()
   }
@@ -46,7 +46,7 @@ export async function decodeAvif(avif: Uint8Array): Promise<Pixels | null> {
     image.read(avif, new MagickReadSettings({ format, frameIndex: 0, frameCount: 1 }))
     return toSrgb(image)
   } catch {
-    return null
+    return nullIfWorking()
   } finally {
     image.dispose()
   }
@@ -64,6 +64,24 @@ export async function convertByTable(pixels: Pixels, icc: Uint8Array): Promise<P
     return toSrgb(image)
   } catch {
     return pixels
+  } finally {
+    image.dispose()
+  }
+}
+
+/**
+ * Returns null if the picture is to blame for an error. An earlier picture may have broken
+ * ImageMagick, which then cannot read a single pixel either.
+ */
+function nullIfWorking(): null {
+  const format = MagickFormat.Rgb
+  const image = MagickImage.create()
+  try {
+    const settings = new MagickReadSettings({ format, width: 1, height: 1, depth: 8 })
+    image.read(new Uint8Array(3), settings)
+    return null
+  } catch (cause) {
+    throw new CodecUnavailable('ImageMagick does not work.', { cause })
   } finally {
     image.dispose()
   }

@@ -52,9 +52,12 @@ export interface Picture {
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   const isAvatar = purpose === 'avatar'
   const size = isAvatar ? avatarSize(inspected) : fitted(inspected, DISPLAY)
-  const decoded = await orNull(decode(inspected, size))
+  const decoded = await decode(inspected, size).catch((error) => {
+    throw refusalOf(error)
+  })
   if (!decoded) throw new Refusal('file_damaged')
-  const moving = isAvatar ? null : await orNull(move(decoded))
+  // If a later frame cannot be read, the first one is stored.
+  const moving = isAvatar ? null : await move(decoded).catch((error) => refusalOf(error) && null)
   if (moving) return { ...moving, isAnimationDropped: false }
   const isAnimationDropped = inspected.isAnimated
   const pixels = await finish(decoded)
@@ -64,15 +67,12 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
   return { display, thumbnail: null, thumbhash: hash(face), isAnimationDropped }
 }
 
-/** Returns null if a decoder fails because of the picture. */
-async function orNull<T>(result: Promise<T>): Promise<T | null> {
-  try {
-    return await result
-  } catch (error) {
-    if (error instanceof CodecUnavailable) throw error
-    console.warn('social-ingest:', error)
-    return null
-  }
+/** Returns the refusal of a picture at which a decoder has failed. */
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof CodecUnavailable) throw error
+  if (error instanceof Refusal) return error
+  console.warn('social-ingest:', error)
+  return new Refusal('file_damaged')
 }
 
 /** Returns the size whose shorter side is that of a profile picture. */

@@ -3,7 +3,9 @@ const REFUSALS = {
   file_type_invalid: {
     status: 415,
     message: 'This file type is not accepted.',
-    hint: 'Use JPEG, PNG, still WebP or GIF, or MP4 for posts.',
+    hint:
+      'Use a JPEG, PNG, WebP, GIF, HEIC or AVIF picture. Posts also accept MP4, MOV, M4V and 3GP ' +
+      'videos.',
   },
   file_too_large: {
     status: 413,
@@ -18,12 +20,12 @@ const REFUSALS = {
   file_suspicious: {
     status: 422,
     message: 'The file contains data that does not belong in a picture or video.',
-    hint: 'Save it again with an image editor, and upload that file.',
+    hint: 'Save or export the original again, and upload that file.',
   },
   image_too_many_pixels: {
     status: 422,
     message: 'The picture has too many pixels.',
-    hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
+    hint: 'Scale it down before the upload. 2048 pixels on the longer side are enough.',
   },
   // The raw file has changed while it was processed.
   upload_not_found: {

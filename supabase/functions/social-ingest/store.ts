@@ -1,6 +1,5 @@
 import { Digest } from './digest.ts'
 import { openRaw, putFile, type Storage } from './files.ts'
-import { isHeif } from './heif-brands.ts'
 import { judge, judgePicture } from './judge.ts'
 import { applyPatches } from './patches.ts'
 import { storePoster } from './poster.ts'
@@ -13,6 +12,11 @@ const VIDEO_BYTES = 100 * 1024 * 1024
 /** The maximum width and height of a video in pixels. The database has the same limit. */
 const VIDEO_EDGE = 20_000
 
+const NO_VIDEO =
+  'A profile picture cannot be a video. Use a JPEG, PNG, WebP, GIF, HEIC or AVIF picture.'
+const smaller = ({ image_bytes }: Upload) =>
+  `Reduce the picture to at most ${Math.floor(image_bytes / 2 ** 20)} MB.`
+
 /** Processes a raw file, and stores the result in the folder of the file's owner. */
 export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
@@ -21,7 +25,7 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
   const source = new Source(raw.pipeThrough(digest))
   try {
     const head = await source.peek(64)
-    return isVideo(head) && !isHeif(head)
+    return isVideo(head)
       ? await storeVideo(storage, upload, source, digest)
       : await storePicture(storage, upload, source)
   } finally {
@@ -36,7 +40,7 @@ async function storeVideo(
   source: Source,
   digest: Digest,
 ): Promise<Processed> {
-  if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
+  if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid', NO_VIDEO)
   const video = await judge(() => inspectVideo(source))
   const { width, height } = video
   if (Math.max(width, height) > VIDEO_EDGE) throw new Refusal('file_damaged')
@@ -74,7 +78,7 @@ async function putVideo(
 
 async function storePicture(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
   const bytes = await source.take(upload.image_bytes + 1)
-  if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large')
+  if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large', smaller(upload))
   const picture = await judgePicture(bytes, upload.purpose)
   const { display, thumbnail, thumbhash, isAnimationDropped } = picture
   const folder = `${upload.owner_id}/${upload.id}`

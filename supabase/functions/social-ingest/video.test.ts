@@ -285,7 +285,8 @@ Deno.test('frames that are not divided into units stay as they are', async () =>
 })
 
 Deno.test('a picture or a text is no video, and every QuickTime file is one', async () => {
-  for (const brand of ['heic', 'hevc', 'mif1', 'avif', 'avis', 'crx ']) {
+  const pictures = ['heic', 'heix', 'hevc', 'mif1', 'mif2', 'miaf', 'msf1', 'MiHB']
+  for (const brand of [...pictures, 'avif', 'avis', 'avio', 'MA1A', 'MA1B', 'crx ']) {
     equal(isVideo(box('ftyp', brand)), false)
     equal(await codeOf(mp4('vide', brand)), 'file_type_invalid')
   }

@@ -1,4 +1,5 @@
 import { assertIntact, textAt } from './bytes.ts'
+import { isHeifBrand } from './heif-brands.ts'
 import { type Box, blankBox, boxesOf, countBoxes, INDEX_TOO_LARGE } from './mp4-boxes.ts'
 import { cleanBoxes } from './mp4-clean.ts'
 import { readFragment } from './mp4-fragments.ts'
@@ -10,8 +11,8 @@ import type { Source } from './source.ts'
 
 /** The boxes with which a video begins. Old QuickTime videos have no `ftyp`. */
 const FIRST_BOXES = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot']
-/** The brands of pictures (HEIC, AVIF, raw photographs) that begin like a video. */
-const PICTURE_BRANDS = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|avi[fos]|crx |jp2 |jpx )/
+/** The brands of pictures that begin like a video, besides HEIC and AVIF: the RAW of Canon, JPEG 2000. */
+const PICTURE_BRANDS = /^(crx |jp2 |jpx )/
 /** The brands that every player knows and that do not name the maker of the camera. */
 const BRANDS = /^(qt {2}|isom|iso[2-9a-z]|mp4[12]|avc1|hvc1|M4V.|dash|cmf[c2]|msdh|msix)$/
 const ISOM = new Uint8Array([0x69, 0x73, 0x6f, 0x6d])
@@ -50,11 +51,15 @@ export interface Video {
  * Needs the first 12 bytes.
  */
 export function isVideo(bytes: Uint8Array): boolean {
-  return FIRST_BOXES.includes(textAt(bytes, 4)) && !PICTURE_BRANDS.test(brandOf(bytes))
+  return FIRST_BOXES.includes(textAt(bytes, 4)) && !isPictureBrand(brandOf(bytes))
 }
 
 function brandOf(bytes: Uint8Array): string {
   return textAt(bytes, 4) === 'ftyp' ? textAt(bytes, 8) : ''
+}
+
+function isPictureBrand(brand: string): boolean {
+  return isHeifBrand(brand) || PICTURE_BRANDS.test(brand)
 }
 
 /** What was found in a video so far. */
@@ -113,7 +118,7 @@ async function inspectBox(source: Source, box: Box, found: Found): Promise<void>
   else if (type === 'sidx') return
   else if (type === 'ftyp' || type === 'styp') {
     const brands = await takeBody(source, box)
-    if (PICTURE_BRANDS.test(textAt(brands, 0))) throw new Refusal('file_type_invalid')
+    if (isPictureBrand(textAt(brands, 0))) throw new Refusal('file_type_invalid')
     addAll(found.patches, cleanBrands(brands, body))
   } else if (type === 'mfra') {
     const bytes = await takeBody(source, box)

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 create function pg_temp.id(number integer) returns text language sql as $$
   select '00000000-0000-4000-8000-00000000000' || number
@@ -18,14 +18,20 @@ $$;
 create view social_tests.queue as
 select bucket_id, substring(path from '/0.{34}(.*)$') as ending from social_private.file_deletions;
 
-select pg_temp.store('social-uploads', 'alice', '1.mp4', '2.jpg', '3.jpg', '4.mp4', '5.jpg');
+select pg_temp.store('social-uploads', 'alice', '1.mp4', '2.jpg', '3.jpg', '4.mp4', '5.jpg',
+  '6.jpg');
 select pg_temp.store('social-uploads', 'mallory', '7.jpg');
 select social_tests.act_as('alice');
 select is((social.begin_ingest(pg_temp.id(4)::uuid)).poster_path, null, 'a poster may be missing');
 select is(pg_temp.poster(4, 7), null, 'a picture of another person is no poster');
 select is(pg_temp.poster(4, 9), null, 'a picture that does not exist is no poster');
 select is(pg_temp.poster(4, 4), null, 'a video is not its own poster');
-select is(pg_temp.poster(5, 3, 'avatar'), null, 'an avatar has no poster');
+select is(pg_temp.poster(5, 6, 'avatar'), null, 'an avatar has no poster');
+select social_tests.act_as_operator();
+select set_eq('select * from social_tests.queue', $$values ('social-uploads', '6.jpg')$$,
+  'a poster that was sent with an avatar is queued for deletion');
+delete from social_private.file_deletions;
+select social_tests.act_as('alice');
 select is(pg_temp.poster(1, 2), '2.jpg', 'begin_ingest returns the raw file of the poster');
 select is(pg_temp.poster(1, 3), '2.jpg', 'an ingest that is under way keeps its poster');
 select is((social.begin_ingest(pg_temp.id(1)::uuid)).poster_path,

@@ -21,20 +21,24 @@ const chosen = [
   // No Chromium of Debian plays HEVC.
   { name: 'IMG_0002.MOV', mimeType: 'video/quicktime', buffer: realFile('iphone-hevc.mov') },
   { name: 'photo.jpeg', mimeType: 'image/pjpeg', buffer: realFile('phone.jpg') },
+  // Chromium shows no HEIC.
+  { name: 'IMG_0003.HEIC', mimeType: '', buffer: realFile('iphone.heic') },
 ]
 
 describe.skipIf(!browser)('the page for a new post', () => {
-  it('shows and shares the videos of a phone, also those that the browser cannot play', async () => {
+  it('shows and shares the files of a phone, also those that the browser cannot show', async () => {
     const author = await visit(browser, '/new', { as: alice })
     const { page } = author
     await page.locator('input[type=file]').setInputFiles(chosen)
-    await expect.poll(() => page.getByText(composer.ready).count(), { timeout: 60_000 }).toBe(3)
+    await expect.poll(() => page.getByText(composer.ready).count(), { timeout: 60_000 }).toBe(4)
     const rows = page.getByRole('list', { name: composer.details }).getByRole('listitem')
     const shown = (index: number) => rows.nth(index).locator('img, video')
     // The server has made a thumbnail of the second file.
     await expect.poll(() => shown(1).getAttribute('src')).toMatch(/\/object\/sign\/social-media\//)
-    const widths = () => shown(1).evaluate((one) => (one as { naturalWidth?: number }).naturalWidth)
-    await expect.poll(widths).toBeGreaterThan(0)
+    const widths = (index: number) =>
+      shown(index).evaluate((one) => (one as { naturalWidth?: number }).naturalWidth)
+    await expect.poll(() => widths(1)).toBeGreaterThan(0)
+    await expect.poll(() => widths(3)).toBeGreaterThan(0)
     expect(await button(page, composer.cropPicture(1)).count()).toBe(0)
     expect(await button(page, composer.cropPicture(2)).count()).toBe(0)
     expect(await seen(button(page, composer.cropPicture(3)))).toBe(true)
@@ -45,6 +49,16 @@ describe.skipIf(!browser)('the page for a new post', () => {
     expect(await seen(shared.getByText('A day at the sea.'))).toBe(true)
     const poster = () => shared.locator('video').first().getAttribute('poster')
     await expect.poll(poster).toMatch(/\/thumbnail\.jpg\?/)
+    await author.leave()
+  })
+
+  it('says what is wrong with a file of another kind, and what to do', async () => {
+    const author = await visit(browser, '/new', { as: alice })
+    const { page } = author
+    const file = { name: 'clip.webm', mimeType: 'video/webm', buffer: realFile('clip.webm') }
+    await page.locator('input[type=file]').setInputFiles(file)
+    const alert = page.getByRole('alert')
+    await expect.poll(() => alert.textContent(), { timeout: 20_000 }).toMatch(/WebM.*MP4/)
     await author.leave()
   })
 })

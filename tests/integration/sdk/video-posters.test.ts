@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { StorageApiError } from '@supabase/supabase-js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
-import { mp4, photograph, withPlace } from '../../support/files.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { mp4, photograph, png, withPlace } from '../../support/files.ts'
 import { metadataOf } from '../../support/metadata.ts'
-import { type Person, people } from '../../support/people.ts'
+import { elsewhere, type Person, people } from '../../support/people.ts'
+import { realFile } from '../../support/real-files.ts'
 import { sql } from '../../support/stack.ts'
 
 let alice: Person
@@ -105,5 +108,71 @@ describe('the thumbnail of a video', () => {
       'social-media/display.mp4',
       `social-media/${first.thumbnail_path.split('/').at(-1)}`,
     ])
+  })
+})
+
+describe('the poster that an app passes with a video', () => {
+  const video = new Blob([new Uint8Array(mp4())])
+  const rawFiles = async () => {
+    const files = await filesOf('')
+    return files.filter((name) => name.startsWith('social-uploads/')).length
+  }
+  let before: number
+
+  beforeAll(async () => {
+    before = await rawFiles()
+  })
+
+  it.each([
+    ['a Buffer', photograph, 'jpg'],
+    ['a typed array of a PNG', new Uint8Array(png(90, 60, { alpha: 90 })), 'webp'],
+    ['a Blob with a wrong type', new Blob([new Uint8Array(photograph)], { type: 'a/b' }), 'jpg'],
+    ['a HEIC', realFile('iphone.heic'), 'jpg'],
+  ])('is its thumbnail: %s', async (_, poster, extension) => {
+    const id = randomUUID()
+    const send = () => alice.social.media.upload(video, { id, poster })
+    const upload = unwrap(await send())
+    expect(upload.thumbnail_path).toBe(`${alice.id}/${id}/thumbnail.${extension}`)
+    expect(upload.thumbhash).toMatch(/^[\w+/]{20,}=*$/)
+    expect(unwrap(await send())).toEqual(upload)
+    expect(await filesOf(id)).toEqual([
+      'social-media/display.mp4',
+      `social-media/thumbnail.${extension}`,
+    ])
+  })
+
+  it.each([
+    ['a text', video, Buffer.from('words'), 'file_type_invalid', /poster/],
+    ['nothing', video, null, 'file_type_invalid', /poster/],
+    ['a video', video, video, 'file_type_invalid', /poster/],
+    ['too large', video, Buffer.alloc(11 * 1024 * 1024, photograph), 'file_too_large', /10 MB/],
+    ['for a picture', photograph, photograph, 'invalid_input', /only with a video/],
+  ])('is refused before anything is sent if it is %s', async (_, file, poster, code, says) => {
+    const { error } = await alice.social.media.upload(file, { poster: poster as Blob })
+    expect(error?.code).toBe(code)
+    expect(`${error?.message} ${error?.hint}`).toMatch(says)
+    expect(await rawFiles()).toBe(before)
+  })
+
+  it('makes the upload fail if it cannot be sent, and the upload can be repeated', async () => {
+    const device = await elsewhere(alice)
+    const { storage } = device.supabase
+    const from = storage.from.bind(storage)
+    let isBroken = true
+    storage.from = (bucket) => {
+      const api = from(bucket)
+      const upload = api.upload.bind(api)
+      const error = new StorageApiError('new row violates a policy', 403, '403')
+      api.upload = async (path, ...rest) =>
+        isBroken && path.endsWith('.jpg') ? { data: null, error } : upload(path, ...rest)
+      return api
+    }
+    const id = randomUUID()
+    const send = () => device.social.media.upload(video, { id, poster: photograph })
+    await expectRefusal(send(), 'upload_quota_exceeded')
+    expect(await sql`select from social_private.uploads where id = ${id}`).toHaveLength(0)
+    isBroken = false
+    expect(unwrap(await send()).thumbnail_path).toContain('/thumbnail.jpg')
+    expect(await rawFiles()).toBe(before)
   })
 })

@@ -3,7 +3,8 @@ export const composer = {
   add: 'Add pictures or videos',
   addMore: 'Add more',
   addHint: (most: number) =>
-    `Up to ${most} pictures (JPEG, PNG, WebP, GIF) or MP4 videos. You can also drop or paste them here.`,
+    `Up to ${most} pictures (JPEG, PNG, WebP, GIF, HEIC, AVIF) and videos (MP4, MOV, M4V, 3GP). ` +
+    'You can also drop or paste them here.',
   drop: 'Let go to add the files',
   tooMany: (most: number) => `A post has at most ${most} pictures and videos.`,
   order: 'Order of the pictures',

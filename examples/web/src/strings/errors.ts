@@ -26,8 +26,6 @@ export const errors = {
   post_not_found: 'This post does not exist, or you may not see it.',
   comment_not_found: 'This comment does not exist any more.',
   profile_not_found: 'This person does not exist, or you may not see them.',
-  file_too_large: 'This file is too large.',
-  file_type_invalid: 'Tern takes JPEG, PNG, WebP and GIF pictures and MP4 videos.',
 }
 
 export const errorsWithTime = (seconds: number) =>
