@@ -47,6 +47,14 @@ export function isTooCostly(inspected: Inspected): boolean {
   return seconds > SECONDS || megabytes > MEGABYTES
 }
 
+/** The seconds to make the medium size, at most: of a transparent picture. */
+const MEDIUM = 0.2
+
+/** Whether the limits allow a medium size of a picture, too. Without one, it is stored all the same. */
+export function canHaveMedium(inspected: Inspected): boolean {
+  return costOf(inspected).seconds + MEDIUM <= SECONDS
+}
+
 /**
  * The time to decode a JPEG depends on its bytes, and on its blocks for each scan. With more than one
  * scan, all its coefficients are in memory.
