@@ -230,6 +230,7 @@ export type Database = {
           alt_text: string | null
           height: number
           id: string
+          medium_path: string | null
           mime_type: string
           path: string
           position: number
@@ -623,6 +624,7 @@ export type Database = {
         Args: {
           height: number
           is_animation_dropped?: boolean
+          medium_path?: string
           mime_type: string
           path: string
           thumbhash: string
@@ -2312,6 +2314,7 @@ export type Database = {
         bytes: number | null
         image_bytes: number | null
         path: string | null
+        medium_path: string | null
         thumbnail_path: string | null
         thumbhash: string | null
         mime_type: string | null

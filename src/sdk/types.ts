@@ -41,8 +41,13 @@ export interface MediaItem {
    */
   path: string
   /**
-   * The path of the thumbnail in the same bucket: a small picture, or the poster of a video. Null
-   * only if an operator has repaired a post whose thumbnail was lost.
+   * The path of the same picture with at most 1080 pixels, in the same bucket. Null if `path` is no
+   * larger, for animations and videos, and for pictures that cost the server too much: use `path`.
+   */
+  medium_path: string | null
+  /**
+   * The path of the thumbnail in the same bucket: a small picture, or the poster of a video. A picture
+   * whose thumbnail is lost is its own thumbnail, and a video then has null.
    */
   thumbnail_path: string | null
   /** A ThumbHash in base64. Apps show it as a blurred preview of the picture or poster. */
@@ -60,6 +65,11 @@ export interface Upload {
   id: string
   /** The path in the bucket `social-media`, or in `social-avatars` for an avatar. */
   path: string
+  /**
+   * The path of the same picture with at most 1080 pixels, in the bucket `social-media`. Null if
+   * `path` is no larger, for avatars, animations and videos.
+   */
+  medium_path: string | null
   /**
    * The path of the thumbnail in the bucket `social-media`: a small picture, or the poster of a
    * video. Null for avatars.

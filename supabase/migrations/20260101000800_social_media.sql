@@ -141,7 +141,8 @@ declare
     '/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?');
   uploader uuid := (
     select uploads.owner_id from social_private.uploads
-    where uploads.id = ids[2]::uuid and file_owner.path in (uploads.path, uploads.thumbnail_path)
+    where uploads.id = ids[2]::uuid and file_owner.path in (
+      uploads.path, uploads.medium_path, uploads.thumbnail_path)
   );
   holder uuid;
 begin
@@ -152,6 +153,7 @@ begin
         where posts.id = coalesce((
           select post_media.post_id from social.post_media
           where post_media.path = file_owner.path or post_media.thumbnail_path = file_owner.path
+            or post_media.medium_path = file_owner.path
           limit 1
         ), '00000000-0000-0000-0000-000000000000')
       );
@@ -195,7 +197,8 @@ begin
   union
   select objects.bucket_id, objects.name
   from (
-    select 'social-media', unnest(array[post_media.path, post_media.thumbnail_path])
+    select 'social-media',
+      unnest(array[post_media.path, post_media.medium_path, post_media.thumbnail_path])
     from social.posts join social.post_media on post_media.post_id = posts.id
     where posts.author_id = files_of.person
     union all
@@ -203,7 +206,7 @@ begin
     from social.profiles where profiles.id = files_of.person
     union all
     select case uploads.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
-      unnest(array[uploads.path, uploads.thumbnail_path])
+      unnest(array[uploads.path, uploads.medium_path, uploads.thumbnail_path])
     from social_private.uploads where uploads.owner_id = files_of.person
   ) as held (bucket_id, path)
   join storage.objects on objects.bucket_id = held.bucket_id and objects.name = held.path;
@@ -375,6 +378,7 @@ create table social_private.uploads (
   source_path text not null,
   poster_path text,
   path text,
+  medium_path text,
   thumbnail_path text,
   thumbhash text,
   mime_type text,
@@ -411,6 +415,10 @@ none.';
 
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
+
+comment on column social_private.uploads.medium_path is
+'Path of the picture with at most 1080 pixels, in social-media. Null if the display file is no
+larger, and for animations, videos and avatars.';
 
 comment on column social_private.uploads.thumbnail_path is
 'Path of the small picture, or of the poster of a video, in social-media. Null for avatars.';
@@ -460,6 +468,7 @@ create type social.upload as (
   bytes bigint,
   image_bytes integer,
   path text,
+  medium_path text,
   thumbnail_path text,
   thumbhash text,
   mime_type text,
@@ -472,9 +481,10 @@ comment on type social.upload is
 'An upload: its original file, the maximum size of an image in bytes (image_bytes), and the
 processed files.
 
-path is null until the upload is ready. thumbnail_path is null for avatars. poster_path is the
-original picture that becomes the thumbnail of a video, or null. is_animation_dropped is true if the
-original file is an animation of which only the first frame was stored.';
+path is null until the upload is ready. medium_path is the picture with at most 1080 pixels, or
+null. thumbnail_path is null for avatars. poster_path is the original picture that becomes the
+thumbnail of a video, or null. is_animation_dropped is true if the original file is an animation of
+which only the first frame was stored.';
 
 create function social_private.upload(upload_id uuid)
   returns social.upload
@@ -489,7 +499,7 @@ begin
   select
     uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path, uploads.poster_path,
     (objects.metadata ->> 'size')::bigint, config.image_bytes,
-    uploads.path, uploads.thumbnail_path, uploads.thumbhash,
+    uploads.path, uploads.medium_path, uploads.thumbnail_path, uploads.thumbhash,
     uploads.mime_type, uploads.width, uploads.height, uploads.is_animation_dropped
   into result
   from social_private.uploads
@@ -558,6 +568,7 @@ begin
       ('social-uploads', expired.source_path),
       ('social-uploads', expired.poster_path),
       (bucket, expired.path),
+      ('social-media', expired.medium_path),
       ('social-media', expired.thumbnail_path)
   ) as file (bucket_id, path)
   where file.path is not null

@@ -135,7 +135,8 @@ begin
   then
     -- The retry may have sent the raw files again.
     perform social_private.queue_upload_files(
-      existing.owner_id, existing.id, array[existing.path, existing.thumbnail_path]);
+      existing.owner_id, existing.id,
+      array[existing.path, existing.medium_path, existing.thumbnail_path]);
     perform social_private.queue_file_deletion('social-uploads', poster)
     where poster is not null;
     return social_private.upload(existing.id);
@@ -249,7 +250,7 @@ Common errors: docs/errors.md#common-errors.';
 
 create function social_private.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer, is_animation_dropped boolean)
+  width integer, height integer, is_animation_dropped boolean, medium_path text)
   returns social.upload
   language plpgsql
   volatile
@@ -268,10 +269,12 @@ begin
   -- Check the paths, although the caller has the secret key. The files must exist, belong to this
   -- upload, and not be queued for deletion.
   if pending.id is null or pending.path is null and exists (
-    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as file (name)
+    select from unnest(array[
+      complete_ingest.path, complete_ingest.medium_path, complete_ingest.thumbnail_path
+    ]) as file (name)
     where file.name is not null and (
       file.name !~ ('^' || folder
-        || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|/tile\.jpg|\.jpg)$')
+        || '(/display\.(jpg|webp|mp4)|/(medium|thumbnail)\.(jpg|webp)|/tile\.jpg|\.jpg)$')
       or not exists (
         select from storage.objects where objects.bucket_id = bucket and objects.name = file.name
       )
@@ -285,6 +288,7 @@ begin
   end if;
   update social_private.uploads set
     path = complete_ingest.path,
+    medium_path = complete_ingest.medium_path,
     thumbnail_path = complete_ingest.thumbnail_path,
     thumbhash = complete_ingest.thumbhash,
     mime_type = complete_ingest.mime_type,
@@ -298,14 +302,16 @@ begin
   end if;
   perform social_private.queue_raw_files(pending);
   perform social_private.queue_upload_files(
-    pending.owner_id, pending.id, array[pending.path, pending.thumbnail_path]);
+    pending.owner_id, pending.id,
+    array[pending.path, pending.medium_path, pending.thumbnail_path]);
   return social_private.upload(pending.id);
 end;
 $$;
 
 create function social.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
-  width integer, height integer, is_animation_dropped boolean default false)
+  width integer, height integer, is_animation_dropped boolean default false,
+  medium_path text default null)
   returns social.upload
   language sql
   volatile
@@ -314,10 +320,11 @@ create function social.complete_ingest(
 return social_private.complete_ingest(
   complete_ingest.upload_id, complete_ingest.path, complete_ingest.thumbnail_path,
   complete_ingest.thumbhash, complete_ingest.mime_type,
-  complete_ingest.width, complete_ingest.height, complete_ingest.is_animation_dropped);
+  complete_ingest.width, complete_ingest.height, complete_ingest.is_animation_dropped,
+  complete_ingest.medium_path);
 
 comment on function social.complete_ingest(
-  uuid, text, text, text, text, integer, integer, boolean) is
+  uuid, text, text, text, text, integer, integer, boolean, text) is
 'Registers the processed files of an upload. Secret key only.
 
 Queues the original files for deletion. Idempotent: a repeat returns the first result. Returns the
@@ -379,7 +386,7 @@ grant execute on function
 grant execute on function
   social_private.begin_ingest_for(uuid, uuid, social.upload_purpose, uuid),
   social.begin_ingest_for(uuid, uuid, social.upload_purpose, uuid),
-  social_private.complete_ingest(uuid, text, text, text, text, integer, integer, boolean),
-  social.complete_ingest(uuid, text, text, text, text, integer, integer, boolean),
+  social_private.complete_ingest(uuid, text, text, text, text, integer, integer, boolean, text),
+  social.complete_ingest(uuid, text, text, text, text, integer, integer, boolean, text),
   social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)
   to service_role;

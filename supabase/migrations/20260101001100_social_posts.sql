@@ -184,6 +184,7 @@ create table social.post_media (
   post_id uuid not null,
   position smallint not null,
   path text not null,
+  medium_path text,
   thumbnail_path text,
   thumbhash text,
   mime_type text not null,
@@ -195,6 +196,7 @@ create table social.post_media (
   constraint post_media_post_id_fkey foreign key (post_id)
     references social.posts (id) on delete cascade,
   constraint post_media_path_key unique (path),
+  constraint post_media_medium_path_key unique (medium_path),
   constraint post_media_thumbnail_path_key unique (thumbnail_path),
   constraint post_media_alt_text_has_a_maximum check (char_length(alt_text) <= 5000),
   constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
@@ -203,9 +205,9 @@ create table social.post_media (
 comment on table social.post_media is
 'Photos and videos of posts, in order. The id of a photo or video is the id of its upload.
 
-path and thumbnail_path are paths in the bucket social-media. The thumbnail of a video is its
-poster. width and height are in pixels. thumbhash is a blurred preview in base64, to show while the
-picture loads.';
+path, medium_path and thumbnail_path are paths in the bucket social-media. The thumbnail of a video
+is its poster. width and height are in pixels. thumbhash is a blurred preview in base64, to show
+while the picture loads.';
 
 comment on column social.post_media.id is 'The id of the upload.';
 
@@ -215,6 +217,10 @@ comment on column social.post_media.position is
 'The place of the photo or video in the post, starting at 0.';
 
 comment on column social.post_media.path is 'Path of the display file in the bucket social-media.';
+
+comment on column social.post_media.medium_path is
+'Path of the picture with at most 1080 pixels, in the bucket social-media. Null if the display file
+is no larger, for animations and videos, and if the limits of ingest allowed no third size.';
 
 comment on column social.post_media.thumbnail_path is
 'Path of the small picture, or of the poster of a video, in the bucket social-media. Null only if
@@ -241,10 +247,10 @@ create index post_media_id_idx on social.post_media (id);
 alter table social.post_media enable row level security;
 
 create trigger keep_keys
-  before update of id, post_id, path, thumbnail_path on social.post_media
+  before update of id, post_id, path, medium_path, thumbnail_path on social.post_media
   for each row when (
-    (old.id, old.post_id, old.path, old.thumbnail_path)
-      is distinct from (new.id, new.post_id, new.path, new.thumbnail_path)
+    (old.id, old.post_id, old.path, old.medium_path, old.thumbnail_path)
+      is distinct from (new.id, new.post_id, new.path, new.medium_path, new.thumbnail_path)
   )
   execute function social_private.tg_refuse_key_change(
     'A photo stays with its post and file. Delete the row and upload the file again.');
@@ -354,12 +360,14 @@ create function social_private.tg_post_media__queue_file()
 as $$
 declare
   -- Null after a deletion.
-  kept text[] := array_remove(array[new.path, new.thumbnail_path], null);
+  kept text[] := array_remove(array[new.path, new.medium_path, new.thumbnail_path], null);
   former text;
 begin
   delete from social_private.file_deletions
   where file_deletions.bucket_id = 'social-media' and file_deletions.path = any (kept);
-  foreach former in array array_remove(array[old.path, old.thumbnail_path], null) loop
+  foreach former in array
+    array_remove(array[old.path, old.medium_path, old.thumbnail_path], null)
+  loop
     if former <> all (kept) then
       perform social_private.queue_file_deletion('social-media', former);
     end if;
@@ -377,9 +385,11 @@ create trigger queue_file
   for each row execute function social_private.tg_post_media__queue_file();
 
 create trigger queue_replaced_file
-  after update of path, thumbnail_path on social.post_media
+  after update of path, medium_path, thumbnail_path on social.post_media
   for each row when (
-    (old.path, old.thumbnail_path) is distinct from (new.path, new.thumbnail_path))
+    (old.path, old.medium_path, old.thumbnail_path)
+      is distinct from (new.path, new.medium_path, new.thumbnail_path)
+  )
   execute function social_private.tg_post_media__queue_file();
 
 -- Rules
@@ -522,6 +532,7 @@ declare
   post_id uuid := (
     select post_media.post_id from social.post_media
     where post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path
+      or post_media.medium_path = can_view_file.path
     limit 1
   );
 begin
@@ -644,17 +655,18 @@ create type social.post_card as (
 comment on type social.post_card is
 'A post as you see it.
 
-media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
-order. mentions is an array of {profile_id, username, start, end}, and hashtags is an array of
-{hashtag, start, end}, both in the order of the caption. mentions leaves out people whom you may not
-see. Each username is as first written in the caption. hashtag is the key that all spellings share.
-start and end are positions in the caption in UTF-16 code units: start is the position of the sign @
-or #, and end that of the first character after the username or hashtag. reason says why a feed
-shows the post. In all other lists it is null. is_liked, is_saved and is_following_author say
-whether you like the post, whether you saved the post, and whether you follow its author.
-comment_policy says who may comment, and can_comment says whether you may. is_shareable says whether
-somebody without a login may see the post. hidden_at is the time when staff hid the post. To get the
-next page, pass the cursor of the last row.';
+media is an array of {id, path, medium_path, thumbnail_path, thumbhash, mime_type, width, height,
+alt_text}, in order. The thumbnail_path of a picture without a thumbnail is its path. mentions is an
+array of {profile_id, username, start, end}, and hashtags is an array of {hashtag, start, end}, both
+in the order of the caption. mentions leaves out people whom you may not see. Each username is as
+first written in the caption. hashtag is the key that all spellings share. start and end are
+positions in the caption in UTF-16 code units: start is the position of the sign @ or #, and end
+that of the first character after the username or hashtag. reason says why a feed shows the post. In
+all other lists it is null. is_liked, is_saved and is_following_author say whether you like the
+post, whether you saved the post, and whether you follow its author. comment_policy says who may
+comment, and can_comment says whether you may. is_shareable says whether somebody without a login
+may see the post. hidden_at is the time when staff hid the post. To get the next page, pass the
+cursor of the last row.';
 
 create function social_private.own_hidden_counts(viewer uuid, ids uuid[])
   returns table (id uuid, comments integer)
@@ -727,12 +739,12 @@ begin
     on their_follow.follower_id = posts.author_id and their_follow.followee_id = case
       when posts.comment_policy in ('following', 'mutuals') then post_cards.viewer end
   left join lateral (
-    select jsonb_agg(jsonb_build_object('id', media.id, 'path', media.path,
-      'thumbnail_path', media.thumbnail_path, 'thumbhash', media.thumbhash,
-      'mime_type', media.mime_type, 'width', media.width, 'height', media.height,
-      'alt_text', media.alt_text) order by media.position) as media
-    from social.post_media as media where media.post_id = posts.id
-  ) as attached on true
+    select jsonb_agg(jsonb_build_object('id', media.id, 'path', media.path, 'medium_path',
+      media.medium_path, 'thumbnail_path', coalesce(media.thumbnail_path, case when starts_with(
+        media.mime_type, 'image/') then media.path end), 'thumbhash', media.thumbhash, 'mime_type',
+      media.mime_type, 'width', media.width, 'height', media.height, 'alt_text', media.alt_text)
+      order by media.position) as media
+    from social.post_media as media where media.post_id = posts.id) as attached on true
   -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
     select named.post_id, jsonb_agg(jsonb_build_object('profile_id', people.id, 'username',

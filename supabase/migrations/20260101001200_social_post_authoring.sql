@@ -108,10 +108,11 @@ begin
       perform social_private.fail_media((item ->> 'id')::uuid, attach_media.actor);
     end if;
     insert into social.post_media (
-      id, post_id, position, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text)
+      id, post_id, position, path, medium_path, thumbnail_path, thumbhash, mime_type,
+      width, height, alt_text)
     values (
-      upload.id, attach_media.post_id, place, upload.path, upload.thumbnail_path,
-      upload.thumbhash, upload.mime_type, upload.width, upload.height,
+      upload.id, attach_media.post_id, place, upload.path, upload.medium_path,
+      upload.thumbnail_path, upload.thumbhash, upload.mime_type, upload.width, upload.height,
       social_private.clean_text(item ->> 'alt_text', 'alt_text', config.alt_text_length)
     );
     place := place + 1;

@@ -418,7 +418,8 @@ begin
     least(greatest(actors.actor_count - 3, 0), 100),
     kinds.object_kind,
     case when kinds.object_kind is null then actors.object_id else groups.target_id end,
-    posts.id, comments.id, post_media.thumbnail_path, comments.body,
+    posts.id, comments.id, coalesce(post_media.thumbnail_path, case
+      when starts_with(post_media.mime_type, 'image/') then post_media.path end), comments.body,
     coalesce(listed.at <= greatest(seen_at, groups.read_at), false),
     coalesce(listed.at <= groups.read_at, false),
     listed.at, listed.cursor

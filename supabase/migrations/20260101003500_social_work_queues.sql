@@ -280,7 +280,7 @@ begin
       where uploads.id = upload_id
         and (
           uploads.path is null and uploads.owner_id = owner
-          or is_file_in_use.path in (uploads.path, uploads.thumbnail_path)
+          or is_file_in_use.path in (uploads.path, uploads.medium_path, uploads.thumbnail_path)
         )
         and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
     )
@@ -293,6 +293,7 @@ begin
         or exists (
           select from social.post_media where post_media.thumbnail_path = is_file_in_use.path
         )
+        or exists (select from social.post_media where post_media.medium_path = is_file_in_use.path)
     end;
 end;
 $$;

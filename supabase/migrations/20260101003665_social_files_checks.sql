@@ -9,10 +9,10 @@ select 'social.post_media' as relation, post_media.post_id as row_id, 'social-me
   post_media.path, posts.author_id as owner_id
 from social.post_media join social.posts on posts.id = post_media.post_id
 union all
-select 'social.post_media', post_media.post_id, 'social-media', post_media.thumbnail_path,
-  posts.author_id
+select 'social.post_media', post_media.post_id, 'social-media', file.path, posts.author_id
 from social.post_media join social.posts on posts.id = post_media.post_id
-where post_media.thumbnail_path is not null
+cross join lateral unnest(array[post_media.medium_path, post_media.thumbnail_path]) as file (path)
+where file.path is not null
 union all
 select 'social.profiles', profiles.id, 'social-avatars', profiles.avatar_path, profiles.id
 from social.profiles where profiles.avatar_path is not null
@@ -21,7 +21,8 @@ select 'social_private.uploads', uploads.id,
   case uploads.purpose when 'avatar' then 'social-avatars' else 'social-media' end, file.path,
   uploads.owner_id
 from social_private.uploads
-cross join lateral unnest(array[uploads.path, uploads.thumbnail_path]) as file (path)
+cross join lateral unnest(array[uploads.path, uploads.medium_path, uploads.thumbnail_path])
+  as file (path)
 where file.path is not null
 union all
 select 'social_private.export_parts', export_parts.export_id, 'social-exports', export_parts.path,
@@ -117,7 +118,7 @@ comment on column social_private.storage_by_person.file_count is
 'The number of files.';
 
 comment on column social_private.storage_by_person.post_bytes is
-'The size of photos, videos and thumbnails.';
+'The size of photos and videos in all their sizes.';
 
 comment on column social_private.storage_by_person.avatar_bytes is
 'The size of profile pictures.';
@@ -230,9 +231,14 @@ begin
   perform social_private.queue_file_deletion(stray.bucket_id, stray.path)
   from social_private.wrong_files as stray where stray.relation = 'storage.objects';
   perform set_config('social.is_moving_rows', 'on', true);
-  update social.post_media set thumbnail_path = null
-  from social_private.wrong_files as dead
-  where dead.relation = 'social.post_media' and dead.path = post_media.thumbnail_path;
+  update social.post_media set
+    medium_path = case when medium_path <> all (dead.paths) then medium_path end,
+    thumbnail_path = case when thumbnail_path <> all (dead.paths) then thumbnail_path end
+  from (
+    select array_agg(wrong.path) as paths from social_private.wrong_files as wrong
+    where wrong.relation = 'social.post_media'
+  ) as dead
+  where post_media.medium_path = any (dead.paths) or post_media.thumbnail_path = any (dead.paths);
   perform set_config('social.is_moving_rows', '', true);
   delete from social.post_media using social_private.wrong_files as dead
   where dead.relation = 'social.post_media' and dead.path = post_media.path;

@@ -107,7 +107,8 @@ create function social_private.removable_paths(target_kind social.target_kind, t
 as $$
 begin
   return array(
-    select unnest(array[post_media.path, post_media.thumbnail_path]) from social.post_media
+    select unnest(array[post_media.path, post_media.medium_path, post_media.thumbnail_path])
+    from social.post_media
     where removable_paths.target_kind = 'post' and post_media.post_id = removable_paths.target_id
     union
     select unnest(reports.media_paths) from social_private.reports
@@ -296,6 +297,7 @@ declare
     select post_media.post_id from social.post_media
     where post_media.path = remove_illegal_file.path
       or post_media.thumbnail_path = remove_illegal_file.path
+      or post_media.medium_path = remove_illegal_file.path
   );
   owner uuid;
 begin
@@ -311,7 +313,8 @@ begin
   where profiles.avatar_path = remove_illegal_file.path;
   perform social_private.delete_upload(uploads.id) from social_private.uploads
   where remove_illegal_file.path in (
-    uploads.source_path, uploads.poster_path, uploads.path, uploads.thumbnail_path);
+    uploads.source_path, uploads.poster_path, uploads.path, uploads.medium_path,
+    uploads.thumbnail_path);
   return social_private.finish_removal(
     null, owner, owner, array[remove_illegal_file.path], cleaned);
 end;

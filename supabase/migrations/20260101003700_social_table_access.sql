@@ -93,6 +93,11 @@ begin
     from social.post_media join social.posts on posts.id = post_media.post_id
     where post_media.path = any (foreign_files.paths) and posts.author_id <> foreign_files.viewer
     union all
+    select post_media.medium_path
+    from social.post_media join social.posts on posts.id = post_media.post_id
+    where post_media.medium_path = any (foreign_files.paths)
+      and posts.author_id <> foreign_files.viewer
+    union all
     select post_media.thumbnail_path
     from social.post_media join social.posts on posts.id = post_media.post_id
     where post_media.thumbnail_path = any (foreign_files.paths)

@@ -31,7 +31,12 @@ describe.skipIf(!browser)('the page for a new post', () => {
 
     const shared = article(page, post.by(alice.username))
     expect(await seen(shared.getByText('Two colours.'))).toBe(true)
-    expect(await seen(picture(shared, 'Something red'))).toBe(true)
+    const red = picture(shared, 'Something red')
+    expect(await seen(red)).toBe(true)
+    // A column of 620 pixels needs no more than the medium size.
+    const file = () =>
+      red.evaluate((image) => (image as unknown as { currentSrc: string }).currentSrc)
+    await expect.poll(file).toMatch(/\/medium\.jpg\?/)
     await button(shared, post.next).click()
     expect(await seen(picture(shared, 'Something blue'))).toBe(true)
     await author.leave()

@@ -54,12 +54,13 @@ $$;
 create view social_tests.needed_files as
 select 'social-media' as bucket_id, path from social.post_media
 union all
-select 'social-media', thumbnail_path from social.post_media where thumbnail_path is not null
+select 'social-media', file from social.post_media, unnest(array[medium_path, thumbnail_path]) as file
+where file is not null
 union all
 select 'social-avatars', avatar_path from social.profiles where avatar_path is not null
 union all
 select case purpose when 'avatar' then 'social-avatars' else 'social-media' end, file
-from social_private.uploads, unnest(array[path, thumbnail_path]) as file
+from social_private.uploads, unnest(array[path, medium_path, thumbnail_path]) as file
 where file is not null;
 
 -- Everything that the steps of a run can change.

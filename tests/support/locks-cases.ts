@@ -58,7 +58,7 @@ export const waiting: Case[] = [
   [
     row('social_private.uploads', 'upload', 'key share'),
     'operator',
-    `select social_private.complete_ingest($upload, 'x', null, null, 'image/jpeg', 1, 1, false)`,
+    `select social_private.complete_ingest($upload, 'x', null, null, 'image/jpeg', 1, 1, false, null)`,
   ],
   [
     row('social_private.erasures', 'dan', 'key share', 'profile_id'),

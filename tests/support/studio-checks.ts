@@ -52,10 +52,12 @@ export const checks: Record<string, string> = {
       and (bucket_id, name) not in (select bucket_id, path from social_private.file_deletions)
       and name not in (
         select path from social.post_media
+        union all select medium_path from social.post_media where medium_path is not null
         union all select thumbnail_path from social.post_media where thumbnail_path is not null
         union all select source_path from social_private.uploads
         union all select poster_path from social_private.uploads where poster_path is not null
         union all select path from social_private.uploads where path is not null
+        union all select medium_path from social_private.uploads where medium_path is not null
         union all select thumbnail_path from social_private.uploads where thumbnail_path is not null
         union all select avatar_path from social.profiles where avatar_path is not null)`,
   searchKeys: `with right_keys as (

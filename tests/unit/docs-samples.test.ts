@@ -28,7 +28,7 @@ const PRELUDE = `
     var comment: sdk.Comment
     var page: sdk.Page<sdk.Post>
     var bar: { value: number }
-    var img: { src: string }
+    var img: { src: string; srcset: string; sizes: string }
     function show(...values: unknown[]): void
   }`
 

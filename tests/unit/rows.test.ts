@@ -38,6 +38,7 @@ it('the row types of the SDK allow null only where the database returns null', (
   expectTypeOf<MediaItem>().branded.toEqualTypeOf<{
     id: string
     path: string
+    medium_path: Null<string>
     thumbnail_path: Null<string>
     thumbhash: Null<string>
     mime_type: string

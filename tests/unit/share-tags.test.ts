@@ -3,7 +3,8 @@ import { shareTags } from '../../src/sdk/share-tags.ts'
 import type { MediaItem, Post, Profile } from '../../src/sdk/types.ts'
 
 const photo = {
-  ...{ id: 'p', path: 'a/b.jpg', thumbnail_path: 'a/b.webp', thumbhash: null, alt_text: 'A tern' },
+  ...{ id: 'p', path: 'a/b.jpg', medium_path: null, thumbnail_path: 'a/b.webp' },
+  ...{ thumbhash: null, alt_text: 'A tern' },
   ...{ mime_type: 'image/jpeg', width: 4, height: 3 },
 } satisfies MediaItem
 const video = { ...photo, path: 'a/v.mp4', thumbnail_path: null, mime_type: 'video/mp4' }

@@ -91,7 +91,7 @@ export class Bench {
   async leftovers(): Promise<string[]> {
     const objects = await this.#sql<{ name: string; is_known: boolean }[]>`
       select bucket_id || '/' || name as name, exists (
-        select from social_private.uploads where objects.name in (path, thumbnail_path)
+        select from social_private.uploads where objects.name in (path, medium_path, thumbnail_path)
       ) or exists (
         select from social_private.file_deletions as gone
         where (gone.bucket_id, gone.path) = (objects.bucket_id, objects.name)
@@ -133,7 +133,7 @@ export class Bench {
       return [...refusalProblems(response), ...left]
     }
     const names = objects.map(({ name }) => name)
-    const expected = [body.path, body.thumbnail_path].filter(Boolean).sort()
+    const expected = [body.path, body.medium_path, body.thumbnail_path].filter(Boolean).sort()
     const problems = `${names}` === `${expected}` ? [] : [`${names} is stored, not ${expected}`]
     const { storage } = createClient(this.#stack.url, this.#stack.secretKey)
     for (const { bucket, name } of objects) {

@@ -5,7 +5,9 @@ import { useSignedUrls } from 'supabase-social/react'
 
 /** A picture in a box of its final size. The address follows after hydration, because it expires. */
 export function Picture({ item }: { item: MediaItem }) {
-  const path = item.mime_type.startsWith('image/') ? item.path : item.thumbnail_path
+  const path = item.mime_type.startsWith('image/')
+    ? (item.medium_path ?? item.path)
+    : item.thumbnail_path
   const url = useSignedUrls([path]).get(path ?? '')
   return (
     <div className="picture" style={{ aspectRatio: `${item.width} / ${item.height}` }}>

@@ -71,7 +71,7 @@ export class Media {
   }
 
   /**
-   * Creates URLs for profile pictures, photos, videos and thumbnails. Takes posts, comments,
+   * Creates URLs for profile pictures, photos in all sizes, and videos. Takes posts, comments,
    * profiles, people of a list, and paths. Sends one request for 200 files. A URL expires after
    * `expiresIn` seconds, or earlier if the operator allows less (default: 300). Until then, the URL
    * works for everybody, even if the post is deleted.
@@ -94,6 +94,8 @@ export class Media {
 
 function pathsOf(item: WithFiles | string | null | undefined): (string | null | undefined)[] {
   if (typeof item !== 'object' || item === null) return [item]
-  const media = (item.media ?? []).flatMap(({ path, thumbnail_path }) => [path, thumbnail_path])
+  const media = (item.media ?? []).flatMap((file) => [
+    ...[file.path, file.medium_path, file.thumbnail_path],
+  ])
   return [item.avatar_path, item.author_avatar_path, ...media]
 }

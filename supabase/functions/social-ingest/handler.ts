@@ -102,6 +102,7 @@ async function removeRaw(project: SupabaseClient, { source_path, poster_path }: 
 /** Returns the attributes of a processed upload that the caller may see. */
 function mediaOf(upload: Upload) {
   const { id, path, thumbnail_path, thumbhash, mime_type, width, height } = upload
-  const is_animation_dropped = upload.is_animation_dropped ?? false
-  return { id, path, thumbnail_path, thumbhash, mime_type, width, height, is_animation_dropped }
+  const { medium_path = null, is_animation_dropped = false } = upload
+  const rest = { thumbhash, mime_type, width, height, is_animation_dropped }
+  return { id, path, medium_path, thumbnail_path, ...rest }
 }

@@ -53,6 +53,12 @@ function fake(raw: Uint8Array, upload: Row = {}, poster?: Uint8Array) {
   return { client, calls, files }
 }
 
+async function bytesOf({ files }: ReturnType<typeof fake>, name: string): Promise<Uint8Array> {
+  const file = files.get(`social-media/anna/1/${name}`)
+  if (!file) throw new Error(`${name} is not stored`)
+  return await file.bytes()
+}
+
 /** Replaces functions of the fake Storage. */
 function withStorage(scene: ReturnType<typeof fake>, change: (bucket: string) => Row) {
   const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
@@ -110,6 +116,24 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
     [],
   )
   equal(body.is_animation_dropped, false)
+})
+
+Deno.test('a picture of more than 1080 pixels is stored in three sizes', async () => {
+  const scene = fake(png(1500, 1000))
+  const { body } = await call(scene)
+  equal(
+    [body.path, body.medium_path, body.thumbnail_path],
+    ['anna/1/display.jpg', 'anna/1/medium.jpg', 'anna/1/thumbnail.jpg'],
+  )
+  equal([...scene.files.keys()].sort(), [
+    ...['social-media/anna/1/display.jpg', 'social-media/anna/1/medium.jpg'],
+    'social-media/anna/1/thumbnail.jpg',
+  ])
+  const { width, height } = inspect(await bytesOf(scene, 'medium.jpg'))
+  equal([width, height], [1080, 720])
+  equal((await call(fake(png(1080, 900)))).body.medium_path, null)
+  const avatar = fake(png(1500, 1500), { purpose: 'avatar' })
+  equal([(await call(avatar)).body.medium_path, avatar.files.size], [null, 1])
 })
 
 Deno.test('the steps have the order that the tests of interleavings assume', async () => {
@@ -302,7 +326,7 @@ Deno.test('a call without a token is refused', async () => {
 })
 
 Deno.test('a video has its poster as thumbnail, and both raw files are removed', async () => {
-  const scene = fake(mp4(), {}, png(960, 540))
+  const scene = fake(mp4(), {}, png(1920, 1080))
   const { status, body } = await call(scene)
   equal(
     [status, body.path, body.thumbnail_path, body.mime_type, body.width],
@@ -313,9 +337,8 @@ Deno.test('a video has its poster as thumbnail, and both raw files are removed',
     [...scene.files.keys()],
     ['social-media/anna/1/display.mp4', 'social-media/anna/1/thumbnail.jpg'],
   )
-  const thumbnail = await scene.files.get('social-media/anna/1/thumbnail.jpg')?.bytes()
-  const { width, height } = inspect(thumbnail as Uint8Array)
-  equal([width, height], [480, 270])
+  const { width, height } = inspect(await bytesOf(scene, 'thumbnail.jpg'))
+  equal([width, height, body.medium_path], [480, 270, null])
 })
 
 Deno.test('a video without a usable poster has a tile', async () => {

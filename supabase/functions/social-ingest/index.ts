@@ -5,7 +5,7 @@
  * `{ profile_id, upload_id, purpose?, poster_id? }` and the secret key. `poster_id` is the id of an
  * uploaded picture that becomes the thumbnail of a video.
  *
- * Returns 200 with `{ id, path, thumbnail_path, thumbhash, mime_type, width, height,
+ * Returns 200 with `{ id, path, medium_path, thumbnail_path, thumbhash, mime_type, width, height,
  * is_animation_dropped }`, or an error with `{ code, message, hint }`. A refused file is removed.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'

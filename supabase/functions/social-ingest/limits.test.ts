@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { segment } from '../../../tests/support/files.ts'
 import { pngOf } from '../../../tests/support/pixel-files.ts'
 import type { Inspected } from './inspect.ts'
-import { animationSize, isTooCostly } from './limits.ts'
+import { animationSize, canHaveMedium, isTooCostly } from './limits.ts'
 
 function equal(actual: unknown, expected: unknown, name = '') {
   const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
@@ -68,6 +68,21 @@ Deno.test('pictures that phones, cameras and screens produce do not cost too muc
     'a GIF of 3 megapixels': gif(2000, 1500),
   })) {
     equal(isTooCostly(picture), false, name)
+  }
+})
+
+Deno.test('a picture that is accepted at the limit is stored without a medium size', () => {
+  for (const [picture, isStored, hasMedium] of [
+    [jpeg(4000, 3000, 5), true, true],
+    [jpeg(8000, 6000, 10), true, true],
+    [png(3840, 2160, false, 6), true, true],
+    [webp(4000, 3000), true, true],
+    [png(6300, 4200), true, false],
+    [webp(5300, 3800), true, false],
+    [webp(5600, 4000), false, false],
+  ] as const) {
+    const name = `${picture.kind} of ${picture.width} pixels`
+    equal([!isTooCostly(picture), canHaveMedium(picture)], [isStored, hasMedium], name)
   }
 })
 

@@ -47,6 +47,15 @@ export function isTooCostly(inspected: Inspected): boolean {
   return seconds > SECONDS || megabytes > MEGABYTES
 }
 
+/** The seconds to make the medium size: as JPEG, and as WebP if the picture may be transparent. */
+const MEDIUM = { jpeg: 0.12, webp: 0.25 }
+
+/** Whether the limits allow a medium size of a picture, too. Without one, it is stored all the same. */
+export function canHaveMedium(inspected: Inspected): boolean {
+  const isOpaque = inspected.kind === 'jpeg' || inspected.kind === 'heic'
+  return costOf(inspected).seconds + MEDIUM[isOpaque ? 'jpeg' : 'webp'] <= SECONDS
+}
+
 /**
  * The time to decode a JPEG depends on its bytes, and on its blocks for each scan. With more than one
  * scan, all its coefficients are in memory.

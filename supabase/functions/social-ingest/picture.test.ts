@@ -123,6 +123,43 @@ Deno.test('a large picture is reduced, and its colors stay at their places', asy
   }
 })
 
+Deno.test('a picture of more than 1080 pixels has a medium size of the same type', async () => {
+  const sizeOf = async (width: number, height: number) => {
+    const { medium } = await picture(pngOf(width, height, quarters(width, height)))
+    return medium && [medium.width, medium.height]
+  }
+  equal(await sizeOf(2100, 530), [1080, 273])
+  equal(await sizeOf(30, 1081), [30, 1080])
+  equal(await sizeOf(1080, 30), null)
+  const clear = (x: number, y: number) => [...quarters(1200, 900)(x, y), x < 600 ? 0 : 255]
+  for (const [samplesAt, type, mimeType] of [
+    [quarters(1200, 900), 2, 'image/jpeg'],
+    [clear, 6, 'image/webp'],
+  ] as const) {
+    const { display, medium } = await picture(pngOf(1200, 900, samplesAt, { type }))
+    equal([display.mimeType, medium?.mimeType], [mimeType, mimeType])
+    const [image] = (await imagesOf(medium?.bytes ?? new Uint8Array())) as [Image]
+    equal([image.width, image.height], [1080, 810])
+    near(image, [1000, 100], GREEN)
+    near(image, [1000, 700], WHITE)
+  }
+})
+
+Deno.test('no animation, poster or profile picture has a medium size', async () => {
+  const large = pngOf(1200, 900, quarters(1200, 900))
+  equal(
+    [(await picture(large)).medium !== null, (await picture(large, 'avatar')).medium],
+    [true, null],
+  )
+  const { display, medium, thumbnail } = await picture(large, 'poster')
+  equal([display.width, display.height, medium, thumbnail], [480, 360, null, null])
+  const frames = [RED, GREEN].map((color) => ({
+    ...{ width: 1200, height: 2, samplesAt: () => [...color, 255] },
+  }))
+  const moving = await picture(apngOf(1200, 2, frames))
+  equal([moving.display.width, moving.medium], [1200, null])
+})
+
 Deno.test('a panorama and a progressive JPEG of 24 megapixels are stored', async () => {
   for (const [file, size] of [
     [flatJpeg(16_382, 3628), [2048, 454]],

@@ -4,7 +4,7 @@ import { CodecUnavailable, loadJpegEncoder, loadWebpEncoder } from './codecs.ts'
 import { type Decoded, decode } from './decode.ts'
 import { encodeJpeg, encodeWebp } from './encode.ts'
 import type { Inspected } from './inspect.ts'
-import { animationSize } from './limits.ts'
+import { animationSize, canHaveMedium } from './limits.ts'
 import {
   type Extent,
   fitted,
@@ -21,12 +21,13 @@ import { Refusal } from './refusal.ts'
 
 /** The length of the longer side of each stored size, in pixels. */
 const DISPLAY = 2048
+const MEDIUM = 1080
 const THUMBNAIL = 480
 const AVATAR = 512
 const HASHED = 64
 
-/** The purpose of an upload. */
-export type Purpose = 'post' | 'avatar'
+/** What a picture is for. A poster becomes the thumbnail of a video. */
+export type Purpose = 'post' | 'avatar' | 'poster'
 
 /** One stored size of a picture. */
 export interface Size {
@@ -39,6 +40,8 @@ export interface Size {
 
 export interface Picture {
   display: Size
+  /** Only for a still picture of a post that is larger. */
+  medium: Size | null
   thumbnail: Size | null
   thumbhash: string
   /** Whether only the first frame of an animation is stored. */
@@ -50,21 +53,36 @@ export interface Picture {
  * the type that `inspect` found. The stored sizes contain pixels and no metadata.
  */
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
-  const isAvatar = purpose === 'avatar'
-  const size = isAvatar ? avatarSize(inspected) : fitted(inspected, DISPLAY)
-  const decoded = await decode(inspected, size).catch((error) => {
+  const decoded = await decode(inspected, sizeFor(inspected, purpose)).catch((error) => {
     throw refusalOf(error)
   })
   if (!decoded) throw new Refusal('file_damaged')
   // If a later frame cannot be read, the first one is stored.
-  const moving = isAvatar ? null : await move(decoded).catch((error) => refusalOf(error) && null)
+  const moving =
+    purpose === 'post' ? await move(decoded).catch((error) => refusalOf(error) && null) : null
   if (moving) return { ...moving, isAnimationDropped: false }
   const isAnimationDropped = inspected.isAnimated
   const pixels = await finish(decoded)
-  if (!isAvatar) return { ...(await sizes(pixels)), isAnimationDropped }
+  if (purpose === 'post') {
+    return { ...(await sizes(pixels, canHaveMedium(inspected))), isAnimationDropped }
+  }
+  const only = purpose === 'avatar' ? faceOf(pixels) : pixels
+  const display = await still(only)
+  return { display, medium: null, thumbnail: null, thumbhash: hash(only), isAnimationDropped }
+}
+
+/** Returns the size to which a picture is reduced while it is decoded. */
+function sizeFor(extent: Extent, purpose: Purpose): Extent {
+  return {
+    post: () => fitted(extent, DISPLAY),
+    avatar: () => avatarSize(extent),
+    poster: () => fitted(extent, THUMBNAIL),
+  }[purpose]()
+}
+
+function faceOf(pixels: Pixels): Pixels {
   const face = flatten(square(pixels))
-  const display = await still(reduce(face, fitted(face, AVATAR)))
-  return { display, thumbnail: null, thumbhash: hash(face), isAnimationDropped }
+  return reduce(face, fitted(face, AVATAR))
 }
 
 /** Returns the refusal of a picture at which a decoder has failed. */
@@ -91,10 +109,15 @@ async function finish({ pixels, orientation, icc, conversion }: Decoded): Promis
   return upright
 }
 
-async function sizes(pixels: Pixels): Promise<Omit<Picture, 'isAnimationDropped'>> {
+async function sizes(
+  pixels: Pixels,
+  hasMedium: boolean,
+): Promise<Omit<Picture, 'isAnimationDropped'>> {
   const display = await still(pixels)
+  const isLarger = Math.max(pixels.width, pixels.height) > MEDIUM
+  const medium = hasMedium && isLarger ? await still(reduce(pixels, fitted(pixels, MEDIUM))) : null
   const small = reduce(pixels, fitted(pixels, THUMBNAIL))
-  return { display, thumbnail: await still(small), thumbhash: hash(small) }
+  return { display, medium, thumbnail: await still(small), thumbhash: hash(small) }
 }
 
 /** Stores an animation, if the limits allow it. */
@@ -108,10 +131,10 @@ async function move({ animation, orientation, conversion }: Decoded) {
   })
   if (!encoded || encoded.frameCount < 2) return null
   const { first, file } = encoded
-  const { thumbnail, thumbhash } = await sizes(first)
+  const { thumbnail, thumbhash } = await sizes(first, false)
   const { width, height } = first
   const display: Size = { bytes: file, mimeType: 'image/webp', extension: 'webp', width, height }
-  return { display, thumbnail, thumbhash }
+  return { display, medium: null, thumbnail, thumbhash }
 }
 
 /** Encodes a still picture: as WebP if it is transparent, otherwise as JPEG. */

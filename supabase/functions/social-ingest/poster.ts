@@ -36,10 +36,8 @@ async function readPoster(storage: Storage, upload: Upload): Promise<Image | und
   try {
     const bytes = await source.take(upload.image_bytes + 1)
     if (bytes.length > upload.image_bytes) return undefined
-    const { thumbnail, thumbhash } = await judgePicture(bytes, 'post')
-    return thumbnail
-      ? { ...thumbnail, name: `thumbnail.${thumbnail.extension}`, thumbhash }
-      : undefined
+    const { display, thumbhash } = await judgePicture(bytes, 'poster')
+    return { ...display, name: `thumbnail.${display.extension}`, thumbhash }
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

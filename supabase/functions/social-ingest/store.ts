@@ -51,7 +51,8 @@ async function storeVideo(
   if (!isStored) await putVideo(storage, path, upload.source_path, video, digest)
   const poster = await storePoster(storage, upload, video)
   const mime_type = 'video/mp4'
-  return { path, ...poster, mime_type, width, height, is_animation_dropped: false }
+  const rest = { mime_type, width, height, is_animation_dropped: false }
+  return { path, medium_path: null, ...poster, ...rest }
 }
 
 /**
@@ -80,15 +81,17 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
   const bytes = await source.take(upload.image_bytes + 1)
   if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large', smaller(upload))
   const picture = await judgePicture(bytes, upload.purpose)
-  const { display, thumbnail, thumbhash, isAnimationDropped } = picture
+  const { display, medium, thumbnail, thumbhash, isAnimationDropped } = picture
   const folder = `${upload.owner_id}/${upload.id}`
   const bucket = upload.purpose === 'avatar' ? 'social-avatars' : 'social-media'
   const path = thumbnail ? `${folder}/display.${display.extension}` : `${folder}.jpg`
+  const medium_path = medium && `${folder}/medium.${medium.extension}`
   const thumbnail_path = thumbnail && `${folder}/thumbnail.${thumbnail.extension}`
   await putFile(storage, bucket, path, display.bytes, display.mimeType)
+  if (medium_path) await putFile(storage, bucket, medium_path, medium.bytes, medium.mimeType)
   if (thumbnail_path)
     await putFile(storage, bucket, thumbnail_path, thumbnail.bytes, thumbnail.mimeType)
   const { mimeType: mime_type, width, height } = display
-  const is_animation_dropped = isAnimationDropped
-  return { path, thumbnail_path, thumbhash, mime_type, width, height, is_animation_dropped }
+  const rest = { thumbhash, mime_type, width, height, is_animation_dropped: isAnimationDropped }
+  return { path, medium_path, thumbnail_path, ...rest }
 }

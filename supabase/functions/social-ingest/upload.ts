@@ -4,13 +4,15 @@ import type { Purpose } from './picture.ts'
 export interface Upload {
   id: string
   owner_id: string
-  purpose: Purpose
+  purpose: Exclude<Purpose, 'poster'>
   source_path: string
   /** The raw picture that becomes the thumbnail of a video. */
   poster_path: string | null
   bytes: number | null
   image_bytes: number
   path: string | null
+  /** The picture in a size between those of the display file and the thumbnail. */
+  medium_path: string | null
   thumbnail_path: string | null
   thumbhash: string | null
   mime_type: string | null
@@ -23,6 +25,7 @@ export interface Upload {
 export type Processed = Pick<
   Upload,
   | 'path'
+  | 'medium_path'
   | 'thumbnail_path'
   | 'thumbhash'
   | 'mime_type'

@@ -62,6 +62,7 @@ select is_empty(
       'update social.follows set followee_id = %1$L',
       'update social.post_media set post_id = %2$L',
       'update social.post_media set path = ''b.jpg''',
+      'update social.post_media set medium_path = ''b.jpg''',
       'update social.post_media set thumbnail_path = ''b.jpg''',
       'update social.profiles set id = gen_random_uuid()',
       'update social_private.post_counters set slot = 100'

@@ -23,13 +23,15 @@ select is(
   jsonb_build_array(
     jsonb_build_object(
       'id', social_tests.upload_id(current_setting('my.video')),
-      'path', current_setting('my.video'), 'thumbnail_path', null, 'thumbhash', null,
+      'path', current_setting('my.video'), 'medium_path', null, 'thumbnail_path', null,
+      'thumbhash', null,
       'mime_type', 'video/mp4', 'width', 800, 'height', 600, 'alt_text', 'A dog'),
     jsonb_build_object(
       'id', social_tests.upload_id(current_setting('my.photo')),
-      'path', current_setting('my.photo'), 'thumbnail_path', null, 'thumbhash', null,
+      'path', current_setting('my.photo'), 'medium_path', null,
+      'thumbnail_path', current_setting('my.photo'), 'thumbhash', null,
       'mime_type', 'image/jpeg', 'width', 800, 'height', 600, 'alt_text', null)),
-  'a post lists its media in the given order, with the sizes and types of the uploads');
+  'a post lists its media in the given order, and a photo without a thumbnail is its own');
 select results_eq(
   'select position::integer, path, width, height from social.post_media order by position',
   $$values (0, current_setting('my.video'), 800, 600),

@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(21);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 
 -- The operator gave two files in alice's folder to bob: one of a post, and one of his profile.
@@ -102,20 +102,26 @@ select set_eq('select path from social_private.file_deletions',
 
 -- Paths that change
 select social_tests.person('dora');
-insert into social.post_media (post_id, position, path, thumbnail_path, mime_type, width, height)
-select social_tests.post('dora', 'hers'), 0, 'old.jpg', 'old-thumbnail.jpg', 'image/jpeg', 8, 6;
+insert into social.post_media
+  (post_id, position, path, medium_path, thumbnail_path, mime_type, width, height)
+select social_tests.post('dora', 'hers'), 0, 'old.jpg', 'old-medium.jpg', 'old-thumbnail.jpg',
+  'image/jpeg', 8, 6;
 select throws_ok($$update social.post_media set path = 'new.jpg'$$, 'PT409', 'key_is_fixed',
   'the operator cannot give a photo another file');
 set local social.is_moving_rows = 'on';
-update social.post_media set path = 'new.jpg', thumbnail_path = null;
+update social.post_media set path = 'new.jpg', medium_path = null, thumbnail_path = null;
 select set_has('select path from social_private.file_deletions',
-  $$values ('old.jpg'), ('old-thumbnail.jpg')$$, 'a replaced path queues the former file');
+  $$values ('old.jpg'), ('old-medium.jpg'), ('old-thumbnail.jpg')$$, 'a replaced path queues the former file');
 update social.post_media set alt_text = 'text', path = path;
 select ok(not exists (select from social_private.file_deletions where path = 'new.jpg'),
   'an edit that keeps the path queues nothing');
 update social.post_media set path = 'x.jpg', thumbnail_path = 'new.jpg';
+update social.post_media set medium_path = 'new.jpg', thumbnail_path = null;
 select ok(not exists (select from social_private.file_deletions where path = 'new.jpg'),
-  'a path that becomes the thumbnail is kept');
+  'a path that becomes another size is kept');
+update social.post_media set medium_path = null;
+select ok(exists (select from social_private.file_deletions where path = 'new.jpg'),
+  'a medium size that is taken away is queued');
 
 select * from finish();
 rollback;

@@ -1,16 +1,17 @@
 begin;
-select plan(21);
+select plan(24);
 select set_config('storage.allow_delete_query', 'true', true);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
-create function pg_temp.attach(caption text, path text, thumbnail text default null)
+create function pg_temp.attach(
+  caption text, path text, thumbnail text default null, medium text default null)
   returns void
   language sql
 as $$
   insert into social.post_media
-    (id, post_id, position, path, thumbnail_path, mime_type, width, height)
+    (id, post_id, position, path, thumbnail_path, medium_path, mime_type, width, height)
   select social_tests.upload_id(path)::uuid, social_tests.post('alice', caption), 0, path, thumbnail,
-    'image/jpeg', 8, 6;
-  delete from social_private.uploads where uploads.path in (attach.path, thumbnail);
+    medium, 'image/jpeg', 8, 6;
+  delete from social_private.uploads where uploads.path in (attach.path, thumbnail, medium);
 $$;
 select set_config('my.' || name, social_tests.upload('alice', bucket), true)
 from (values
@@ -119,6 +120,28 @@ select is(
   (select count(*) from social_private.file_deletions join storage.objects
     on objects.bucket_id = file_deletions.bucket_id and objects.name = path), 4::bigint,
   'the queue still has the superfluous files');
+
+-- A photo that has lost one of its smaller sizes
+select set_config('my.' || name, social_tests.upload('alice'), true)
+from unnest(array['large', 'small', 'medium']) as name;
+select pg_temp.attach('three', current_setting('my.large'), current_setting('my.small'),
+  current_setting('my.medium'));
+delete from storage.objects where name = current_setting('my.medium');
+select set_eq('select problem, path from social_private.verify_files()',
+  $$values ('the file of the row is missing', current_setting('my.medium'))$$,
+  'a missing medium size is reported');
+select social_private.repair_files();
+select results_eq(
+  $$select medium_path, thumbnail_path from social.post_media
+    where path = current_setting('my.large')$$,
+  $$values (null, current_setting('my.small'))$$, 'the photo keeps its other sizes');
+delete from storage.objects where name = current_setting('my.small');
+select social_private.repair_files();
+select results_eq(
+  $$select media -> 0 ->> 'thumbnail_path' from social_private.post_cards(
+    null, array[social_tests.post_id('three')], array[null])$$,
+  $$values (current_setting('my.large'))$$,
+  'the card of a photo without a thumbnail has the photo itself');
 
 select * from finish();
 rollback;

@@ -32,7 +32,9 @@ describe('publishing a post', () => {
       ids.map((id, index) => ({
         id,
         path: pathOf(alice, id),
-        thumbnail_path: null,
+        medium_path: null,
+        // A picture without a thumbnail is its own.
+        thumbnail_path: pathOf(alice, id),
         thumbhash: null,
         width: 1,
         height: 1,

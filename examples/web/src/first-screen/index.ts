@@ -1,6 +1,7 @@
 import type { Post } from 'supabase-social'
 import { readInlinedConfig } from '../app/config.ts'
 import type { FirstScreen } from '../lib/first-screen.ts'
+import { sizesOf } from '../lib/picture-sources.ts'
 import { showPost } from './poster.ts'
 import { openReader } from './reader.ts'
 import { readAccessToken } from './token.ts'
@@ -41,7 +42,7 @@ async function showHome(late: AbortSignal): Promise<void> {
 
 function pathsOf(posts: Post[]): string[] {
   return posts
-    .flatMap((post) => [post.author_avatar_path, ...post.media.map(({ path }) => path)])
+    .flatMap((post) => [post.author_avatar_path, ...post.media.flatMap(sizesOf)])
     .filter((path) => path !== null)
 }
 

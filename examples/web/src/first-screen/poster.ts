@@ -5,6 +5,7 @@ import { shapeOf } from '../features/post/card/shape.ts'
 import feed from '../features/post/feed.module.css'
 import { describeTime } from '../lib/describe-time.ts'
 import { beginFirstScreen } from '../lib/first-screen.ts'
+import { sourcesOf } from '../lib/picture-sources.ts'
 import { app } from '../strings/app.ts'
 import { home } from '../strings/home.ts'
 import avatar from '../ui/avatar.module.css'
@@ -59,11 +60,12 @@ export function showPost(post: Post): Poster {
   beginFirstScreen(poster)
   return {
     async showPicture(urls) {
-      const url = item && !post.is_sensitive && urls[item.path]
-      if (!url || !item.mime_type.startsWith('image/')) return
+      if (!item?.mime_type.startsWith('image/') || post.is_sensitive) return
+      const { src, ...choice } = sourcesOf(item, shapeOf(item), (path) => urls[path])
+      if (!src) return
       image.fetchPriority = 'high'
       image.alt = item.alt_text ?? ''
-      image.src = url
+      Object.assign(image, { ...choice, src })
       // `load` and not `decode`, so that the libraries come while the browser decodes.
       await new Promise((resolve) => {
         image.onload = resolve

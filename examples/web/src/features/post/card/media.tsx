@@ -21,19 +21,20 @@ export function PostMedia({ post, isFirst }: PostMediaProps) {
   const [isRevealed, setIsRevealed] = useState(false)
   const [first] = post.media
   if (!first) return null
+  const shape = shapeOf(first)
   const isCovered = post.is_sensitive && !isRevealed && post.author_id !== user?.id
   return (
-    <div className={styles.media} style={{ aspectRatio: shapeOf(first) }}>
+    <div className={styles.media} style={{ aspectRatio: shape }}>
       {isCovered ? (
         <Cover post={post} first={first} onReveal={() => setIsRevealed(true)} />
       ) : (
-        <Slides post={post} isFirst={isFirst} />
+        <Slides post={post} shape={shape} isFirst={isFirst} />
       )}
     </div>
   )
 }
 
-function Slides({ post, isFirst }: PostMediaProps) {
+function Slides({ post, shape, isFirst }: PostMediaProps & { shape: number }) {
   const user = useSession()
   const { isLiked, toggle } = useLike(post)
   const [likes, setLikes] = useState(0)
@@ -47,7 +48,7 @@ function Slides({ post, isFirst }: PostMediaProps) {
     <div className={styles.slides} onDoubleClick={likeByTap}>
       <Carousel label={strings.post.pictures(post.media.length)}>
         {post.media.map((item, index) => (
-          <Slide key={item.id} item={item} isFirst={isFirst && index === 0} />
+          <Slide key={item.id} item={item} shape={shape} isFirst={isFirst && index === 0} />
         ))}
       </Carousel>
       {likes > 0 && <Heart key={likes} aria-hidden className={styles.burst} />}
@@ -55,9 +56,15 @@ function Slides({ post, isFirst }: PostMediaProps) {
   )
 }
 
-function Slide({ item, isFirst }: { item: MediaItem; isFirst?: boolean | undefined }) {
+interface SlideProps {
+  item: MediaItem
+  shape: number
+  isFirst?: boolean | undefined
+}
+
+function Slide({ item, shape, isFirst }: SlideProps) {
   if (item.mime_type.startsWith('video/')) return <Video item={item} />
-  return <Picture item={item} fit="cover" isFirst={isFirst} />
+  return <Picture item={item} fit="cover" shape={shape} isFirst={isFirst} />
 }
 
 function Video({ item }: { item: MediaItem }) {
