@@ -87,6 +87,8 @@ function project(
       sequence: { groupOrder: 2 },
       testTimeout: 30_000,
       hookTimeout: 60_000,
+      // The usual limit of one second is too short for a busy machine.
+      expect: { poll: { timeout: 15_000 } },
       ...test,
     },
   }
