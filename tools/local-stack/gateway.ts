@@ -47,7 +47,13 @@ export async function openGateway(port: number): Promise<Gateway> {
       if (!incoming.complete) return new Response(null, { status: 400 })
       return unexpected(error)
     })
-    await send(response, incoming, outgoing).catch(() => outgoing.destroy())
+    await send(response, incoming, outgoing)
+      .catch((error) => {
+        // A client that has read a part of the response must not take it for the whole.
+        if (outgoing.headersSent) throw error
+        return send(unexpected(error), incoming, outgoing)
+      })
+      .catch(() => outgoing.destroy())
   })
   const sockets = upgradeSockets(server, services)
   await listen(server, port)
