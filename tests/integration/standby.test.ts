@@ -58,7 +58,7 @@ test('a standby server returns the same home feed as the primary server during w
     await standby?.stop()
     await primary.stop()
   }
-}, 60_000)
+}, 120_000)
 
 /** The pool of explore is on the standby. What people have seen is in an unlogged table. */
 async function expectExplore(

@@ -37,4 +37,4 @@ it('the scheduled worker permanently removes a post and its file if the post was
     await sql.end()
     await stack.stop()
   }
-}, 60_000)
+}, 120_000)

@@ -36,7 +36,7 @@ const clientOf = ({ url, key }: Started) =>
 const email = 'someone@example.com'
 const password = 'correct horse'
 
-describe('npm start', { timeout: 180_000 }, () => {
+describe('npm start', () => {
   it('keeps people and API keys between starts, and leaves no process behind after Ctrl-C', async () => {
     const first = await start('--data', data)
     expect((await clientOf(first).auth.signUp({ email, password })).error).toBeNull()
