@@ -70,7 +70,7 @@ it('another worker builds the export part that a killed worker had started', asy
   expect(await exportRow()).toMatchObject({ parts: 0, attempts: 1, lease_id: expect.any(String) })
   // Wait until the last request of the killed worker has ended, because this request may renew the
   // lease.
-  await wait(1000)
+  await wait(3000)
   // End the leases of the killed worker, so that another worker may continue the export.
   await sql`update social_private.exports set lease_ends_at = now()`
   await sql`update social_private.worker_runs set lease_ends_at = now()`
