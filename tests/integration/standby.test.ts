@@ -110,7 +110,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
   const sql = postgres(primary.url, { max: 1 })
   const [now] = await sql<{ lsn: string }[]>`select pg_current_wal_insert_lsn() as lsn`
   await sql.end()
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const [row] = await copy<{ isThere: boolean }[]>`
       select pg_last_wal_replay_lsn() >= ${now?.lsn ?? ''}::pg_lsn as "isThere"`
     if (row?.isThere) return
