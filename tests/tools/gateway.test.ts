@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type Gateway, openGateway, type Services } from '../../tools/local-stack/gateway.ts'
+import { root } from '../../tools/local-stack/paths.ts'
 
 let gateway: Gateway
 
@@ -42,4 +45,26 @@ it('a response of a service that ends in the middle is not taken for the whole',
   const response = await ask('late')
   expect(response.status).toBe(200)
   await expect(response.text()).rejects.toThrow('terminated')
+})
+
+it('a client that was busy for some seconds can use its connection again', async () => {
+  const program = `
+    import { openGateway } from './tools/local-stack/gateway.ts'
+    const gateway = await openGateway(0)
+    gateway.serve({ functions: async () => new Response('whole') })
+    console.log(gateway.port)`
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program]
+  // In a process of its own, the gateway goes on while this process is busy.
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [port] = await once(child.stdout, 'data')
+    const url = `http://127.0.0.1:${String(port).trim()}/functions/v1/name`
+    const post = async () => (await fetch(url, { method: 'POST', body: 'x' })).text()
+    expect(await post()).toBe('whole')
+    await wait(100)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 7000)
+    expect(await post()).toBe('whole')
+  } finally {
+    child.kill()
+  }
 })

@@ -33,6 +33,12 @@ export interface Gateway {
 const API = /^\/(rest|auth|storage|functions|realtime|graphql|mail)(\/|$)/
 
 /**
+ * The milliseconds that a connection stays open between two requests, as on hosted projects. After
+ * the five seconds of Node, a request of a client that was busy could meet the end of its connection.
+ */
+const KEEP_ALIVE = 75_000
+
+/**
  * Opens the port before the services start, so that the start fails at once if the port is in use.
  */
 export async function openGateway(port: number): Promise<Gateway> {
@@ -55,6 +61,7 @@ export async function openGateway(port: number): Promise<Gateway> {
       })
       .catch(() => outgoing.destroy())
   })
+  server.keepAliveTimeout = KEEP_ALIVE
   const sockets = upgradeSockets(server, services)
   await listen(server, port)
   const address = server.address()
