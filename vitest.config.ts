@@ -24,7 +24,11 @@ export default defineConfig({
       project('unit', { include: ['tests/unit/**/*.test.ts'] }),
       project('react', { include: ['tests/react/**/*.test.tsx'], environment: 'jsdom' }),
       project('lint', { include: ['tests/lint/**/*.test.ts'], globalSetup: startStack }),
-      project('tools', { include: ['tests/tools/**/*.test.ts'] }),
+      project('tools', {
+        include: ['tests/tools/**/*.test.ts'],
+        // Most of them start and stop whole stacks as processes of their own.
+        ...{ testTimeout: 180_000, hookTimeout: 180_000 },
+      }),
       project('functions', { include: ['supabase/functions/**/*.test.ts'] }),
       project('integration', {
         include: ['tests/integration/**/*.test.ts'],
@@ -34,7 +38,7 @@ export default defineConfig({
       ...(appTests === 'firefox' ? [firefoxJourney()] : []),
       ...(appTests === 'next' ? [nextExample()] : []),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
-      project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
+      project('contract', { include: ['tests/contract/**/*.test.ts'] }),
     ],
   },
 })
@@ -85,8 +89,10 @@ function project(
       setupFiles: ['tools/test-runner/vitest-setup.ts'],
       maxWorkers: WORKERS,
       sequence: { groupOrder: 2 },
-      testTimeout: 30_000,
-      hookTimeout: 60_000,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      // The usual limit of one second is too short for a busy machine.
+      expect: { poll: { timeout: 15_000 } },
       ...test,
     },
   }

@@ -73,8 +73,8 @@ async function run(sql: postgres.ReservedSql, step: Step, notes: Notes) {
   try {
     return await step(sql, notes)
   } catch (error) {
-    if (!/^(PT|42501|23505)/.test((error as postgres.PostgresError).code)) throw error
     await sql`rollback to savepoint attempt`
+    if (!/^(PT|42501|23505)/.test((error as postgres.PostgresError).code)) throw error
     return undefined
   } finally {
     await sql`release savepoint attempt`

@@ -51,5 +51,5 @@ test.each(ways)(
       await Promise.all(two.map(({ sql }) => sql.end()))
     }
   },
-  60_000,
+  120_000,
 )

@@ -69,7 +69,7 @@ it('npx supabase-social --version prints the release', async () => {
   expect(await run('--version')).toEqual({ code: 0, stdout: `${release}\n`, stderr: '' })
 })
 
-describe('the command supabase-social work', { timeout: 60_000 }, () => {
+describe('the command supabase-social work', { timeout: 120_000 }, () => {
   /** A worker that answers, or does not. */
   let status: number | undefined
   let calls = 0

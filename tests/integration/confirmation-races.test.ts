@@ -52,7 +52,7 @@ test('a confirmation at the same time as create_profile is not lost', async () =
     expect(outcome).toBe('ok')
     expect(await stateOf(id)).toEqual({ isConfirmed: true, level: 2 })
   }
-}, 60_000)
+}, 120_000)
 
 test('a confirmation at the same time as the worker leaves a confirmed profile', async () => {
   for (let round = 0; round < ROUNDS; round++) {
@@ -64,7 +64,7 @@ test('a confirmation at the same time as the worker leaves a confirmed profile',
     const [profile] = await world.sql`select username from social.profiles where id = ${id}`
     expect(profile?.username).toBe(username)
   }
-}, 60_000)
+}, 120_000)
 
 test('a confirmation waits at most a second for a sign-up that takes the username', async () => {
   const { id, username } = await applicant(true)
@@ -86,4 +86,4 @@ test('a confirmation waits at most a second for a sign-up that takes the usernam
   expect(login?.email_confirmed_at).not.toBeNull()
   const [profile] = await world.sql`select id from social.profiles where username = ${username}`
   expect(profile?.id).toBe(rival)
-}, 30_000)
+}, 120_000)

@@ -15,7 +15,7 @@ beforeAll(async () => {
     await database.stop()
   }
   await sql.unsafe(readFileSync(new URL('../../supabase/seed.sql', import.meta.url), 'utf8'))
-}, 60_000)
+}, 120_000)
 afterAll(() => stop())
 
 test('the demo people are no new accounts, so the usual rate limits apply to them', async () => {

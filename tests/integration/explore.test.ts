@@ -60,7 +60,7 @@ test('explore repeats no post while people post and like and the worker refreshe
   const shown = later.slice(7).map(({ id }) => id)
   expect(shown).not.toContain(posts[1])
   await Promise.all([viewer, ...authors].map(({ sql }) => sql.end()))
-}, 60_000)
+}, 120_000)
 
 test('explore answers over HTTP, to POST and GET, and shows newcomers the posts of strangers', async () => {
   const [newcomer, stranger] = await people('newcomer', 'stranger')

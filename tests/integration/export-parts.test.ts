@@ -57,7 +57,7 @@ beforeAll(async () => {
   // Deleting the account ends the session. During the next 30 days, the person can sign in again.
   unwrap(await alice.social.account.delete())
   alice = await elsewhere(alice)
-}, 60_000)
+}, 120_000)
 
 it('another worker builds the export part that a killed worker had started', async () => {
   unwrap(await alice.social.exports.request())
@@ -70,7 +70,7 @@ it('another worker builds the export part that a killed worker had started', asy
   expect(await exportRow()).toMatchObject({ parts: 0, attempts: 1, lease_id: expect.any(String) })
   // Wait until the last request of the killed worker has ended, because this request may renew the
   // lease.
-  await wait(1000)
+  await wait(3000)
   // End the leases of the killed worker, so that another worker may continue the export.
   await sql`update social_private.exports set lease_ends_at = now()`
   await sql`update social_private.worker_runs set lease_ends_at = now()`
@@ -88,7 +88,7 @@ it('building an export part of the maximum size stays within the memory and CPU 
   await worker.stop()
   expect(await exportRow()).toMatchObject({ parts: 1, attempts: 0 })
   expect(peak).toBeLessThan(256)
-}, 60_000)
+}, 120_000)
 
 it('the export of a deleted account contains every file completely and exactly once', async () => {
   exported = await exportOf(alice)
@@ -100,7 +100,7 @@ it('the export of a deleted account contains every file completely and exactly o
   const found = [...files].filter(([name]) => name.startsWith('media/'))
   expect(found.map(([name]) => name).sort()).toEqual(media.sort())
   expect(new Set(found.map(([, bytes]) => hashOf(bytes)))).toEqual(hashes)
-}, 60_000)
+}, 120_000)
 
 /** Returns the ids of the Deno processes that this test process started. */
 function denos(): number[] {

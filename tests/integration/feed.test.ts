@@ -61,7 +61,7 @@ test('a post whose transaction commits late still appears to a reader who alread
   expect(feed.at(-1)).toBe(late)
   expect(feed).toEqual(await definition(reader))
   await Promise.all(people.map(({ sql }) => sql.end()))
-}, 60_000)
+}, 120_000)
 
 test('home feeds repeat no post during writes, and are exact after the last write', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
@@ -150,7 +150,7 @@ test('home feeds repeat no post during writes, and are exact after the last writ
     select from social_private.close_friends where social_private.is_blocked(owner_id, friend_id)`
   expect(both, 'blocked and connected').toEqual([])
   await Promise.all([...people, ...sessions].map(({ sql }) => sql.end()))
-}, 60_000)
+}, 120_000)
 
 test('a read-only transaction reads the same home feed and writes no feed cache', async () => {
   const [reader, author] = (await Promise.all([

@@ -25,7 +25,7 @@ beforeAll(async () => {
   world = openWorld(database.url)
   await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await world.sql`update social_private.config set allow_text_posts = true`
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await world?.close()
   await database?.stop()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   if (!chromium) return
   site = await openSite('tests/support/heic-page.ts')
   page = await site.open(chromium)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   site?.close()
   await chromium?.close()
@@ -97,5 +97,5 @@ describe.skipIf(!chromium)('convertHeic in a browser that cannot show HEIC', () 
       times.push(`${(width * height) / 1e6} MP: ${time} s, ${cpu.toFixed(2)} s of CPU`)
     }
     console.log(`convertHeic in Chromium: ${times.join(', ')}`)
-  }, 60_000)
+  }, 120_000)
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   archive = await archiveOf(await exportOf({ social, ...alice }))
   unwrap(await social.account.delete({ immediately: true }))
   await work()
-}, 60_000)
+}, 120_000)
 
 /**
  * Simulates an import that dies after sending `requests` requests, before the last response

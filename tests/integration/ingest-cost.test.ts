@@ -22,5 +22,5 @@ it.runIf(process.platform === 'linux')(
     expect(rows).toHaveLength(5)
     console.log([rowOf(), ...rows].join('\n'))
   },
-  300_000,
+  600_000,
 )

@@ -16,7 +16,7 @@ const open = () => {
 beforeAll(async () => {
   database = await startThrowAwayDatabase()
   sql = open()
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await Promise.all(connections.map((connection) => connection.end()))
   await database.stop()

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createProfiles } from '../../src/cli/backfill/create.ts'
 import { insertUsers } from '../../src/cli/logins.ts'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
+import { MIGRATION, watchLockWaits } from '../support/lock-waits.ts'
 import { ownDatabase } from '../support/own-database.ts'
 
 let database: Awaited<ReturnType<typeof ownDatabase>>
@@ -291,17 +292,18 @@ describe('the command supabase-social backfill', { timeout: 120_000 }, () => {
   it('sign-ups that want the same names never wait longer than 250 ms', async () => {
     await addUsers(...many(3000, (n) => `person ${n}`))
     const connection = connect(database.url)
+    await connection`select set_config('application_name', ${MIGRATION}, false)`
+    const readWaits = await watchLockWaits(database.url)
     let done = 0
     let isRunning = true
-    const waits: number[] = []
+    let tries = 0
     const signUps = async (worker: number) => {
       for (let n = 0; isRunning; n++) {
         const username = `person_${done + ((n * 7) % 60)}`
         const metadata = { username, social_username: username }
         const user = { id: crypto.randomUUID(), email: `${worker}-${n}@example.com`, metadata }
-        const start = performance.now()
         await insertUsers(sql, [user]).catch(() => {})
-        waits.push(performance.now() - start)
+        tries++
         await wait(20)
       }
     }
@@ -314,13 +316,13 @@ describe('the command supabase-social backfill', { timeout: 120_000 }, () => {
     isRunning = false
     await Promise.all(workers)
     await connection.end()
-    const longest = Math.max(...waits)
+    const longest = Math.max(0, ...(await readWaits()).map(({ milliseconds }) => milliseconds))
     console.log(
       `backfill: ${Math.round(outcome.created / seconds)} users a second, ` +
-        `${waits.length} sign-ups meanwhile, the longest took ${Math.round(longest)} ms`,
+        `${tries} sign-ups meanwhile, the longest waited ${Math.round(longest)} ms`,
     )
     expect(outcome).toEqual({ created: 3000, skipped: 0, failures: [] })
-    expect(waits.length).toBeGreaterThan(20)
+    expect(tries).toBeGreaterThan(20)
     expect(longest).toBeLessThan(250)
   })
 })

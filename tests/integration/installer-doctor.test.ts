@@ -35,7 +35,7 @@ function answerWith(answers: Record<string, Answer>): void {
 
 const userCount = async () => (await project.sql`select count(*) from auth.users`)[0]?.count
 
-describe('the command doctor', { timeout: 60_000 }, () => {
+describe('the command doctor', { timeout: 120_000 }, () => {
   it('finds every line fine that it can see in a healthy project', async () => {
     const lines = await project.lines()
     expect(lines.filter(({ state }) => state !== 'fine').map(({ title }) => title)).toEqual([
@@ -152,7 +152,7 @@ async function definitionOf(name: string): Promise<string> {
   return row?.definition
 }
 
-describe('the sign-up that tests the hook', { timeout: 60_000 }, () => {
+describe('the sign-up that tests the hook', { timeout: 120_000 }, () => {
   it('creates no user and sends no mail when the hook is on', async () => {
     const before = await userCount()
     expect(await project.line('sign-up hook')).toMatchObject({ state: 'fine' })
@@ -191,7 +191,7 @@ async function mails(): Promise<unknown> {
   return (await fetch(`${project.access.url}/mail/messages`)).json()
 }
 
-describe('the files of the project in the command doctor', { timeout: 60_000 }, () => {
+describe('the files of the project in the command doctor', { timeout: 120_000 }, () => {
   const MANIFEST = 'supabase/supabase-social.json'
   const FILE = 'supabase/functions/social-worker/handler.ts'
   const MAIL = 'supabase/templates/social-recovery.html'
@@ -267,7 +267,7 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
   })
 })
 
-describe('the mails of the project in the command doctor', { timeout: 60_000 }, () => {
+describe('the mails of the project in the command doctor', { timeout: 120_000 }, () => {
   const MAIL = 'supabase/templates/social-recovery.html'
   const SECTION = /\[auth\.email\.template\.recovery\][^[]*/
 
@@ -321,7 +321,7 @@ describe('the mails of the project in the command doctor', { timeout: 60_000 }, 
   })
 })
 
-describe('the command doctor without some of the access', { timeout: 60_000 }, () => {
+describe('the command doctor without some of the access', { timeout: 120_000 }, () => {
   it('works with the address and the publishable key, and says what to pass to see more', async () => {
     const { url, key, folder } = project.access
     const lines = await project.lines({ url, key, folder })
@@ -412,7 +412,7 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
   })
 })
 
-describe('npx supabase-social doctor', { timeout: 60_000 }, () => {
+describe('npx supabase-social doctor', { timeout: 120_000 }, () => {
   const run = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> => {
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const tsx = fileURLToPath(import.meta.resolve('tsx'))

@@ -26,7 +26,7 @@ beforeEach(() => {
   Object.assign(answer, { status: 404, body: { code: 'NOT_FOUND' } })
 })
 
-describe('npx supabase-social init with --url', { timeout: 60_000 }, () => {
+describe('npx supabase-social init with --url', { timeout: 120_000 }, () => {
   it('changes nothing when the project has an edge function with our name', async () => {
     Object.assign(answer, { status: 401, body: { msg: 'Missing authorization header' } })
     const folder = temporaryFolder(HOST)

@@ -25,7 +25,7 @@ interface Mails {
   auth: { email: { template: Record<string, { content_path: string }> } }
 }
 
-describe('npx supabase-social init', { timeout: 60_000 }, () => {
+describe('npx supabase-social init', { timeout: 120_000 }, () => {
   it('writes migrations after the newest one, functions without tests, templates of mails, settings and a manifest', async () => {
     const folder = temporaryFolder(HOST)
     const { code, stdout, stderr } = await init(folder)

@@ -26,7 +26,7 @@ it('the last migration is applied while another transaction reads a table of sup
     await Promise.all([sql.end(), reader.end()])
     await database.stop()
   }
-}, 60_000)
+}, 120_000)
 
 // Auth holds such locks while a person signs in or out.
 it('only the last migration waits for transactions that use tables of Auth, Storage and Realtime', async () => {
@@ -52,4 +52,4 @@ it('only the last migration waits for transactions that use tables of Auth, Stor
     await Promise.all([sql.end(), user.end()])
     await database.stop()
   }
-}, 60_000)
+}, 120_000)

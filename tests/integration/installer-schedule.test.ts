@@ -11,7 +11,7 @@ import { type Run, readFiles, runCommand, temporaryFolder } from '../support/ins
 /** A project without edge functions, which says 404 of everything. */
 const URL = 'http://127.0.0.1:9'
 
-describe('npx supabase-social init in a database with the migrations', { timeout: 60_000 }, () => {
+describe('npx supabase-social init in a database with the migrations', { timeout: 120_000 }, () => {
   let database: Database
   let sql: postgres.Sql
   let folder: string

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 import { type CliResult, runCli } from '../support/host-cli.ts'
@@ -405,6 +406,22 @@ describe('uninstall of the folder', { timeout: TIMEOUT }, () => {
 })
 
 describe('the uninstall by hand in docs/getting-started.md', { timeout: TIMEOUT }, () => {
+  /**
+   * Runs a statement again while it cannot get a lock, as the guide says. After each statement, the
+   * Data API reads all tables.
+   */
+  async function untilLocked(run: () => PromiseLike<unknown>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await run()
+        return
+      } catch (error) {
+        if ((error as { code?: string }).code !== '55P03' || tries === 300) throw error
+        await wait(100)
+      }
+    }
+  }
+
   it('removes everything from the database, and sign-ups work after each statement', async () => {
     await install()
     await fill()
@@ -419,11 +436,15 @@ describe('the uninstall by hand in docs/getting-started.md', { timeout: TIMEOUT 
     const statements = block.split(/;\n/).filter((statement) => statement.trim())
     expect(statements.length).toBeGreaterThan(10)
     const connection = await host.sql.reserve()
-    for (const statement of statements) {
-      await connection.unsafe(statement)
-      await host.signUp({ username: 'Jo', social_username: `jo${crypto.randomUUID().slice(0, 8)}` })
+    try {
+      for (const statement of statements) {
+        await untilLocked(() => connection.unsafe(statement))
+        const social_username = `jo${crypto.randomUUID().slice(0, 8)}`
+        await host.signUp({ username: 'Jo', social_username })
+      }
+    } finally {
+      connection.release()
     }
-    connection.release()
     expect(await host.catalog()).toEqual(before.catalog)
     expect((await host.cli('uninstall', '--folder-only', '--yes-delete', 'bakery')).code).toBe(0)
     expect(host.files()).toEqual(before.files)

@@ -130,7 +130,7 @@ describe('an upgrade of a living app from 0.0.1 to 0.0.2', () => {
         expect(steps.at(-1)?.state).toBe('applied')
       },
     )
-  }, 60_000)
+  }, 120_000)
 
   test('keeps every row', async () => {
     expect(before.length).toBeGreaterThan(300)
@@ -144,7 +144,7 @@ describe('an upgrade of a living app from 0.0.1 to 0.0.2', () => {
     const expected = await catalog(fresh)
     expect(await catalog(url)).toEqual(expected)
     expect(expected.join('\n')).toContain('save_post_with_note')
-  }, 60_000)
+  }, 120_000)
 
   test('changes nothing when it is repeated', async () => {
     const state = async () => [await catalog(url), await rowsOf(url)]

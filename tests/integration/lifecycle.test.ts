@@ -109,4 +109,4 @@ it('an account and its files are permanently deleted after 30 days, even if work
   const thread = unwrap(await ben.social.comments.list(bens.id)).items
   expect(thread).toMatchObject([{ deleted_by: 'author', body: null, reply_count: 1 }])
   expect(await stranger.account.checkUsername('anna')).toMatchObject({ data: 'taken' })
-}, 60_000)
+}, 120_000)

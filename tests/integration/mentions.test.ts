@@ -17,7 +17,7 @@ test('a mention of a person who is being deleted is not stored, and the comment 
   })
   await deletion.end()
   expect(await mentionsUnder(post)).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('comments that mention the author of a post never deadlock with the deletion of the author', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
@@ -34,7 +34,7 @@ test('comments that mention the author of a post never deadlock with the deletio
     await leaver.sql.end()
   }
   await Promise.all(people.map(({ sql }) => sql.end()))
-}, 60_000)
+}, 120_000)
 
 async function usernameOf(id: string): Promise<string> {
   const [profile] = await world.sql`select username from social.profiles where id = ${id}`

@@ -45,7 +45,7 @@ test('when two moderators resolve a report or decide an appeal at the same time,
     expect(told?.is_in_force).toBe(told?.decision === 'upheld')
   }
   await leave(mona, otto, alice, bob, ada)
-}, 60_000)
+}, 120_000)
 
 test('if a person reports again while staff resolve the first report, a new report is opened', async () => {
   const [mona, alice, bob] = [
@@ -100,4 +100,4 @@ test('the audit log stays one hash chain under concurrent writers', async () => 
   expect(turns.length).toBeGreaterThan(1)
   expect(turns).not.toContain(false)
   await leave(...team, alice, bob)
-}, 60_000)
+}, 120_000)

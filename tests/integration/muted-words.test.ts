@@ -72,7 +72,7 @@ describe('muted words', () => {
       { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
     )
     expect(matches / tried).toBeGreaterThan(0.15)
-  }, 60_000)
+  }, 120_000)
 
   it('of one person work together', async () => {
     await fc.assert(
@@ -96,7 +96,7 @@ describe('muted words', () => {
       ),
       { numRuns: 20, endOnFailure: true },
     )
-  }, 60_000)
+  }, 120_000)
 
   it('are muted, listed and unmuted over HTTP', async () => {
     const [alice, bob] = await people('alice', 'bob')

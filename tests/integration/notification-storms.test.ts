@@ -16,7 +16,7 @@ beforeAll(async () => {
   await migrate(database.url)
   world = openWorld(database.url)
   await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await world?.close()
   await database?.stop()

@@ -10,7 +10,7 @@ beforeAll(async () => {
   database = await startThrowAwayDatabase()
   await migrate(database.url)
   world = openWorld(database.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await world?.close()
   await database?.stop()
@@ -44,4 +44,4 @@ test('the worker leaves a profile that somebody is deleting out of the popular p
   })
   await other.end()
   expect(listed.map(({ profile_id }) => profile_id)).toEqual([stayer?.id])
-}, 60_000)
+}, 120_000)

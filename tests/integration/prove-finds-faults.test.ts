@@ -14,7 +14,7 @@ beforeAll(async () => {
   await migrate(database.url)
   sql = postgres(database.url, { max: 1, onnotice() {} })
   stop = async () => {
-    await sql.end()
+    await sql.end({ timeout: 10 })
     await database.stop()
   }
 }, 120_000)

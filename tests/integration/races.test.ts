@@ -38,7 +38,7 @@ test('the like count of a post is exact after many concurrent likes and unlikes'
   expect(card?.like_count).toBe(BUSY / 2)
   await expectExactCounters()
   await leave(people)
-}, 60_000)
+}, 120_000)
 
 test('people who follow and unfollow each other in a ring at the same time never deadlock', async () => {
   const ring = await everybody(3)
@@ -56,7 +56,7 @@ test('people who follow and unfollow each other in a ring at the same time never
   expect(new Set(outcomes.flat())).toEqual(new Set(['ok']))
   await expectExactCounters()
   await leave(ring)
-}, 60_000)
+}, 120_000)
 
 test('a request to create a post and a parallel retry of this request create only one post', async () => {
   const [alice] = await everybody(1)
@@ -72,7 +72,7 @@ test('a request to create a post and a parallel retry of this request create onl
   const [me] = await (alice as Person).call('my_profile')
   expect(me?.post_count).toBe(ROUNDS)
   await leave([alice as Person, second])
-}, 60_000)
+}, 120_000)
 
 test('two concurrent posts cannot attach the same upload', async () => {
   const [alice] = await everybody(1)
@@ -85,7 +85,7 @@ test('two concurrent posts cannot attach the same upload', async () => {
     expect(both.sort()).toEqual(['media_in_use', 'ok'])
   }
   await leave([alice as Person, second])
-}, 60_000)
+}, 120_000)
 
 test('a follow becomes a follow request if the account becomes private at the same time', async () => {
   const people = await everybody(2)
@@ -129,7 +129,7 @@ test('a follow request that is accepted and withdrawn at the same time leaves a 
   }
   await expectExactCounters()
   await leave(people)
-}, 60_000)
+}, 120_000)
 
 test('staff can suspend a person who reactivates the account at the same time', async () => {
   const people = await everybody(3)
@@ -169,7 +169,7 @@ test('when two people claim the same username at the same time, exactly one gets
     expect(outcomes.sort()).toEqual(['ok', 'username_taken'])
     await leave(people)
   }
-}, 60_000)
+}, 120_000)
 
 test('the tombstone of a comment is removed when its last two replies are deleted at the same time', async () => {
   const people = await everybody(3)
@@ -203,7 +203,7 @@ test('a reply to a comment that is being deleted either fails or keeps the comme
   }
   await expectExactCounters()
   await leave(people)
-}, 60_000)
+}, 120_000)
 
 test('an account can be deleted while other people follow it, like its posts and reply to its comments', async () => {
   for (let round = 0; round < 10; round++) {
@@ -237,7 +237,7 @@ test('an account can be deleted while other people follow it, like its posts and
     }).toEqual({ round, failed: [], counters: [] })
     await leave(people)
   }
-}, 60_000)
+}, 120_000)
 
 /**
  * Calls `other` while a transaction of the first person is open. Commits the transaction and waits

@@ -6,7 +6,7 @@ import { elsewhere, type Person, person, publish } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 import { admin, closeWires, connectWire, eventsOn, joinTopic } from '../support/topics-stack.ts'
 
-const TIMEOUT = 60_000
+const TIMEOUT = 120_000
 
 let fan: Person
 

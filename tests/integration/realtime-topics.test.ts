@@ -12,7 +12,7 @@ import {
   tokenOf,
 } from '../support/topics-stack.ts'
 
-const TIMEOUT = 60_000
+const TIMEOUT = 120_000
 const content = Buffer.from('{"cursor":"forged"}')
 
 let alice: Person

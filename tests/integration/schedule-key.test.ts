@@ -284,7 +284,7 @@ it.each(['anon', 'authenticated', 'service_role'])(
 describe('the log of Postgres', () => {
   /** Returns the log after it contains this text. */
   async function logWith(text: string): Promise<string> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 400; tries++) {
       const log = readFileSync(database.log, 'utf8')
       if (log.includes(text)) return log
       await wait(50)

@@ -31,7 +31,7 @@ function missingPackage(): string | undefined {
 const reason = missingPackage()
 if (reason) console.error(`The tests of the schedule on pg_cron are skipped. ${reason}`)
 
-describe.skipIf(reason)('the schedule of the guide on pg_cron', { timeout: 60_000 }, () => {
+describe.skipIf(reason)('the schedule of the guide on pg_cron', { timeout: 120_000 }, () => {
   const URL = 'https://abc.supabase.co'
   const guide = guideSchedule(URL)
   let database: Database

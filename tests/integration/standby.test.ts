@@ -58,7 +58,7 @@ test('a standby server returns the same home feed as the primary server during w
     await standby?.stop()
     await primary.stop()
   }
-}, 60_000)
+}, 120_000)
 
 /** The pool of explore is on the standby. What people have seen is in an unlogged table. */
 async function expectExplore(
@@ -110,7 +110,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
   const sql = postgres(primary.url, { max: 1 })
   const [now] = await sql<{ lsn: string }[]>`select pg_current_wal_insert_lsn() as lsn`
   await sql.end()
-  for (let tries = 0; tries < 1000; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const [row] = await copy<{ isThere: boolean }[]>`
       select pg_last_wal_replay_lsn() >= ${now?.lsn ?? ''}::pg_lsn as "isThere"`
     if (row?.isThere) return

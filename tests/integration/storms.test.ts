@@ -44,7 +44,7 @@ beforeAll(async () => {
   await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await world.sql.unsafe(DAWDLE)
   await world.close()
-}, 60_000)
+}, 120_000)
 afterAll(() => database?.stop())
 
 for (const [name, storm] of Object.entries({

@@ -122,7 +122,7 @@ test('first reads at the same time, and reads beside follows, never fail', async
     expect(new Set(outcomes)).toEqual(new Set(['ok']))
     await newcomer.sql.end()
   }
-}, 60_000)
+}, 120_000)
 
 test('pages stay the same while other people follow, and a cursor works only for its viewer', async () => {
   const viewer = await world.person('viewer')
@@ -143,7 +143,7 @@ test('pages stay the same while other people follow, and a cursor works only for
   expect(walked).toEqual(whole.slice(0, people.length))
   expect(await viewer.attempt('suggested_profiles', { after })).toBe('ok')
   expect(await friend.attempt('suggested_profiles', { after })).toBe('cursor_invalid')
-}, 60_000)
+}, 120_000)
 
 test('over HTTP, suggestions need a login and a POST request', async () => {
   const person = await signUp('suggested')

@@ -92,7 +92,7 @@ test('the database finds the same mentions and hashtags as an independent parser
     }),
     { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
   )
-}, 60_000)
+}, 120_000)
 
 test('a text is cut at the positions of its mentions and hashtags', async () => {
   await fc.assert(
@@ -111,7 +111,7 @@ test('a text is cut at the positions of its mentions and hashtags', async () => 
     }),
     { numRuns: 3, endOnFailure: true },
   )
-}, 60_000)
+}, 120_000)
 
 test('the classes of letters in the database match Unicode', async () => {
   const wrong: string[] = []
@@ -144,7 +144,7 @@ test('the list of combining marks in the database matches Unicode', async () => 
     if (!fits) wrong.push(code.toString(16))
   }
   expect(wrong, 'generate mark_ranges anew from this version of Unicode').toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('no invisible character makes a name, and none stays between two letters of a name', async () => {
   // U+FFF9 to U+FFFB, U+1D159 and U+16FE4 draw nothing, although Unicode counts them as visible.
@@ -164,7 +164,7 @@ test('no invisible character makes a name, and none stays between two letters of
       or alone <> '' and social_private.is_visible_text(alone)
         and chr(code) !~ '[\\u0001-\\u001f\\u007f-\\u009f]'`
   expect(wrong).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('a cleaned name is one line, is in NFC, and stays the same when it is cleaned again', async () => {
   const parts = [
@@ -194,4 +194,4 @@ test('a cleaned name is one line, is in NFC, and stays the same when it is clean
     }),
     { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
   )
-}, 60_000)
+}, 120_000)

@@ -24,7 +24,7 @@ beforeAll(async () => {
     allow_explore_without_login = true`
   await sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await sql.unsafe(readFileSync(new URL('../support/visibility.sql', import.meta.url), 'utf8'))
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await sql?.end()
   await database?.stop()

@@ -121,4 +121,4 @@ it('an erasure receipt counts each deleted row once, even if a worker is killed 
   })
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
   await world.close()
-}, 60_000)
+}, 120_000)

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render } from '@testing-library/react'
+import { act, cleanup, configure, render } from '@testing-library/react'
 import { type ReactNode, StrictMode } from 'react'
 import { afterEach } from 'vitest'
 import { SocialProvider } from '../../src/react/index.ts'
@@ -26,6 +26,8 @@ export interface World {
 }
 
 afterEach(cleanup)
+// On a busy machine, a render may take longer than the usual second.
+configure({ asyncUtilTimeout: 15_000 })
 
 /** Makes a fake server with these functions, and a query client. */
 export function world(functions: Record<string, Call>, userId: string | null = 'me'): World {

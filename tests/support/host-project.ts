@@ -109,7 +109,8 @@ export async function startHostProject(options: HostProjectOptions = {}): Promis
     catalog: () => catalogOf(sql),
     files: () => filesOf(folder),
     async stop() {
-      await sql.end()
+      // A test that failed may have left a connection busy.
+      await sql.end({ timeout: 10 })
       await stack.stop()
       rmSync(home, { recursive: true, force: true })
     },

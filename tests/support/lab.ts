@@ -25,7 +25,7 @@ export async function openLab(): Promise<Lab> {
   await sql.unsafe(readFileSync(new URL('lab.sql', import.meta.url), 'utf8'))
   const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
   const client = (key = stack.publishableKey) => createClient(stack.url, key, { auth })
-  for (let tries = 0; tries < 100 && (await client().rpc('who')).error; tries++) await wait(20)
+  for (let tries = 0; tries < 1000 && (await client().rpc('who')).error; tries++) await wait(20)
   let people = 0
   return {
     stack,

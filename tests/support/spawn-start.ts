@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from '../../tools/local-stack/database.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 import { refuseTakenPort } from '../../tools/local-stack/ports.ts'
 import { commandOf } from '../../tools/local-stack/processes.ts'
@@ -46,11 +46,15 @@ export async function start(...options: string[]): Promise<Started> {
   })
 }
 
-/** Returns a free port whose next port is free too, because the database gets the next port. */
+/**
+ * Returns a free port whose next port is free too, because the database gets the next port. Both are
+ * below the ports that Linux gives to connections: one of the connections of other tests could get
+ * the next port until the database starts.
+ */
 export async function freePortPair(): Promise<number> {
   for (;;) {
-    const port = await freePort()
-    const isPair = await refuseTakenPort(port + 1).then(
+    const port = randomInt(10_000, 32_000)
+    const isPair = await Promise.all([port, port + 1].map(refuseTakenPort)).then(
       () => true,
       () => false,
     )
@@ -74,8 +78,9 @@ export const guardOf = (pid: number) =>
     .map(Number)
     .find((other) => other && commandOf(other).includes(`kill -INT ${pid}`)) ?? 0
 
+/** Whether a process ends within 30 seconds, because a busy machine stops a database slowly. */
 export async function isGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (!commandOf(pid)) return true
     await wait(50)
   }

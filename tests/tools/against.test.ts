@@ -140,7 +140,7 @@ describe('a project that is given to npm test -- --against', () => {
     }
     expect(await settings()).toEqual(before)
     expect(leftBehind(rows, await countRows(sql))).toEqual([])
-  }, 120_000)
+  }, 180_000)
 
   it('gets its settings back, and loses the people of the run, when the run is interrupted', async () => {
     const [rows, before] = [await countRows(sql), await settings()]
@@ -152,7 +152,7 @@ describe('a project that is given to npm test -- --against', () => {
     expect(await started.ended).toBe(130)
     expect(await settings()).toEqual(before)
     expect(leftBehind(rows, await countRows(sql))).toEqual([])
-  }, 120_000)
+  }, 180_000)
 
   it('gets a sentence if the database is that of another project', async () => {
     const people = (await countRows(sql)).get('auth.users')
@@ -166,7 +166,7 @@ describe('a project that is given to npm test -- --against', () => {
     } finally {
       await other.stop()
     }
-  }, 120_000)
+  }, 180_000)
 })
 
 async function until(happens: () => Promise<boolean>): Promise<void> {

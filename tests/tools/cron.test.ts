@@ -32,9 +32,9 @@ it('the scheduled worker permanently removes a post and its file if the post was
       expect(await sql`select from storage.objects where name = ${path}`).toHaveLength(0)
       expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
     }
-    await vi.waitFor(gone, { timeout: 20_000, interval: 200 })
+    await vi.waitFor(gone, { timeout: 60_000, interval: 200 })
   } finally {
     await sql.end()
     await stack.stop()
   }
-}, 60_000)
+}, 120_000)

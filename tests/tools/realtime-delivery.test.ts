@@ -136,9 +136,9 @@ describe('the messages of transactions', () => {
 })
 
 it('messages are lost while the connection to the database is lost, and nobody is told', async () => {
-  await realtime.admin`select pg_terminate_backend(pid) from pg_stat_activity
+  // The timeout makes the call wait for the end of the process, which would still send the message.
+  await realtime.admin`select pg_terminate_backend(pid, 10000) from pg_stat_activity
     where backend_type = 'walsender'`
-  await wait(50)
   await send('lost')
   const slots = () => realtime.admin`select from pg_replication_slots where active`
   while ((await slots()).length === 0) await wait(50)

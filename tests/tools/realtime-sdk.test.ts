@@ -53,7 +53,7 @@ describe.each(VERSIONS)('the %s supabase-js in Node', (version) => {
   }
 
   const until = async (isDone: () => boolean) => {
-    for (let tries = 0; tries < 1000 && !isDone(); tries++) await wait(10)
+    for (let tries = 0; tries < 2000 && !isDone(); tries++) await wait(10)
     expect(isDone()).toBe(true)
   }
 
@@ -95,7 +95,7 @@ describe.each(VERSIONS)('the %s supabase-js in Node', (version) => {
 
   it('loses a channel when the token expires', async () => {
     const client = connect()
-    await client.realtime.setAuth(realtime.token({}, 2))
+    await client.realtime.setAuth(realtime.token({}, 5))
     const { messages, statuses } = subscribe(client, 'room:1')
     await until(() => statuses.includes('CLOSED'))
     expect(statuses).toEqual(['SUBSCRIBED', 'CLOSED'])

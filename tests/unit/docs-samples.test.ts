@@ -40,7 +40,7 @@ const samples = ['README.md', ...pages].flatMap((page) => {
   return [...blocks].map(([, text = '']) => ({ page, text }))
 })
 
-it('the TypeScript samples in the documentation type-check', { timeout: 60_000 }, () => {
+it('the TypeScript samples in the documentation type-check', { timeout: 120_000 }, () => {
   const virtual = new Map([[join(sdk, 'docs-prelude.ts'), PRELUDE]])
   for (const [index, { text }] of samples.entries()) {
     virtual.set(join(sdk, `docs-sample-${index}.ts`), `${text}\nexport {}\n`)

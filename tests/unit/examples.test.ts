@@ -112,7 +112,7 @@ describe('the documentation comments in the source code', () => {
     expect(examples.length).toBeGreaterThan(50)
   })
 
-  it('contain only examples that type-check', { timeout: 60_000 }, () => {
+  it('contain only examples that type-check', { timeout: 120_000 }, () => {
     expect(problems()).toEqual([])
   })
 })

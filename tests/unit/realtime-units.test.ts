@@ -165,7 +165,7 @@ describe('the session of an app that gets its tokens elsewhere', () => {
     expect(await sessions.current()).toMatchObject({ personId: 'anna' })
     const seen: (string | undefined)[] = []
     sessions.watch((session) => seen.push(session?.personId))
-    await vi.waitFor(() => expect(seen).toEqual(['anna']))
+    await vi.waitFor(() => expect(seen).toEqual(['anna']), 10_000)
   })
 
   it('is missing if there is no token, or only a key', async () => {

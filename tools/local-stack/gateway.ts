@@ -33,6 +33,12 @@ export interface Gateway {
 const API = /^\/(rest|auth|storage|functions|realtime|graphql|mail)(\/|$)/
 
 /**
+ * The milliseconds that a connection stays open between two requests, as on hosted projects. After
+ * the five seconds of Node, a request of a client that was busy could meet the end of its connection.
+ */
+const KEEP_ALIVE = 75_000
+
+/**
  * Opens the port before the services start, so that the start fails at once if the port is in use.
  */
 export async function openGateway(port: number): Promise<Gateway> {
@@ -47,8 +53,15 @@ export async function openGateway(port: number): Promise<Gateway> {
       if (!incoming.complete) return new Response(null, { status: 400 })
       return unexpected(error)
     })
-    await send(response, incoming, outgoing).catch(() => outgoing.destroy())
+    await send(response, incoming, outgoing)
+      .catch((error) => {
+        // A client that has read a part of the response must not take it for the whole.
+        if (outgoing.headersSent) throw error
+        return send(unexpected(error), incoming, outgoing)
+      })
+      .catch(() => outgoing.destroy())
   })
+  server.keepAliveTimeout = KEEP_ALIVE
   const sockets = upgradeSockets(server, services)
   await listen(server, port)
   const address = server.address()

@@ -29,7 +29,10 @@ export async function readBody(
   return size <= limit ? Buffer.concat(chunks) : 'too large'
 }
 
-/** Streams a response and allows every origin by CORS. */
+/**
+ * Streams a response and allows every origin by CORS. Sends nothing before the body has its first
+ * bytes, so a body that fails before can be answered with an error.
+ */
 export async function send(
   response: Response,
   incoming: IncomingMessage,
@@ -40,13 +43,15 @@ export async function send(
   if (!headers.has('access-control-expose-headers')) {
     headers.set('access-control-expose-headers', '*')
   }
-  outgoing.writeHead(response.status, Object.fromEntries(headers))
+  const head = () => outgoing.writeHead(response.status, Object.fromEntries(headers))
   if (!response.body || incoming.method === 'HEAD') {
-    outgoing.end()
+    head().end()
     return
   }
   for await (const chunk of Readable.fromWeb(response.body as ReadableStream)) {
+    if (!outgoing.headersSent) head()
     if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve))
   }
+  if (!outgoing.headersSent) head()
   outgoing.end()
 }
