@@ -17,6 +17,7 @@ const PRELUDE = `
     var createSchemas: typeof schemas.createSchemas
     var defaultLimits: typeof schemas.defaultLimits
     var file: File
+    var picture: Blob
     var person: sdk.Profile
     var password: string
     var currentPassword: string

@@ -52,9 +52,9 @@ export class Media {
 
   /**
    * Uploads a picture (JPEG, PNG, WebP, GIF, HEIC or AVIF, at most 10 MB) or a video (MP4, MOV, M4V or
-   * 3GP, at most 100 MB). An avatar must be a picture. The bytes tell the type, whatever the file's name and type say. The
-   * server checks the file, removes its metadata and creates the sizes that apps show. Pass the
-   * returned id to `social.posts.create` or `social.account.update`.
+   * 3GP, at most 100 MB). An avatar must be a picture. The bytes tell the type, whatever the file's
+   * name and type say. The server checks the file, removes its metadata and creates the sizes that
+   * apps show. Pass the returned id to `social.posts.create` or `social.account.update`.
    * Call `upload` for many files at once: in a browser, they share the line in turn.
    * Retries when the network fails, but never creates two uploads.
    * Errors: `invalid_input`, `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,

@@ -1,3 +1,4 @@
+// @ts-types="./zlib.d.ts"
 import { inflateSync } from 'node:zlib'
 import { textAt, viewOf } from './bytes.ts'
 import type { Frame } from './canvas.ts'

@@ -1,3 +1,4 @@
+// @ts-types="./zlib.d.ts"
 import { createInflate } from 'node:zlib'
 import { viewOf } from './bytes.ts'
 
