@@ -114,9 +114,9 @@ async function sizes(
   hasMedium: boolean,
 ): Promise<Omit<Picture, 'isAnimationDropped'>> {
   const display = await still(pixels)
-  const isLarger = Math.max(pixels.width, pixels.height) > MEDIUM
-  const medium = hasMedium && isLarger ? await still(reduce(pixels, fitted(pixels, MEDIUM))) : null
-  const small = reduce(pixels, fitted(pixels, THUMBNAIL))
+  const middle = hasMedium ? reduce(pixels, fitted(pixels, MEDIUM)) : pixels
+  const medium = middle === pixels ? null : await still(middle)
+  const small = reduce(middle, fitted(middle, THUMBNAIL))
   return { display, medium, thumbnail: await still(small), thumbhash: hash(small) }
 }
 
