@@ -14,7 +14,8 @@ const PICTURE_WORDS = ['Exif\0\0', 'xmpmeta', 'ICC_PROFILE', 'Photoshop 3.0', 'f
 export function metadataIn(bytes: Buffer): string[] {
   if (bytes.readUInt16BE(0) === 0xffd8) return [...jpegParts(bytes), ...words(bytes)]
   if (bytes.toString('latin1', 8, 12) === 'WEBP') return [...webpParts(bytes), ...words(bytes)]
-  if (bytes.toString('latin1', 4, 8) === 'ftyp') return videoParts(bytes)
+  // Old cameras and damaged files have no box that names the brand.
+  if (['ftyp', 'moov', 'mdat'].includes(bytes.toString('latin1', 4, 8))) return videoParts(bytes)
   throw new Error(`no type of a stored file: ${bytes.toString('hex', 0, 12)}`)
 }
 
@@ -127,7 +128,8 @@ function boxParts(type: string, body: Buffer): string[] {
     if (!isClear(body, 4, body[0] === 1 ? 20 : 12)) found.push(`times in ${type}`)
   } else if (type === 'hdlr') {
     const handler = body.toString('latin1', 8, 12)
-    if (!['vide', 'soun', 'url ', 'alis'].includes(handler)) found.push(`a track ${handler}`)
+    if (!['vide', 'soun', 'url ', 'alis'].includes(handler) && !isClear(body))
+      found.push(`a track ${handler}`)
     if (!isClear(body, 24)) found.push('a name in hdlr')
   } else if (type === 'stsd') {
     // The name of the encoder follows the size and the resolution of a picture.

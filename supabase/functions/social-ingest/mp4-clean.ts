@@ -1,4 +1,4 @@
-import { assertIntact, viewOf } from './bytes.ts'
+import { assertIntact, textAt, viewOf } from './bytes.ts'
 import { type Box, blank, blankBox, boxesIn } from './mp4-boxes.ts'
 import { cleanFormats } from './mp4-formats.ts'
 import type { Patch } from './patches.ts'
@@ -51,6 +51,9 @@ export function cleanBoxes(
   return boxesIn(bytes, body, end).flatMap((box) => cleanBox(bytes, type, box, handler))
 }
 
+/** The kinds of tracks that are kept, and of the places where QuickTime finds their frames. */
+const HANDLERS = /^(vide|soun|url |alis)$/
+
 function cleanContent(bytes: Uint8Array, box: Box, handler: string): Patch[] {
   const { type, body, end } = box
   // The times of creation and modification follow version and flags.
@@ -58,7 +61,7 @@ function cleanContent(bytes: Uint8Array, box: Box, handler: string): Patch[] {
     return blank(body + 4, Math.min(end, body + (bytes[body] === 1 ? 20 : 12)))
   }
   // The kind of the track precedes the maker and the name of the software.
-  if (type === 'hdlr') return blank(body + 12, end)
+  if (type === 'hdlr') return blank(HANDLERS.test(textAt(bytes, body + 8)) ? body + 12 : body, end)
   if (type === 'dref') return cleanReferences(bytes, box)
   return type === 'stsd' ? cleanFormats(bytes, box, handler) : []
 }
