@@ -22,7 +22,13 @@ create table social_private.profile_counters (
   follower_count integer not null default 0,
   following_count integer not null default 0,
 
-  constraint profile_counters_pkey primary key (profile_id, slot)
+  constraint profile_counters_pkey primary key (profile_id, slot),
+  -- Room for the sum of two parts.
+  constraint profile_counters_in_range check (
+    post_count between -1000000000 and 1000000000
+    and follower_count between -1000000000 and 1000000000
+    and following_count between -1000000000 and 1000000000
+  )
 ) with (fillfactor = 60);
 
 comment on table social_private.profile_counters is
@@ -62,7 +68,12 @@ create table social_private.post_counters (
   like_count integer not null default 0,
   comment_count integer not null default 0,
 
-  constraint post_counters_pkey primary key (post_id, slot)
+  constraint post_counters_pkey primary key (post_id, slot),
+  -- Room for the sum of two parts.
+  constraint post_counters_in_range check (
+    like_count between -1000000000 and 1000000000
+    and comment_count between -1000000000 and 1000000000
+  )
 ) with (fillfactor = 60);
 
 comment on table social_private.post_counters is
@@ -98,7 +109,12 @@ create table social_private.comment_counters (
   like_count integer not null default 0,
   reply_count integer not null default 0,
 
-  constraint comment_counters_pkey primary key (comment_id, slot)
+  constraint comment_counters_pkey primary key (comment_id, slot),
+  -- Room for the sum of two parts.
+  constraint comment_counters_in_range check (
+    like_count between -1000000000 and 1000000000
+    and reply_count between -1000000000 and 1000000000
+  )
 ) with (fillfactor = 60);
 
 comment on table social_private.comment_counters is

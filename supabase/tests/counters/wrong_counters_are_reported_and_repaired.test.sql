@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(12);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.post('alice', 'sunrise');
@@ -58,6 +58,12 @@ select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
   'every counter equals the number of rows that it counts');
+
+select throws_ok(
+  format('update social_private.%I set %I = 2147483647', counters, count), '23514', null,
+  'a part of a counter has room for a sum: ' || counters)
+from (values ('profile_counters', 'post_count'), ('post_counters', 'like_count'),
+  ('comment_counters', 'reply_count')) as parts (counters, count);
 
 select * from finish();
 rollback;
